@@ -1,0 +1,46 @@
+/** What crosses between the page and the training worker: plain data, validated where it arrives. */
+import type { KnobName, TrainingEvent } from '../core/events.ts'
+
+export const backendChoices = ['auto', 'webgpu', 'wasm', 'cpu'] as const
+export type BackendChoice = (typeof backendChoices)[number]
+
+/** Which backend trains, on what, and why if it is not hardware WebGPU. */
+export interface BackendReport {
+  name: 'webgpu' | 'wasm' | 'cpu'
+  /** The adapter in words ("NVIDIA Ampere"), or how the CPU is used ("WebAssembly, SIMD"). */
+  adapter: string
+  /** True where WebGPU runs on the CPU (SwiftShader, llvmpipe). */
+  software: boolean
+  /** Why not hardware WebGPU; null when it is. */
+  reason: string | null
+  /** Bytes of the largest buffer, where the adapter tells. */
+  maxBufferBytes: number | null
+}
+
+/** What a started run is. */
+export interface RunInfo {
+  parameters: number
+  tokens: number
+  flopsPerImage: number
+  trainImages: number
+  validationImages: number
+  /** How many of the training labels the label noise really changed. */
+  changedLabels: number
+}
+
+/** The worker as the page sees it, through Comlink. */
+export interface Trainer {
+  /** Chooses and starts the backend. Rejects with one sentence where a forced one cannot run. */
+  open(choice: BackendChoice): Promise<BackendReport>
+  /** Builds the lanes of an Experiment at t = 0, paused; a run before it ends. Rejects with a sentence for each problem. */
+  start(experiment: unknown, onEvents: (events: TrainingEvent[]) => void): Promise<RunInfo>
+  play(): Promise<void>
+  /** Resolves when training stands still and every event up to here was sent. */
+  pause(): Promise<void>
+  /** One step of every lane, then paused. */
+  step(): Promise<void>
+  /** In force from the lane's next step; told back as a KnobEvent. */
+  setKnob(lane: number, knob: KnobName, value: number): Promise<void>
+  /** The lane trains no further; the others go on. */
+  dropLane(lane: number): Promise<void>
+}
