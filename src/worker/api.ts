@@ -1,32 +1,7 @@
 /** What crosses between the page and the training worker: plain data, validated where it arrives. */
 import type { KnobName, TrainingEvent } from '../core/events.ts'
-
-export const backendChoices = ['auto', 'webgpu', 'wasm', 'cpu'] as const
-export type BackendChoice = (typeof backendChoices)[number]
-
-/** Which backend trains, on what, and why if it is not hardware WebGPU. */
-export interface BackendReport {
-  name: 'webgpu' | 'wasm' | 'cpu'
-  /** The adapter in words ("NVIDIA Ampere"), or how the CPU is used ("WebAssembly, SIMD"). */
-  adapter: string
-  /** True where WebGPU runs on the CPU (SwiftShader, llvmpipe). */
-  software: boolean
-  /** Why not hardware WebGPU; null when it is. */
-  reason: string | null
-  /** Bytes of the largest buffer, where the adapter tells. */
-  maxBufferBytes: number | null
-}
-
-/** What a started run is. */
-export interface RunInfo {
-  parameters: number
-  tokens: number
-  flopsPerImage: number
-  trainImages: number
-  validationImages: number
-  /** How many of the training labels the label noise really changed. */
-  changedLabels: number
-}
+import type { RunInfo } from '../core/train.ts'
+import type { BackendChoice, BackendReport } from '../engine/report.ts'
 
 /** The worker as the page sees it, through Comlink. */
 export interface Trainer {

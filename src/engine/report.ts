@@ -1,0 +1,16 @@
+/** Which backend trains: plain data that the page may show. */
+export const backendChoices = ['auto', 'webgpu', 'wasm', 'cpu'] as const
+export type BackendChoice = (typeof backendChoices)[number]
+
+/** Which backend trains, on what, and why if it is not hardware WebGPU. */
+export interface BackendReport {
+  name: 'webgpu' | 'wasm' | 'cpu'
+  /** The adapter in words ("NVIDIA Ampere"), or how the CPU is used ("WebAssembly, SIMD"). */
+  adapter: string
+  /** True where WebGPU runs on the CPU (SwiftShader, llvmpipe). */
+  software: boolean
+  /** Why not hardware WebGPU; null when it is. */
+  reason: string | null
+  /** Bytes of the largest buffer, where the adapter tells. */
+  maxBufferBytes: number | null
+}
