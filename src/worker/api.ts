@@ -3,19 +3,30 @@ import type { KnobName, TrainingEvent } from '../core/events.ts'
 import type { RunInfo } from '../core/train.ts'
 import type { BackendChoice, BackendReport } from '../engine/report.ts'
 
-/** The worker as the page sees it, through Comlink. */
+/** The trainer as the page sees it. Whatever is wrong rejects with sentences fit to be shown, one a line. */
 export interface Trainer {
   /** Chooses and starts the backend. Rejects with one sentence where a forced one cannot run. */
   open(choice: BackendChoice): Promise<BackendReport>
   /** Builds the lanes of an Experiment at t = 0, paused; a run before it ends. Rejects with a sentence for each problem. */
   start(experiment: unknown, onEvents: (events: TrainingEvent[]) => void): Promise<RunInfo>
+  /** Resolves when training has begun to play; nothing happens after the last step. */
   play(): Promise<void>
-  /** Resolves when training stands still and every event up to here was sent. */
+  /** Resolves when training stands still and every event up to here was delivered. */
   pause(): Promise<void>
-  /** One step of every lane, then paused. */
+  /** One step of every lane, then paused; a round that a pause left half done is completed. */
   step(): Promise<void>
   /** In force from the lane's next step; told back as a KnobEvent. */
   setKnob(lane: number, knob: KnobName, value: number): Promise<void>
   /** The lane trains no further; the others go on. */
   dropLane(lane: number): Promise<void>
+}
+
+/** The trainer as it is in the worker, which knows nothing of the page: `base` is the app's address. */
+export interface WorkerTrainer extends Omit<Trainer, 'open'> {
+  open(choice: BackendChoice, base: string): Promise<BackendReport>
+}
+
+/** What the worker says, outside Comlink's calls, before it goes: why nothing more can come from it. */
+export interface DeathNotice {
+  death: string
 }
