@@ -1,0 +1,81 @@
+/** Where Chrome or Chromium is on this machine, and what makes it offer WebGPU without a graphics card. */
+import { accessSync, constants } from 'node:fs'
+import { homedir } from 'node:os'
+import path from 'node:path'
+
+/** Each may name the browser's executable. The first is ours; the others are names people already set. */
+const variables = ['CHROME_PATH', 'PUPPETEER_EXECUTABLE_PATH', 'CHROME_BIN']
+
+const names = [
+  'google-chrome',
+  'google-chrome-stable',
+  'chrome',
+  'chromium',
+  'chromium-browser',
+  'chrome.exe',
+]
+
+/** The usual places that are not on PATH. */
+function places() {
+  if (process.platform === 'darwin') {
+    return ['/', homedir()].flatMap((above) =>
+      ['Google Chrome', 'Chromium'].map((name) =>
+        path.join(above, `Applications/${name}.app/Contents/MacOS/${name}`),
+      ),
+    )
+  }
+  if (process.platform === 'win32') {
+    const { ProgramFiles, 'ProgramFiles(x86)': x86, LocalAppData } = process.env
+    return [ProgramFiles, x86, LocalAppData]
+      .filter((folder) => folder !== undefined)
+      .map((folder) => path.join(folder, 'Google', 'Chrome', 'Application', 'chrome.exe'))
+  }
+  return ['/opt/google/chrome/chrome', '/opt/chromium/chrome']
+}
+
+/** @param {string} file */
+function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * The path of an installed Chrome or Chromium, if there is one. Playwright's own download is not
+ * looked for: Playwright finds that itself.
+ * @returns {string | undefined}
+ */
+export function findChrome() {
+  for (const variable of variables) {
+    const file = process.env[variable]
+    if (!file) continue
+    if (!isExecutable(file)) throw new Error(`${variable} is ${file}, which cannot be run.`)
+    return file
+  }
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter)
+  const onPath = folders.flatMap((folder) => names.map((name) => path.join(folder, name)))
+  return [...onPath, ...places()].find(isExecutable)
+}
+
+/** SwiftShader is Chromium's WebGPU on the CPU, so the tests need no graphics card. */
+export const webgpuFlags = [
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-features=Vulkan',
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** How Playwright starts the browser, in the GPU tests and the page tests alike. */
+export function launchOptions() {
+  const executablePath = findChrome()
+  // Without a channel Playwright would start its headless shell, which has no WebGPU.
+  return { args: webgpuFlags, ...(executablePath ? { executablePath } : { channel: 'chromium' }) }
+}
