@@ -1,0 +1,105 @@
+/** Starts the backend that trains: hardware WebGPU, else WebAssembly, else plain JavaScript. */
+import * as tf from '@tensorflow/tfjs-core'
+import '@tensorflow/tfjs-core/dist/register_all_gradients'
+import type { Device } from '../core/device.ts'
+import { findAdapter, type Adapter } from './adapter.ts'
+import { hostDevice } from './hostDevice.ts'
+import type { BackendChoice, BackendReport } from './report.ts'
+
+export interface Engine {
+  report: BackendReport
+  device: Device
+  /** Resolves with one sentence when nothing the device computes can be trusted any more. */
+  lost?: Promise<string>
+}
+
+export interface EngineOptions {
+  /** Address or folder of tfjs's .wasm files, with a slash at its end. */
+  wasmBase: string
+  /** Where WebGPU comes from; navigator.gpu if left out. */
+  gpu?: GPU
+}
+
+/**
+ * `auto` falls back and says why in `report.reason`. A forced backend starts or rejects with one sentence,
+ * never another in its place.
+ */
+export async function openBackend(choice: BackendChoice, options: EngineOptions): Promise<Engine> {
+  const gpu = options.gpu ?? (globalThis.navigator as Navigator | undefined)?.gpu
+  if (choice === 'wasm') return openWasm(options.wasmBase, 'WebAssembly was asked for.')
+  if (choice === 'cpu') return openCpu('Plain JavaScript was asked for.')
+
+  const found = await findAdapter(gpu)
+  if (choice === 'webgpu') {
+    if (typeof found === 'string') throw new Error(found)
+    return openWebGPU(found, found.software ? `WebGPU was asked for and has only a software adapter.` : null)
+  }
+  const reason = await reasonAgainst(found)
+  if (typeof reason !== 'string') return reason
+  try {
+    return await openWasm(options.wasmBase, reason)
+  } catch (error) {
+    return openCpu(`${reason} ${messageOf(error)}`)
+  }
+}
+
+/** Hardware WebGPU, or the sentence that says why not. */
+async function reasonAgainst(found: Adapter | string): Promise<Engine | string> {
+  if (typeof found === 'string') return found
+  // Measured on two cores: a step takes 20 to 30 times longer on SwiftShader than in WebAssembly.
+  if (found.software) return `WebGPU has only a software adapter here (${found.name}), slower than WebAssembly.`
+  try {
+    return await openWebGPU(found, null)
+  } catch (error) {
+    return messageOf(error)
+  }
+}
+
+async function openWebGPU({ adapter, name, software }: Adapter, reason: string | null): Promise<Engine> {
+  try {
+    // Loaded only here: at import tfjs looks for navigator.gpu, and elsewhere nobody needs its 400 kB.
+    const [{ requestDevice, lossOf }, { useDevice }, { gpuDevice }] = await Promise.all([
+      import('./webgpuDevice.ts'),
+      import('./webgpuBackend.ts'),
+      import('./gpuDevice.ts'),
+    ])
+    const device = await requestDevice(adapter)
+    const backend = await useDevice(device, adapter.info)
+    return {
+      report: { name: 'webgpu', adapter: name, software, reason, maxBufferBytes: device.limits.maxBufferSize },
+      device: gpuDevice(backend),
+      lost: lossOf(device),
+    }
+  } catch (error) {
+    throw new Error(`WebGPU could not start on ${name}: ${messageOf(error)}.`, { cause: error })
+  }
+}
+
+async function openWasm(wasmBase: string, reason: string): Promise<Engine> {
+  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm')
+  // Threads need headers that a static host does not send: without them everywhere, all pages run alike.
+  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false)
+  const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')
+  let started = false
+  try {
+    setWasmPaths(wasmBase)
+    started = await tf.setBackend('wasm')
+  } catch {
+    // setWasmPaths refuses to be called again once a start has failed
+  }
+  if (!started) throw new Error(`WebAssembly could not start: its files were expected at ${wasmBase}.`)
+  return hostEngine('wasm', simd ? 'WebAssembly, SIMD' : 'WebAssembly', reason)
+}
+
+async function openCpu(reason: string): Promise<Engine> {
+  await import('@tensorflow/tfjs-backend-cpu')
+  await tf.setBackend('cpu')
+  return hostEngine('cpu', 'plain JavaScript', reason)
+}
+
+const hostEngine = (name: 'wasm' | 'cpu', adapter: string, reason: string): Engine => ({
+  report: { name, adapter, software: false, reason, maxBufferBytes: null },
+  device: hostDevice,
+})
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
