@@ -1,8 +1,15 @@
-/** Training as an async generator: several twin lanes, step by step, on the same batches. */
+/** Training as an async generator: several twin lanes, step by step, from the same weights on the same batches. */
+import { createFeed } from './data/feed.ts'
 import type { Dataset } from './data/dataset.ts'
+import type { Split } from './data/split.ts'
 import type { Device } from './device.ts'
 import type { KnobName, TrainingEvent } from './events.ts'
 import type { Experiment } from './experiment.ts'
+import { createLane, type LaneTrainer } from './lane.ts'
+import { createLedger, type Entry } from './ledger.ts'
+import { initialWeights } from './model/init.ts'
+import { flopsPerImage, parameterCount, tokenCount } from './model/size.ts'
+import { createVit } from './model/vit.ts'
 
 /** What one pull asks for: the next piece of work, or only the numbers that are still on the device. */
 export type Pull = 'work' | 'flush'
@@ -17,6 +24,7 @@ export interface Pulled {
 export interface RunInfo {
   parameters: number
   tokens: number
+  /** Floating-point operations of one image's forward pass. */
   flopsPerImage: number
   trainImages: number
   validationImages: number
@@ -26,12 +34,103 @@ export interface RunInfo {
 
 export interface Training {
   readonly info: RunInfo
-  /** In force from the lane's next step. Throws one sentence where the lane or its method has no such knob or the value is out of range. */
+  readonly split: Split
+  /** Step t's images, as positions in the training split. */
+  batchIndices(t: number): Int32Array
+  /** In force from the lane's next step. Throws one sentence where the lane has no such knob or the value is out of range. */
   setKnob(lane: number, knob: KnobName, value: number): void
   /** The lane trains no further; the others go on. */
   dropLane(lane: number): void
+  /** A copy of a lane's weights as they are now, in the layout of its model. */
+  weights(lane: number): Promise<Float32Array>
   /** One pull is one step or one evaluation of one lane. `return()` frees every tensor. */
   run(): AsyncGenerator<Pulled, void, Pull | undefined>
 }
 
-export declare function createTraining(experiment: Experiment, dataset: Dataset, device: Device): Training
+interface Piece {
+  work: () => Entry[]
+  roundDone: boolean
+}
+
+export interface TrainingOptions {
+  /** Initial weights in the model's layout, instead of those the seed gives. */
+  weights?: Float32Array
+  /** Milliseconds between two readings of the device; reading more often makes the device wait. */
+  readEvery?: number
+}
+
+/** Builds the lanes of an Experiment at t = 0. */
+export function createTraining(
+  experiment: Experiment,
+  dataset: Dataset,
+  device: Device,
+  { weights, readEvery = 100 }: TrainingOptions = {},
+): Training {
+  const { model, training, seed } = experiment
+  const vit = createVit(model)
+  const w0 = weights ?? initialWeights(vit.layout, model.init, seed)
+  const feed = createFeed(dataset, experiment)
+  const lanes = experiment.lanes.map((lane, i) => createLane(i, lane, experiment, vit, w0))
+  const ledger = createLedger(readEvery)
+
+  const laneAt = (i: number): LaneTrainer => {
+    const lane = lanes[i]
+    if (!lane) throw new Error(`lane: ${i} is not allowed; allowed: 0 to ${lanes.length - 1}`)
+    return lane
+  }
+
+  async function* run(): AsyncGenerator<Pulled, void, Pull | undefined> {
+    try {
+      let roundDone = true
+      for (const piece of pieces()) {
+        await device.settle(1) // at most two pieces queued: the page draws on the same device
+        ledger.add(piece.work())
+        roundDone = piece.roundDone
+        let pull = yield { events: ledger.collect(), roundDone }
+        while (pull === 'flush') pull = yield { events: await ledger.flush(), roundDone }
+      }
+      yield { events: [...(await ledger.flush()), { type: 'done' }], roundDone }
+    } finally {
+      for (const lane of lanes) lane.dispose()
+      feed.dispose()
+      ledger.dispose()
+    }
+  }
+
+  /** The run as pieces of work in their order: evaluations when due, then one step of each lane. */
+  function* pieces(): Generator<Piece> {
+    for (let t = 0; t < training.steps && lanes.some((lane) => lane.active); t++) {
+      if (t % training.evalEvery === 0) yield* evaluations(t)
+      const batch = feed.batch(t)
+      for (const [i, lane] of lanes.entries()) {
+        if (!lane.active) continue
+        const roundDone = !lanes.slice(i + 1).some((later) => later.active)
+        yield { work: () => lane.step(t, batch, device), roundDone }
+      }
+    }
+    yield* evaluations(training.steps)
+  }
+
+  function* evaluations(t: number): Generator<Piece> {
+    for (const lane of lanes) {
+      if (lane.active) yield { work: () => lane.evaluate(t, feed.validation, device), roundDone: false }
+    }
+  }
+
+  return {
+    info: {
+      parameters: parameterCount(model),
+      tokens: tokenCount(model),
+      flopsPerImage: flopsPerImage(model),
+      trainImages: feed.split.train.length,
+      validationImages: feed.split.validation.length,
+      changedLabels: feed.changedLabels,
+    },
+    split: feed.split,
+    batchIndices: feed.indices,
+    setKnob: (lane, knob, value) => laneAt(lane).setKnob(knob, value),
+    dropLane: (lane) => laneAt(lane).stop(),
+    weights: (lane) => laneAt(lane).weights(),
+    run,
+  }
+}

@@ -1,0 +1,83 @@
+/** A data set on the device: split, normalised, and handed out batch by batch. */
+import * as tf from '@tensorflow/tfjs-core'
+import type { Experiment } from '../experiment.ts'
+import { smoothed } from '../ops/crossEntropy.ts'
+import { batchSequence } from './batches.ts'
+import type { Dataset } from './dataset.ts'
+import { withLabelNoise } from './labelNoise.ts'
+import { stratifiedSplit, type Split } from './split.ts'
+
+/** Images with the distribution over classes that each should get. */
+export interface Examples {
+  images: tf.Tensor2D // (n, S·S·C), normalised
+  targets: tf.Tensor2D // (n, K)
+}
+
+export interface Feed {
+  split: Split
+  /** How many training labels the noise really changed. */
+  changedLabels: number
+  validation: Examples
+  /** Step t's images, as positions in the training split. */
+  indices(t: number): Int32Array
+  /** Step t's images and targets, alive until another step is asked for: all lanes of a round share them. */
+  batch(t: number): Examples
+  dispose(): void
+}
+
+export function createFeed(dataset: Dataset, { dataset: settings, training, seed }: Experiment): Feed {
+  const { classes, labels } = dataset
+  const split = stratifiedSplit(labels, classes, settings.trainSize, seed)
+  const trueLabels = Uint8Array.from(split.train, (i) => labels[i]!)
+  const trainLabels = withLabelNoise(trueLabels, settings.labelNoise, classes, seed)
+  const indices = batchSequence(split.train.length, training.batchSize, seed)
+  const train = examples(dataset, split.train, trainLabels)
+  const validation = examples(
+    dataset,
+    split.validation,
+    Uint8Array.from(split.validation, (i) => labels[i]!),
+  )
+  let current: { t: number; batch: Examples } | null = null
+
+  const free = ({ images, targets }: Examples) => tf.dispose([images, targets])
+
+  return {
+    split,
+    changedLabels: trainLabels.reduce((n, label, i) => n + (label === trueLabels[i] ? 0 : 1), 0),
+    validation,
+    indices,
+    batch(t) {
+      if (current?.t === t) return current.batch
+      if (current) free(current.batch)
+      const [images, targets] = tf.tidy((): [tf.Tensor2D, tf.Tensor2D] => {
+        const rows = tf.tensor1d(indices(t), 'int32')
+        return [
+          tf.gather(train.images, rows),
+          smoothed(tf.gather(train.targets, rows), training.labelSmoothing),
+        ]
+      })
+      current = { t, batch: { images, targets } }
+      return current.batch
+    },
+    dispose() {
+      for (const held of [train, validation, ...(current ? [current.batch] : [])]) free(held)
+      current = null
+    },
+  }
+}
+
+/** (pixel/scale − mean)/std of the images at some positions, and one-hot targets of their labels. */
+function examples(dataset: Dataset, positions: readonly number[], labels: Uint8Array): Examples {
+  const { pixels, scale, mean, std, imageSize: S, channels: C, classes: K } = dataset
+  const size = S * S * C
+  const images = new Float32Array(positions.length * size)
+  const targets = new Float32Array(positions.length * K)
+  for (const [row, i] of positions.entries()) {
+    for (let p = 0; p < size; p++) images[row * size + p] = (pixels[i * size + p]! / scale - mean) / std
+    targets[row * K + labels[row]!] = 1
+  }
+  return {
+    images: tf.tensor2d(images, [positions.length, size]),
+    targets: tf.tensor2d(targets, [positions.length, K]),
+  }
+}

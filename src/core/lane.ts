@@ -1,0 +1,119 @@
+/** One lane of a comparison: a method on its own weights, stepped by the training generator. */
+import * as tf from '@tensorflow/tfjs-core'
+import type { Examples } from './data/feed.ts'
+import type { Device } from './device.ts'
+import { evaluate } from './evaluate.ts'
+import type { KnobName } from './events.ts'
+import type { Experiment, Lane, OptimizerSettings } from './experiment.ts'
+import { createKnobs } from './knobs.ts'
+import type { Entry } from './ledger.ts'
+import { lossAndGradOf } from './lossAndGrad.ts'
+import { haltCause, stepMetrics } from './measured.ts'
+import { methods } from './methods/index.ts'
+import type { Vit } from './model/vit.ts'
+import { optimizers } from './optim/index.ts'
+import { learningRateAt } from './optim/schedule.ts'
+import { disposeState, initialState, trainStep, type StepKnobs } from './step.ts'
+import { kernelMask } from './vector.ts'
+
+export interface LaneTrainer {
+  /** False once the lane was stopped or left the finite. */
+  readonly active: boolean
+  /** Step t on a batch: what was turned before it, and what it measures. */
+  step(t: number, batch: Examples, device: Device): Entry[]
+  evaluate(t: number, examples: Examples, device: Device): Entry[]
+  setKnob(knob: KnobName, value: number): void
+  stop(): void
+  weights(): Promise<Float32Array>
+  dispose(): void
+}
+
+export function createLane(index: number, lane: Lane, experiment: Experiment, vit: Vit, w0: Float32Array): LaneTrainer {
+  const { training } = experiment
+  const settings = { ...experiment.optimizer, ...lane.optimizer } as OptimizerSettings
+  const knobs = createKnobs(index, lane, settings)
+  const mask = kernelMask(vit.layout)
+  const method = methods[lane.method]()
+  const optimizer = optimizers[settings.name](settings, mask)
+  let state = initialState(w0, method, optimizer)
+  let lastRefresh = -Infinity
+  let gradEvals = 0
+  let deviceMs = 0
+  let stopped = false
+  let halted = false
+
+  /** The knobs in force at step t, on the device. */
+  function stepKnobs(t: number, lr: number): StepKnobs {
+    const { rho = 0, alpha = 0, weightDecay } = knobs.values
+    return {
+      rho: tf.scalar(rho),
+      alpha: tf.scalar(alpha),
+      eta: tf.scalar(lr),
+      weightDecay: tf.scalar(weightDecay!),
+      clipNorm: settings.clipNorm === null ? null : tf.scalar(settings.clipNorm),
+      mCorrection: tf.scalar(1 / (1 - settings.beta1 ** (t + 1))),
+      vCorrection: tf.scalar(1 / (1 - settings.beta2 ** (t + 1))),
+    }
+  }
+
+  function step(t: number, batch: Examples, device: Device): Entry[] {
+    const changes = knobs.changesAt(t)
+    const phase = method.phase(t - lastRefresh, knobs.values.k ?? 1)
+    const hasPrevious = lastRefresh >= 0
+    if (phase === 'refresh') lastRefresh = t
+    gradEvals += phase === 'refresh' ? 2 : 1
+    const lr = learningRateAt(t, { ...settings, lr: knobs.values.lr! }, training.steps)
+    const counted = { lr, gradEvals }
+
+    const { result: metrics, ms } = device.time(() => {
+      const onDevice = stepKnobs(t, lr)
+      const lossAndGrad = lossAndGradOf(vit, batch, training.microBatch)
+      const next = trainStep(method, optimizer, state, lossAndGrad, onDevice, phase)
+      tf.dispose(Object.values(onDevice).filter((knob) => knob !== null))
+      state = next.state
+      return next.metrics
+    })
+
+    return [
+      { numbers: null, events: () => (halted ? [] : changes) },
+      {
+        numbers: metrics,
+        async events(values) {
+          const stepMs = await ms
+          if (halted) return []
+          deviceMs += stepMs
+          const cause = haltCause(values, phase)
+          if (cause) {
+            halted = true
+            return [{ type: 'halt', lane: index, t, cause }]
+          }
+          const measured = stepMetrics(values, phase, hasPrevious)
+          return [{ type: 'step', lane: index, t, phase, ...measured, ...counted, ms: stepMs, deviceMs }]
+        },
+      },
+    ]
+  }
+
+  return {
+    get active() {
+      return !stopped && !halted
+    },
+    step,
+    evaluate: (t, { images, targets }, device) => [
+      {
+        numbers: device.time(() => evaluate(vit, state.w, images, targets)).result,
+        events: ([valLoss, valAccuracy]) =>
+          halted ? [] : [{ type: 'evaluation', lane: index, t, valLoss: valLoss!, valAccuracy: valAccuracy! }],
+      },
+    ],
+    setKnob: (knob, value) => knobs.set(knob, value),
+    stop() {
+      stopped = true
+    },
+    weights: async () => (await state.w.data()) as Float32Array,
+    dispose() {
+      disposeState(state)
+      mask.dispose()
+    },
+  }
+}

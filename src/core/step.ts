@@ -1,0 +1,94 @@
+/** One training step: method → clip → optimizer → weights. Algorithms never dispose; this file owns the memory. */
+import * as tf from '@tensorflow/tfjs-core'
+import { stepMetricNames, type Phase } from './events.ts'
+import type { LossAndGrad, Method, MethodKnobs, MethodState } from './methods/method.ts'
+import { clipped } from './optim/clip.ts'
+import type { OptimizerKnobs, Slots, Transform } from './optim/transform.ts'
+import type { Vector } from './params.ts'
+import { add, norm } from './vector.ts'
+
+/** Everything a lane carries from step to step. */
+export interface TrainState {
+  w: Vector
+  method: MethodState
+  slots: Slots
+  /** 1 until a step leaves the finite, then 0 for good: such a step and all after it change nothing. */
+  alive: tf.Scalar
+}
+
+export interface StepKnobs extends MethodKnobs, OptimizerKnobs {
+  /** null where the gradient is not clipped. */
+  clipNorm: tf.Scalar | null
+}
+
+export function initialState(weights: Float32Array, method: Method, optimizer: Transform): TrainState {
+  return scoped(() => {
+    const w = tf.tensor1d(weights)
+    return {
+      w,
+      method: method.init(w),
+      slots: Array.from({ length: optimizer.slots }, () => tf.zerosLike(w)),
+      alive: tf.scalar(1),
+    }
+  })
+}
+
+/** The state after a step, and the step's metrics in the order of `stepMetricNames`, NaN for those not measured. */
+export function trainStep(
+  method: Method,
+  optimizer: Transform,
+  state: TrainState,
+  lossAndGrad: LossAndGrad,
+  knobs: StepKnobs,
+  phase: Phase,
+): { state: TrainState; metrics: tf.Tensor1D } {
+  const result = scoped(() => {
+    const { g, state: methodState, metrics } = method.gradient(lossAndGrad, state.w, state.method, knobs, phase)
+    const final = knobs.clipNorm ? clipped(g, knobs.clipNorm) : g
+    const [u, slots] = optimizer.update(final, state.slots, state.w, knobs)
+    const updateNorm = norm(u)
+    const measured = { ...metrics, updateNorm }
+    const finite = tf.isFinite(tf.add(updateNorm, metrics.loss ?? 0))
+    const alive: tf.Scalar = tf.mul(state.alive, tf.cast(finite, 'float32'))
+    const next = { w: add(state.w, u), method: methodState, slots, alive }
+    const missing = tf.scalar(NaN)
+    return {
+      state: finiteOnly(next, state),
+      metrics: tf.stack(stepMetricNames.map((name) => measured[name] ?? missing)) as tf.Tensor1D,
+    }
+  })
+  replace(state, result.state)
+  return result
+}
+
+/** tf.tidy for a result of our own shape. */
+const scoped = <T extends object>(work: () => T): T => tf.tidy(work as () => never) as T
+
+/** The new vectors where the step stayed finite, the old ones where it did not. */
+function finiteOnly(next: TrainState, old: TrainState): TrainState {
+  const good = tf.broadcastTo(tf.greater(next.alive, 0), old.w.shape)
+  const pick = (a: Vector, b: Vector): Vector => (a === b ? a : tf.where(good, a, b))
+  return {
+    w: pick(next.w, old.w),
+    method: Object.fromEntries(Object.entries(next.method).map(([key, v]) => [key, pick(v, old.method[key]!)])),
+    slots: next.slots.map((v, i) => pick(v, old.slots[i]!)),
+    alive: next.alive,
+  }
+}
+
+const vectorsOf = (state: TrainState): tf.Tensor[] => [
+  state.w,
+  state.alive,
+  ...Object.values(state.method),
+  ...state.slots,
+]
+
+/** Frees what the old state held and the new one does not: a reuse step hands on the very same g_v. */
+function replace(old: TrainState, next: TrainState): void {
+  const kept = new Set(vectorsOf(next))
+  for (const tensor of vectorsOf(old)) if (!kept.has(tensor)) tensor.dispose()
+}
+
+export function disposeState(state: TrainState): void {
+  for (const tensor of vectorsOf(state)) tensor.dispose()
+}
