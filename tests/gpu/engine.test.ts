@@ -1,0 +1,129 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { openBackend, type Engine } from '../../src/engine/open.ts'
+
+const wasmBase = '/wasm/'
+
+const noise = (length: number, seed: number) =>
+  Float32Array.from({ length }, (_, i) => Math.sin(12.9898 * (i + 1) + 78.233 * seed))
+
+/** The worst error of A·Bᵀ, A and B of m rows and k columns, against three loops. */
+async function worstError(m: number, k: number): Promise<number> {
+  const [a, b] = [noise(m * k, 1), noise(m * k, 2)]
+  const got = await tf.matMul(tf.tensor2d(a, [m, k]), tf.tensor2d(b, [m, k]), false, true).data()
+  let worst = 0
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < m; j++) {
+      let sum = 0
+      for (let l = 0; l < k; l++) sum += a[i * k + l]! * b[j * k + l]!
+      worst = Math.max(worst, Math.abs(sum - got[i * m + j]!))
+    }
+  }
+  return worst
+}
+
+describe('WebGPU on a device of our own', () => {
+  let engine: Engine
+  beforeAll(async () => {
+    engine = await openBackend('webgpu', { wasmBase })
+  })
+
+  test('has the limits and features of the adapter, not the defaults', async () => {
+    const adapter = (await navigator.gpu.requestAdapter())!
+    const { device } = tf.backend() as WebGPUBackend
+    for (const limit of ['maxStorageBuffersPerShaderStage', 'maxBufferSize', 'maxStorageBufferBindingSize'] as const) {
+      expect(device.limits[limit]).toBe(adapter.limits[limit])
+    }
+    for (const feature of ['timestamp-query', 'subgroups', 'shader-f16'] as const) {
+      expect(device.features.has(feature)).toBe(adapter.features.has(feature))
+    }
+  })
+
+  test('is reported with its adapter, and as software where it is', () => {
+    const { device } = tf.backend() as WebGPUBackend
+    expect(engine.report).toEqual({
+      name: 'webgpu',
+      adapter: expect.stringMatching(/swiftshader/i),
+      software: true,
+      reason: 'WebGPU was asked for and has only a software adapter.',
+      maxBufferBytes: device.limits.maxBufferSize,
+    })
+  })
+
+  test('multiplies [64, 2048] by its transpose right, which tfjs left alone does not', async () => {
+    expect(await worstError(64, 2048)).toBeLessThan(1e-2)
+    tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', -1) // once this goes well, tfjs may choose for itself again
+    expect(await worstError(64, 2048)).toBeGreaterThan(1)
+    tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', 3)
+  })
+
+  test('times pieces of work and settles to the number asked for', async () => {
+    const a = tf.tensor2d(noise(128 * 128, 3), [128, 128])
+    const pieces = [1, 2, 3].map(() => engine.device.time(() => tf.matMul(a, a)))
+    let run = 0
+    for (const { ms } of pieces) void ms.then(() => run++)
+    await engine.device.settle(1)
+    expect(run).toBeGreaterThanOrEqual(2)
+    await engine.device.settle(0)
+    expect(run).toBe(3)
+    for (const { ms } of pieces) expect(await ms).toBeGreaterThanOrEqual(0)
+    const nothing = engine.device.time(() => 7)
+    expect(nothing.result).toBe(7)
+    expect(await nothing.ms).toBe(0)
+  })
+
+  test('a refused command is told as a loss, in one sentence', async () => {
+    const { device } = tf.backend() as WebGPUBackend
+    device.createBuffer({ size: device.limits.maxBufferSize + 4, usage: GPUBufferUsage.STORAGE })
+    await device.queue.onSubmittedWorkDone()
+    expect(await engine.lost).toMatch(/^The GPU refused a command: Buffer size/)
+  })
+
+  test('can be opened again', async () => {
+    const again = await openBackend('webgpu', { wasmBase })
+    expect(again.report).toEqual(engine.report)
+    expect([...(await tf.add(tf.tensor1d(noise(2000, 1)), tf.scalar(0)).data())]).toHaveLength(2000)
+  })
+})
+
+describe('which backend is chosen', () => {
+  test('auto takes WebAssembly before a software adapter, and says why', async () => {
+    const { report, lost } = await openBackend('auto', { wasmBase })
+    expect(report).toMatchObject({ name: 'wasm', adapter: 'WebAssembly, SIMD', software: false })
+    expect(report.reason).toMatch(/^WebGPU has only a software adapter here \(.*swiftshader.*\), slower than/i)
+    expect(lost).toBeUndefined()
+    expect(tf.getBackend()).toBe('wasm')
+  })
+
+  test('a forced backend that cannot run rejects with one sentence', async () => {
+    const blind = { requestAdapter: async () => null } as unknown as GPU
+    await expect(openBackend('webgpu', { wasmBase, gpu: blind })).rejects.toThrow(
+      'WebGPU found no graphics adapter.',
+    )
+    const adapter = (await navigator.gpu.requestAdapter())!
+    const meagre = {
+      requestAdapter: async () => ({
+        info: adapter.info,
+        features: adapter.features,
+        limits: adapter.limits,
+        requestDevice: () => Promise.reject(new Error('no more devices')),
+      }),
+    } as unknown as GPU
+    await expect(openBackend('webgpu', { wasmBase, gpu: meagre })).rejects.toThrow(
+      /^WebGPU could not start on .*: no more devices\.$/,
+    )
+  })
+
+  test('auto without an adapter says so', async () => {
+    const blind = { requestAdapter: async () => null } as unknown as GPU
+    const { report } = await openBackend('auto', { wasmBase, gpu: blind })
+    expect(report).toMatchObject({ name: 'wasm', reason: 'WebGPU found no graphics adapter.' })
+  })
+
+  test('cpu is plain JavaScript', async () => {
+    const { report } = await openBackend('cpu', { wasmBase })
+    expect(report).toMatchObject({ name: 'cpu', adapter: 'plain JavaScript' })
+    expect(tf.getBackend()).toBe('cpu')
+  })
+})

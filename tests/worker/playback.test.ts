@@ -1,0 +1,146 @@
+import { expect, test } from 'vitest'
+import { Playback, type Piece, type Source } from '../../src/worker/playback.ts'
+
+interface Numbered extends Piece {
+  n: number
+}
+
+/** Counts to `end`; a round is two pulls. */
+function counter(end: number, log: string[] = []): Source<Numbered> {
+  async function* count(): Source<Numbered> {
+    try {
+      let n = 0
+      let ask: 'work' | 'flush' | undefined = 'work'
+      while (n < end || ask === 'flush') {
+        if (ask === 'flush') log.push('flush')
+        else n++
+        ask = yield { n, roundDone: n % 2 === 0 }
+      }
+    } finally {
+      log.push('freed')
+    }
+  }
+  return count()
+}
+
+/** A playback that records what its audience hears. */
+function listen(source: Source<Numbered>, onPiece: (n: number, playback: Playback<Numbered>) => void = () => {}) {
+  const heard = { pieces: [] as number[], stills: 0, errors: [] as unknown[] }
+  let rest = () => {}
+  const atRest = new Promise<void>((resolve) => (rest = resolve))
+  const playback: Playback<Numbered> = new Playback(source, {
+    piece: ({ n }) => {
+      heard.pieces.push(n)
+      onPiece(n, playback)
+    },
+    still: () => {
+      heard.stills++
+      rest()
+    },
+    failed: (error) => {
+      heard.errors.push(error)
+      rest()
+    },
+  })
+  return { playback, heard, atRest }
+}
+
+test('play goes to the end and tells when it stands still', async () => {
+  const log: string[] = []
+  const { playback, heard, atRest } = listen(counter(5, log))
+  playback.play()
+  await atRest
+  expect(heard.pieces).toEqual([1, 2, 3, 4, 5])
+  expect(log).toEqual(['freed'])
+  playback.play()
+  await playback.pause()
+  expect(heard.pieces).toHaveLength(5)
+})
+
+test('pause keeps the place and delivers what was still on its way', async () => {
+  const log: string[] = []
+  const { playback, heard } = listen(counter(100, log), (n, player) => {
+    if (n === 3 && log.length === 0) void player.pause()
+  })
+  playback.play()
+  await playback.pause()
+  const place = heard.pieces.length
+  expect(log).toEqual(['flush'])
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  expect(heard.pieces).toHaveLength(place)
+  await playback.step()
+  expect(heard.pieces.at(-1)).toBe(heard.pieces[place - 1]! + (heard.pieces[place - 1]! % 2 === 0 ? 2 : 1))
+})
+
+test('pause before the first pull pulls nothing: its argument would be lost', async () => {
+  const { playback, heard } = listen(counter(4))
+  await playback.pause()
+  expect(heard.pieces).toEqual([])
+})
+
+test('step goes to the end of a round and then flushes', async () => {
+  const log: string[] = []
+  const { playback, heard } = listen(counter(100, log))
+  await playback.step()
+  expect(heard.pieces).toEqual([1, 2, 2])
+  await playback.step()
+  expect(heard.pieces).toEqual([1, 2, 2, 3, 4, 4])
+  expect(log).toEqual(['flush', 'flush'])
+})
+
+test('a step asked for while it plays ends the playing at the next round', async () => {
+  const { playback, heard } = listen(counter(1000), (n, player) => {
+    if (n === 5) void player.step()
+  })
+  playback.play()
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(heard.pieces).toEqual([1, 2, 3, 4, 5, 6, 6])
+})
+
+test('a pause ends a step in the middle of a round, and the next step completes it', async () => {
+  let paused = false
+  const { playback, heard } = listen(counter(100), (n, player) => {
+    if (n === 1 && !paused) {
+      paused = true
+      void player.pause()
+    }
+  })
+  await playback.step()
+  expect(heard.pieces).toEqual([1, 1])
+  await playback.step()
+  expect(heard.pieces).toEqual([1, 1, 2, 2])
+})
+
+test('a command can arrive between two pulls', async () => {
+  const { playback, heard } = listen(counter(1_000_000))
+  playback.play()
+  await new Promise((resolve) => setTimeout(resolve, 1))
+  await playback.pause()
+  expect(heard.pieces.length).toBeLessThan(1_000_000)
+})
+
+test('stop ends the source, which frees what it holds', async () => {
+  const log: string[] = []
+  const { playback, heard } = listen(counter(1_000_000, log))
+  playback.play()
+  await playback.stop()
+  expect(log.at(-1)).toBe('freed')
+  const place = heard.pieces.length
+  await playback.step()
+  expect(heard.pieces).toHaveLength(place)
+})
+
+test('an error of the source reaches the audience and whoever waits', async () => {
+  async function* broken(): Source<Numbered> {
+    yield { n: 1, roundDone: false }
+    throw new Error('out of memory')
+  }
+  const played = listen(broken())
+  played.playback.play()
+  await played.atRest
+  expect(played.heard.errors).toEqual([new Error('out of memory')])
+
+  const stepped = listen(broken())
+  await expect(stepped.playback.step()).rejects.toThrow('out of memory')
+  await expect(stepped.playback.step()).resolves.toBeUndefined()
+})
