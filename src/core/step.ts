@@ -66,7 +66,7 @@ const scoped = <T extends object>(work: () => T): T => tf.tidy(work as () => nev
 
 /** The new vectors where the step stayed finite, the old ones where it did not. */
 function finiteOnly(next: TrainState, old: TrainState): TrainState {
-  const good = tf.broadcastTo(tf.greater(next.alive, 0), old.w.shape)
+  const good = tf.greater(tf.mul(tf.onesLike(old.w), next.alive), 0)
   const pick = (a: Vector, b: Vector): Vector => (a === b ? a : tf.where(good, a, b))
   return {
     w: pick(next.w, old.w),

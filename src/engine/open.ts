@@ -1,9 +1,10 @@
 /** Starts the backend that trains: hardware WebGPU, else WebAssembly, else plain JavaScript. */
 import * as tf from '@tensorflow/tfjs-core'
-import '@tensorflow/tfjs-core/dist/register_all_gradients'
+import '@tensorflow/tfjs-core/dist/register_all_gradients.js'
 import type { Device } from '../core/device.ts'
 import { findAdapter, type Adapter } from './adapter.ts'
 import { hostDevice } from './hostDevice.ts'
+import { messageOf } from './messageOf.ts'
 import type { BackendChoice, BackendReport } from './report.ts'
 
 export interface Engine {
@@ -32,7 +33,10 @@ export async function openBackend(choice: BackendChoice, options: EngineOptions)
   const found = await findAdapter(gpu)
   if (choice === 'webgpu') {
     if (typeof found === 'string') throw new Error(found)
-    return openWebGPU(found, found.software ? `WebGPU was asked for and has only a software adapter.` : null)
+    return openWebGPU(
+      found,
+      found.software ? `WebGPU was asked for and has only a software adapter.` : null,
+    )
   }
   const reason = await reasonAgainst(found)
   if (typeof reason !== 'string') return reason
@@ -47,7 +51,8 @@ export async function openBackend(choice: BackendChoice, options: EngineOptions)
 async function reasonAgainst(found: Adapter | string): Promise<Engine | string> {
   if (typeof found === 'string') return found
   // Measured on two cores: a step takes 20 to 30 times longer on SwiftShader than in WebAssembly.
-  if (found.software) return `WebGPU has only a software adapter here (${found.name}), slower than WebAssembly.`
+  if (found.software)
+    return `WebGPU has only a software adapter here (${found.name}), slower than WebAssembly.`
   try {
     return await openWebGPU(found, null)
   } catch (error) {
@@ -55,7 +60,10 @@ async function reasonAgainst(found: Adapter | string): Promise<Engine | string> 
   }
 }
 
-async function openWebGPU({ adapter, name, software }: Adapter, reason: string | null): Promise<Engine> {
+async function openWebGPU(
+  { adapter, name, software }: Adapter,
+  reason: string | null,
+): Promise<Engine> {
   try {
     // Loaded only here: at import tfjs looks for navigator.gpu, and elsewhere nobody needs its 400 kB.
     const [{ requestDevice, lossOf }, { useDevice }, { gpuDevice }] = await Promise.all([
@@ -66,7 +74,13 @@ async function openWebGPU({ adapter, name, software }: Adapter, reason: string |
     const device = await requestDevice(adapter)
     const backend = await useDevice(device, adapter.info)
     return {
-      report: { name: 'webgpu', adapter: name, software, reason, maxBufferBytes: device.limits.maxBufferSize },
+      report: {
+        name: 'webgpu',
+        adapter: name,
+        software,
+        reason,
+        maxBufferBytes: device.limits.maxBufferSize,
+      },
       device: gpuDevice(backend),
       lost: lossOf(device),
     }
@@ -76,7 +90,7 @@ async function openWebGPU({ adapter, name, software }: Adapter, reason: string |
 }
 
 async function openWasm(wasmBase: string, reason: string): Promise<Engine> {
-  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm')
+  const [{ setWasmPaths }] = await Promise.all([import('@tensorflow/tfjs-backend-wasm'), import('./wasmSlice.ts')])
   // Threads need headers that a static host does not send: without them everywhere, all pages run alike.
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false)
   const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')
@@ -87,7 +101,8 @@ async function openWasm(wasmBase: string, reason: string): Promise<Engine> {
   } catch {
     // setWasmPaths refuses to be called again once a start has failed
   }
-  if (!started) throw new Error(`WebAssembly could not start: its files were expected at ${wasmBase}.`)
+  if (!started)
+    throw new Error(`WebAssembly could not start: its files were expected at ${wasmBase}.`)
   return hostEngine('wasm', simd ? 'WebAssembly, SIMD' : 'WebAssembly', reason)
 }
 
@@ -101,5 +116,3 @@ const hostEngine = (name: 'wasm' | 'cpu', adapter: string, reason: string): Engi
   report: { name, adapter, software: false, reason, maxBufferBytes: null },
   device: hostDevice,
 })
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

@@ -2,14 +2,42 @@ import * as tf from '@tensorflow/tfjs-core'
 
 /** softmax(q kᵀ/√d) v for each image and head, heads side by side in the output. (B·N, 3D) → (B·N, D), d = D/H */
 export function attention(qkv: tf.Tensor2D, tokens: number, heads: number): tf.Tensor2D {
-  const rows = qkv.shape[0]
-  const N = tokens
-  const B = rows / N
-  const D = qkv.shape[1] / 3
-  const d = D / heads
-  const split = tf.transpose(tf.reshape(qkv, [B, N, 3, heads, d]), [2, 0, 3, 1, 4]) // (3, B, H, N, d)
-  const [q, k, v] = tf.unstack(tf.reshape(split, [3, B * heads, N, d])) as [tf.Tensor3D, tf.Tensor3D, tf.Tensor3D]
-  const scores = tf.mul(tf.matMul(q, k, false, true), 1 / Math.sqrt(d)) // (B·H, N, N)
-  const mixed = tf.matMul(tf.softmax(scores), v) // (B·H, N, d)
-  return tf.reshape(tf.transpose(tf.reshape(mixed, [B, heads, N, d]), [0, 2, 1, 3]), [rows, D])
+  return attend(tokens, heads)(qkv) as tf.Tensor2D
 }
+
+const attend = (N: number, H: number) =>
+  tf.customGrad((...args) => {
+    const [qkv, save] = args as unknown as [tf.Tensor2D, tf.GradSaveFunc]
+    const rows = qkv.shape[0]
+    const D = qkv.shape[1] / 3
+    const d = D / H
+    const B = rows / N
+    // Heads come first, so that q, k and v lie one after the other and are cut out without copying rows apart;
+    // four dimensions, since tfjs-wasm transposes five of them thirty times slower.
+    const toHeads = (x: tf.Tensor, heads: number) =>
+      tf.transpose(tf.reshape(x, [B, N, heads, d]), [2, 0, 1, 3]) // (heads, B, N, d)
+    const fromHeads = (x: tf.Tensor, heads: number) =>
+      tf.reshape<tf.Rank.R2>(tf.transpose(tf.reshape(x, [heads, B, N, d]), [1, 2, 0, 3]), [rows, heads * d])
+
+    const parts = tf.reshape<tf.Rank.R3>(toHeads(qkv, 3 * H), [3 * H * B, N, d])
+    const part = (i: number) => tf.slice3d(parts, [i * H * B, 0, 0], [H * B, N, d])
+    const q = tf.mul(part(0), 1 / Math.sqrt(d)) // (H·B, N, d), scaled here as it is smaller than the scores
+    const k = part(1)
+    const v = part(2)
+    const p = tf.softmax(tf.matMul(q, k, false, true)) // (H·B, N, N)
+    save([q, k, v, p])
+    return {
+      value: fromHeads(tf.matMul(p, v), H),
+      // dv = pᵀ do; dp = do vᵀ; ds = p (dp − Σ p dp); dq = ds k/√d; dk = dsᵀ q/√d
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
+        const [q, k, v, p] = saved as [tf.Tensor3D, tf.Tensor3D, tf.Tensor3D, tf.Tensor3D]
+        const dOut = tf.reshape<tf.Rank.R3>(toHeads(dy, H), [H * B, N, d])
+        const dV = tf.matMul(p, dOut, true, false)
+        const weighted = tf.mul(p, tf.matMul(dOut, v, false, true))
+        const dS = tf.sub(weighted, tf.mul(p, tf.sum(weighted, -1, true)))
+        const dQ = tf.mul(tf.matMul(dS, k), 1 / Math.sqrt(d))
+        const dK = tf.matMul(dS, q, true, false)
+        return fromHeads(tf.concat([dQ, dK, dV]), 3 * H)
+      },
+    }
+  })

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
+import { columnSums } from './columnSums.ts'
 
 const EPS = 1e-6
 
@@ -26,9 +27,3 @@ const normalized = tf.customGrad((...args) => {
     },
   }
 })
-
-/** Σ over rows. (R, D) → (D) As a product with ones: tfjs's reduction over rows transposes the whole tensor first. */
-export function columnSums(x: tf.Tensor): tf.Tensor1D {
-  const rows = x.shape[0]!
-  return tf.reshape(tf.matMul(tf.ones<tf.Rank.R2>([1, rows]), x as tf.Tensor2D), [x.shape[1]!])
-}

