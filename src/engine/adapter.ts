@@ -1,4 +1,5 @@
 /** Which graphics adapter there is, what it is called, and whether it is one. */
+import { messageOf } from './messageOf.ts'
 
 export interface Adapter {
   adapter: GPUAdapter
@@ -11,7 +12,8 @@ export interface Adapter {
 /** The adapter WebGPU offers, or one sentence that says why there is none. */
 export async function findAdapter(gpu: GPU | undefined): Promise<Adapter | string> {
   if (!gpu) {
-    return globalThis.isSecureContext === false
+    const { isSecureContext } = globalThis as { isSecureContext?: boolean } // Node has none
+    return isSecureContext === false
       ? 'WebGPU is only offered to secure pages (https or localhost).'
       : 'There is no WebGPU here (navigator.gpu is missing).'
   }
@@ -20,7 +22,7 @@ export async function findAdapter(gpu: GPU | undefined): Promise<Adapter | strin
     if (!adapter) return 'WebGPU found no graphics adapter.'
     return { adapter, name: adapterName(adapter.info), software: isSoftware(adapter) }
   } catch (error) {
-    return `WebGPU could not be asked for an adapter: ${error instanceof Error ? error.message : error}.`
+    return `WebGPU could not be asked for an adapter: ${messageOf(error)}.`
   }
 }
 
@@ -55,5 +57,8 @@ const softwareNames = /swiftshader|llvmpipe|lavapipe|basic render|\bwarp\b|\bcpu
 
 export function isSoftware({ info }: { info: Info & { isFallbackAdapter?: boolean } }): boolean {
   const { vendor, architecture, device, description } = info
-  return info.isFallbackAdapter === true || softwareNames.test([vendor, architecture, device, description].join(' '))
+  return (
+    info.isFallbackAdapter === true ||
+    softwareNames.test([vendor, architecture, device, description].join(' '))
+  )
 }

@@ -53,7 +53,9 @@ export function timestampClock(backend: LabBackend): Clock {
       const [began, ended] = new BigUint64Array(readable.getMappedRange()) // ns
       readable.unmap()
       free.push(used)
-      return nothing ? { began: 0, ended: 0 } : { began: Number(began) / 1e6, ended: Number(ended) / 1e6 }
+      return nothing
+        ? { began: 0, ended: 0 }
+        : { began: Number(began) / 1e6, ended: Number(ended) / 1e6 }
     },
   }
 }

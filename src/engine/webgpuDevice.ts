@@ -17,7 +17,7 @@ const features = ['timestamp-query', 'subgroups', 'shader-f16'] as const
 
 export function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
   return adapter.requestDevice({
-    requiredFeatures: features.filter((name) => adapter.features.has(name)) as GPUFeatureName[],
+    requiredFeatures: features.filter((name) => adapter.features.has(name)),
     requiredLimits: Object.fromEntries(limits.map((name) => [name, adapter.limits[name]])),
   })
 }
@@ -28,11 +28,17 @@ export function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
  */
 export function lossOf(device: GPUDevice): Promise<string> {
   return new Promise((resolve) => {
-    void device.lost.then(({ reason, message }) => {
-      if (reason !== 'destroyed') resolve(`The GPU was lost${message ? `: ${firstLine(message)}` : '.'}`)
-    })
+    const lost = async () => {
+      const { reason, message } = await device.lost
+      if (reason !== 'destroyed')
+        resolve(`The GPU was lost: ${firstLine(message || 'no reason given')}`)
+    }
+    void lost()
     device.addEventListener('uncapturederror', ({ error }) => {
-      const what = error instanceof GPUOutOfMemoryError ? 'The GPU ran out of memory' : 'The GPU refused a command'
+      const what =
+        error instanceof GPUOutOfMemoryError
+          ? 'The GPU ran out of memory'
+          : 'The GPU refused a command'
       resolve(`${what}: ${firstLine(error.message)}`)
     })
   })

@@ -38,7 +38,9 @@ export function connect(worker: Worker, base: string): TrainerConnection {
   worker.addEventListener('error', (event) => {
     die(`The training worker failed: ${event.message || 'its script could not be loaded'}.`)
   })
-  worker.addEventListener('messageerror', () => die('A message from the training worker could not be read.'))
+  worker.addEventListener('messageerror', () =>
+    die('A message from the training worker could not be read.'),
+  )
   worker.addEventListener('message', ({ data }: MessageEvent<Partial<DeathNotice> | null>) => {
     if (typeof data?.death === 'string') die(data.death)
   })
@@ -48,7 +50,8 @@ export function connect(worker: Worker, base: string): TrainerConnection {
   return {
     trainer: {
       open: (choice) => alive(() => remote.open(choice, base)),
-      start: (experiment, onEvents) => alive(() => remote.start(experiment, Comlink.proxy(onEvents))),
+      start: (experiment, onEvents) =>
+        alive(() => remote.start(experiment, Comlink.proxy(onEvents))),
       play: () => alive(() => remote.play()),
       pause: () => alive(() => remote.pause()),
       step: () => alive(() => remote.step()),

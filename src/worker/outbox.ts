@@ -18,19 +18,22 @@ export class Outbox<T> {
   add(items: readonly T[]): void {
     this.#waiting.push(...items)
     if (this.#resting || this.#waiting.length === 0) return
-    this.#resting = true
-    const rest = new Promise((resolve) => setTimeout(resolve, this.#intervalMs))
-    this.#dispatch()
-    void Promise.all([rest, this.#arrived]).then(() => {
-      this.#resting = false
-      this.add([])
-    })
+    void this.#dispatchAndRest()
   }
 
   /** Sends the rest at once; resolves when everything has arrived. */
   async drain(): Promise<void> {
     if (this.#waiting.length > 0) this.#dispatch()
     await this.#arrived
+  }
+
+  async #dispatchAndRest(): Promise<void> {
+    this.#resting = true
+    const rested = new Promise((resolve) => setTimeout(resolve, this.#intervalMs))
+    this.#dispatch()
+    await Promise.all([rested, this.#arrived])
+    this.#resting = false
+    this.add([])
   }
 
   #dispatch(): void {

@@ -51,6 +51,8 @@ export class Playback<P extends Piece> {
   async stop(): Promise<void> {
     this.#goal = 'still'
     await this.#driving?.catch(() => {})
+    // JavaScript runs the `finally` of a generator only if it was pulled at least once.
+    if (!this.#begun) await this.#source.next('work')
     this.#ended = true
     await this.#source.return()
   }
@@ -106,10 +108,12 @@ export class Playback<P extends Piece> {
 function macrotask(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => {
+    const arrived = () => {
       port1.close()
       resolve()
     }
+    port1.addEventListener('message', arrived, { once: true })
+    port1.start()
     port2.postMessage(null)
   })
 }

@@ -32,7 +32,11 @@ describe('WebGPU on a device of our own', () => {
   test('has the limits and features of the adapter, not the defaults', async () => {
     const adapter = (await navigator.gpu.requestAdapter())!
     const { device } = tf.backend() as WebGPUBackend
-    for (const limit of ['maxStorageBuffersPerShaderStage', 'maxBufferSize', 'maxStorageBufferBindingSize'] as const) {
+    for (const limit of [
+      'maxStorageBuffersPerShaderStage',
+      'maxBufferSize',
+      'maxStorageBufferBindingSize',
+    ] as const) {
       expect(device.limits[limit]).toBe(adapter.limits[limit])
     }
     for (const feature of ['timestamp-query', 'subgroups', 'shader-f16'] as const) {
@@ -91,7 +95,9 @@ describe('which backend is chosen', () => {
   test('auto takes WebAssembly before a software adapter, and says why', async () => {
     const { report, lost } = await openBackend('auto', { wasmBase })
     expect(report).toMatchObject({ name: 'wasm', adapter: 'WebAssembly, SIMD', software: false })
-    expect(report.reason).toMatch(/^WebGPU has only a software adapter here \(.*swiftshader.*\), slower than/i)
+    expect(report.reason).toMatch(
+      /^WebGPU has only a software adapter here \(.*swiftshader.*\), slower than/i,
+    )
     expect(lost).toBeUndefined()
     expect(tf.getBackend()).toBe('wasm')
   })

@@ -24,7 +24,10 @@ function counter(end: number, log: string[] = []): Source<Numbered> {
 }
 
 /** A playback that records what its audience hears. */
-function listen(source: Source<Numbered>, onPiece: (n: number, playback: Playback<Numbered>) => void = () => {}) {
+function listen(
+  source: Source<Numbered>,
+  onPiece: (n: number, playback: Playback<Numbered>) => void = () => {},
+) {
   const heard = { pieces: [] as number[], stills: 0, errors: [] as unknown[] }
   let rest = () => {}
   const atRest = new Promise<void>((resolve) => (rest = resolve))
@@ -69,7 +72,9 @@ test('pause keeps the place and delivers what was still on its way', async () =>
   await new Promise((resolve) => setTimeout(resolve, 5))
   expect(heard.pieces).toHaveLength(place)
   await playback.step()
-  expect(heard.pieces.at(-1)).toBe(heard.pieces[place - 1]! + (heard.pieces[place - 1]! % 2 === 0 ? 2 : 1))
+  expect(heard.pieces.at(-1)).toBe(
+    heard.pieces[place - 1]! + (heard.pieces[place - 1]! % 2 === 0 ? 2 : 1),
+  )
 })
 
 test('pause before the first pull pulls nothing: its argument would be lost', async () => {

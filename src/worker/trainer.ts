@@ -1,0 +1,135 @@
+/** The trainer behind Comlink: checks everything that arrives, holds one backend and one run. */
+import { z } from 'zod'
+import { datasets } from '../core/data/index.ts'
+import type { Dataset } from '../core/data/dataset.ts'
+import { knobNames, type TrainingEvent } from '../core/events.ts'
+import { createTraining, type Pulled, type Training } from '../core/train.ts'
+import { describeProblem, parseExperiment } from '../core/validation.ts'
+import { messageOf } from '../engine/messageOf.ts'
+import { openBackend, type Engine } from '../engine/open.ts'
+import { backendChoices } from '../engine/report.ts'
+import type { WorkerTrainer } from './api.ts'
+import { Outbox } from './outbox.ts'
+import { Playback } from './playback.ts'
+
+const SEND_EVERY = 90 // ms; the page draws 4 to 10 times a second
+const LOSS_GRACE = 50 // ms
+
+const openArguments = z.tuple([z.enum(backendChoices), z.url()])
+const knobArguments = z.tuple([z.int().min(0), z.enum(knobNames), z.number()])
+const laneArguments = z.tuple([z.int().min(0)])
+
+interface Run {
+  training: Training
+  playback: Playback<Pulled>
+}
+
+/** `die` is told, in one sentence, when nothing more can come from this trainer. */
+export function createTrainer(die: (message: string) => void): WorkerTrainer {
+  const loaded = new Map<string, Dataset>()
+  let base = ''
+  let engine: Engine | null = null
+  let run: Run | null = null
+  let changed: Promise<unknown> = Promise.resolve()
+
+  /** Backends and runs change one after the other; every other call waits for the change before it. */
+  function change<T>(work: () => Promise<T>): Promise<T> {
+    const result = changed.then(work)
+    changed = result.catch(() => {})
+    return result
+  }
+
+  async function current(): Promise<Run> {
+    await changed
+    if (!run) throw new Error('No run has been started.')
+    return run
+  }
+
+  async function endRun(): Promise<void> {
+    const ending = run
+    run = null
+    await ending?.playback.stop()
+  }
+
+  /** A lost device also breaks the step that is running; the loss is the better explanation. */
+  async function failed(thrown: unknown): Promise<void> {
+    const grace = new Promise<string>((resolve) => {
+      setTimeout(resolve, LOSS_GRACE, `Training stopped: ${messageOf(thrown)}`)
+    })
+    die(await Promise.race([engine?.lost ?? grace, grace]))
+  }
+
+  async function datasetOf(name: keyof typeof datasets): Promise<Dataset> {
+    const known = loaded.get(name)
+    if (known) return known
+    const { file, decode } = datasets[name]
+    const dataset = decode(await fetchBytes(name, new URL(file, base)))
+    loaded.set(name, dataset)
+    return dataset
+  }
+
+  return {
+    open: (...args) =>
+      change(async () => {
+        const [choice, address] = checked(openArguments, args, 'open')
+        await endRun()
+        engine = null
+        base = address
+        engine = await openBackend(choice, { wasmBase: new URL('wasm/', base).href })
+        void engine.lost?.then(die)
+        return engine.report
+      }),
+
+    start: (document, onEvents) =>
+      change(async () => {
+        const { experiment, problems } = parseExperiment(document)
+        if (problems) throw new Error(problems.map(describeProblem).join('\n'))
+        if (!engine) throw new Error('No backend has been opened.')
+        const dataset = await datasetOf(experiment.dataset.name)
+        await endRun()
+        const training = createTraining(experiment, dataset, engine.device)
+        // Through Comlink the call resolves when the page has run it.
+        const outbox = new Outbox<TrainingEvent>(async (events) => onEvents(events), SEND_EVERY)
+        const playback = new Playback(training.run(), {
+          piece: ({ events }) => outbox.add(events),
+          still: () => outbox.drain(),
+          failed: (error) => void failed(error),
+        })
+        run = { training, playback }
+        return training.info
+      }),
+
+    play: async () => (await current()).playback.play(),
+    pause: async () => (await current()).playback.pause(),
+    step: async () => (await current()).playback.step(),
+
+    async setKnob(...args) {
+      const { training } = await current()
+      training.setKnob(...checked(knobArguments, args, 'setKnob'))
+    },
+
+    async dropLane(...args) {
+      const { training } = await current()
+      training.dropLane(...checked(laneArguments, args, 'dropLane'))
+    },
+  }
+}
+
+function checked<T>(schema: z.ZodType<T>, value: unknown, call: string): T {
+  const { data, error } = schema.safeParse(value)
+  if (error) throw new Error(`${call}: ${error.issues.map((issue) => issue.message).join('; ')}`)
+  return data
+}
+
+async function fetchBytes(name: string, url: URL): Promise<Uint8Array> {
+  const response = await fetch(url).catch((error: unknown) => messageOf(error))
+  if (typeof response === 'string') {
+    throw new Error(`The data set ${name} could not be fetched from ${url.href}: ${response}.`)
+  }
+  if (!response.ok) {
+    throw new Error(
+      `The data set ${name} could not be fetched from ${url.href}: HTTP ${response.status}.`,
+    )
+  }
+  return new Uint8Array(await response.arrayBuffer())
+}

@@ -1,0 +1,14 @@
+/** The training worker: the trainer exposed through Comlink, and its last words. */
+import * as Comlink from 'comlink'
+import { messageOf } from '../engine/messageOf.ts'
+import type { DeathNotice } from './api.ts'
+import { createTrainer } from './trainer.ts'
+
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's page is its only target
+const die = (death: string) => self.postMessage({ death } satisfies DeathNotice)
+
+self.addEventListener('unhandledrejection', ({ reason }) => {
+  die(`The training worker failed: ${messageOf(reason)}`)
+})
+
+Comlink.expose(createTrainer(die))
