@@ -161,7 +161,7 @@ const training = {
 }
 
 const optimizer = {
-  name: choice(['adamw'], {
+  name: choice(['adamw', 'lamb', 'sgd'], {
     label: 'Optimizer',
     help: 'Turns the gradient into an update.',
   }),
@@ -179,7 +179,7 @@ const optimizer = {
   }),
   beta1: real(0.9, { label: 'β₁', help: 'Decay of the first moment.', min: 0, max: 0.9999 }),
   beta2: real(0.999, { label: 'β₂', help: 'Decay of the second moment.', min: 0, max: 0.999999 }),
-  eps: real(1e-8, { label: 'Adam ε', help: 'Added to √v̂ against division by zero.', min: 1e-16, max: 1 }),
+  eps: real(1e-8, { label: 'Adam ε', help: 'Added to √v̂ by AdamW; LAMB adds 1e-6.', min: 1e-16, max: 1 }),
   momentum: real(0.9, { label: 'Momentum μ', help: 'Momentum of SGD.', min: 0, max: 0.9999 }),
   clipNorm: orNull(1, z.number(), {
     label: 'Clip norm',
@@ -222,11 +222,23 @@ const alpha = real(0.2, {
   max: 10,
 })
 
+const norms = choice(['global', 'per-layer'], {
+  label: 'Norms',
+  help: 'Whether g_v is cut off and scaled with the norms of the whole network, as the paper writes it, or tensor by tensor.',
+})
+
+const layerwise = choice(['normalized', 'literal', 'per-layer'], {
+  label: 'Reading of ε',
+  help: 'How the paper’s layer-wise ε is read: normalized to length ρ, literally as printed, or ρ‖w_i‖ in each layer.',
+})
+
 /** The fields of each method beyond a lane's name and optimizer. */
 export const methodFields = {
   base: {},
   sam: { rho },
-  'look-sam': { rho, k, alpha },
+  'look-sam': { rho, k, alpha, norms },
+  'layer-sam': { rho, layerwise },
+  'look-layer-sam': { rho, k, alpha, norms, layerwise },
 } as const
 
 export type MethodName = keyof typeof methodFields
@@ -267,7 +279,13 @@ const laneOf = <M extends MethodName>(method: M) =>
     optimizer: z.strictObject(optimizer).partial().optional(),
   })
 
-const lane = z.discriminatedUnion('method', [laneOf('base'), laneOf('sam'), laneOf('look-sam')])
+const lane = z.discriminatedUnion('method', [
+  laneOf('base'),
+  laneOf('sam'),
+  laneOf('look-sam'),
+  laneOf('layer-sam'),
+  laneOf('look-layer-sam'),
+])
 
 const defaultLanes = [
   { name: 'AdamW', method: 'base' },

@@ -9,7 +9,7 @@ import { createKnobs } from './knobs.ts'
 import type { Entry } from './ledger.ts'
 import { lossAndGradOf } from './lossAndGrad.ts'
 import { haltCause, stepMetrics } from './measured.ts'
-import { methods } from './methods/index.ts'
+import { methodOf } from './methods/index.ts'
 import type { Vit } from './model/vit.ts'
 import { optimizers } from './optim/index.ts'
 import { learningRateAt } from './optim/schedule.ts'
@@ -33,8 +33,8 @@ export function createLane(index: number, lane: Lane, experiment: Experiment, vi
   const settings = { ...experiment.optimizer, ...lane.optimizer } as OptimizerSettings
   const knobs = createKnobs(index, lane, settings)
   const mask = kernelMask(vit.layout)
-  const method = methods[lane.method]()
-  const optimizer = optimizers[settings.name](settings, mask)
+  const method = methodOf(lane, vit.layout)
+  const optimizer = optimizers[settings.name](settings, vit.layout, mask)
   let state = initialState(w0, method, optimizer)
   let lastRefresh = -Infinity
   let gradEvals = 0

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { add, divOrZero, dot, norm, type Grouping } from '../vector.ts'
 import { changeMetrics, mixed, orthogonalPart, refreshMetrics, reuseFactors } from './decomposition.ts'
-import type { Method, Perturbation } from './method.ts'
+import type { Method } from './method.ts'
+import type { Perturbation } from './perturbation.ts'
 
 /**
  * LookSAM takes a SAM gradient every k-th step and, in between, adds the cached part g_v across g to the plain

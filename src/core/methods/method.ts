@@ -1,4 +1,4 @@
-import type { Scalar, Tensor1D } from '@tensorflow/tfjs-core'
+import type { Scalar } from '@tensorflow/tfjs-core'
 import type { Phase, StepMetricName } from '../events.ts'
 import type { Vector } from '../params.ts'
 
@@ -29,9 +29,3 @@ export interface Method {
     phase: Phase,
   ): { g: Vector; state: MethodState; metrics: MeasuredScalars }
 }
-
-/** The ascent step ε(w, g, ρ) at which SAM takes its second gradient. */
-export type Perturbation = (w: Vector, g: Vector, rho: Scalar) => Vector
-
-/** One factor per group of weights. [groups] */
-export type Factors = Tensor1D

@@ -1,6 +1,7 @@
 import { add } from '../vector.ts'
 import { orthogonalPart, refreshMetrics } from './decomposition.ts'
-import type { Method, Perturbation } from './method.ts'
+import type { Method } from './method.ts'
+import type { Perturbation } from './perturbation.ts'
 
 /** SAM descends along the gradient found at the nearby worst point, g_s = ∇L(w + ε). [Foret 2021, Alg. 1] */
 export const sam = (perturb: Perturbation): Method => ({

@@ -1,11 +1,26 @@
 /** The optimizers an Experiment can name, each a chain of links from gradient to update. */
 import type { OptimizerSettings } from '../experiment.ts'
-import type { Vector } from '../params.ts'
+import type { Layout, Vector } from '../params.ts'
 import { scaleByAdam } from './adam.ts'
 import { addDecayedWeights } from './decay.ts'
 import { scaleByLearningRate } from './learningRate.ts'
+import { momentum } from './sgd.ts'
 import { chain, type Transform } from './transform.ts'
+import { scaleByTrustRatio } from './trustRatio.ts'
+
+/** `mask` is 1 on the layout's dense kernels and 0 elsewhere. */
+type Build = (settings: OptimizerSettings, layout: Layout, mask: Vector) => Transform
 
 export const optimizers = {
-  adamw: (settings, mask) => chain(scaleByAdam(settings), addDecayedWeights(mask), scaleByLearningRate),
-} as const satisfies Record<OptimizerSettings['name'], (settings: OptimizerSettings, mask: Vector) => Transform>
+  adamw: (settings, _layout, mask) =>
+    chain(scaleByAdam(settings), addDecayedWeights(mask), scaleByLearningRate),
+  lamb: ({ beta1, beta2 }, layout, mask) =>
+    chain(
+      scaleByAdam({ beta1, beta2, eps: 1e-6 }),
+      addDecayedWeights(mask),
+      scaleByTrustRatio(layout),
+      scaleByLearningRate,
+    ),
+  sgd: (settings, _layout, mask) =>
+    chain(momentum(settings.momentum), addDecayedWeights(mask), scaleByLearningRate),
+} as const satisfies Record<OptimizerSettings['name'], Build>
