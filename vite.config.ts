@@ -55,6 +55,9 @@ function tfjsModules(): string[] {
 
 const tfjs = tfjsModules()
 
+/** In Node tfjs looks for its WebAssembly in __dirname, which a module hasn't got. */
+const rolldownOptions = { transform: { define: { __dirname: JSON.stringify(wasmFolder) } } }
+
 export default defineConfig({
   base: './', // the built page works under any path
   appType: 'mpa', // a missing file is a 404, not the page
@@ -68,8 +71,10 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['tests/{core,formats,engine,worker,cli,ui}/**/*.test.{ts,tsx}'],
-          deps: { optimizer: { ssr: { enabled: true, include: tfjs } } },
+          include: ['tests/**/*.test.{ts,tsx}'],
+          exclude: ['tests/gpu/**'],
+          testTimeout: 30_000, // ms
+          deps: { optimizer: { ssr: { enabled: true, include: tfjs, rolldownOptions } } },
         },
       },
       {
@@ -77,7 +82,7 @@ export default defineConfig({
         test: {
           name: 'gpu',
           include: ['tests/gpu/**/*.test.ts'],
-          testTimeout: 60_000,
+          testTimeout: 60_000, // ms
           browser: {
             enabled: true,
             headless: true,

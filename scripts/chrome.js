@@ -34,7 +34,7 @@ function places() {
 }
 
 /** @param {string} file */
-function isExecutable(file) {
+export function isExecutable(file) {
   try {
     accessSync(file, constants.X_OK)
     return true
@@ -44,24 +44,20 @@ function isExecutable(file) {
 }
 
 /**
- * The path of an installed Chrome or Chromium, if there is one. Playwright's own download is not
- * looked for: Playwright finds that itself.
+ * The path of an installed Chrome or Chromium, if there is one; whatever a variable names comes first.
+ * Playwright's own download is not looked for: Playwright finds that itself.
  * @returns {string | undefined}
  */
 export function findChrome() {
-  for (const variable of variables) {
-    const file = process.env[variable]
-    if (!file) continue
-    if (!isExecutable(file)) throw new Error(`${variable} is ${file}, which cannot be run.`)
-    return file
-  }
+  const named = variables.map((variable) => process.env[variable]).find(Boolean)
+  if (named) return named
   const folders = (process.env['PATH'] ?? '').split(path.delimiter)
   const onPath = folders.flatMap((folder) => names.map((name) => path.join(folder, name)))
   return [...onPath, ...places()].find(isExecutable)
 }
 
 /** SwiftShader is Chromium's WebGPU on the CPU, so the tests need no graphics card. */
-export const webgpuFlags = [
+const webgpuFlags = [
   '--enable-unsafe-webgpu',
   '--use-webgpu-adapter=swiftshader',
   '--enable-features=Vulkan',

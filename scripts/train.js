@@ -31,19 +31,18 @@ async function bundle(outDir) {
     configFile: false,
     publicDir: false,
     logLevel: 'error',
-    // The bundle finds files as its source would.
-    define: { 'import.meta.url': JSON.stringify(pathToFileURL(entry).href) },
+    define: {
+      __dirname: JSON.stringify(wasmFolder),
+      // The bundle finds files as its source would.
+      'import.meta.url': JSON.stringify(pathToFileURL(entry).href),
+    },
     ssr: { noExternal: true, external: ['webgpu'] },
     build: {
       ssr: entry,
       outDir,
       target: 'node20',
       rolldownOptions: {
-        output: {
-          entryFileNames: 'train.mjs',
-          codeSplitting: false,
-          banner: `const __dirname = ${JSON.stringify(wasmFolder)}`,
-        },
+        output: { entryFileNames: 'train.mjs', codeSplitting: false },
       },
     },
   })

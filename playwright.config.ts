@@ -1,0 +1,27 @@
+/** The page tests: the built page, served by `npm start`'s own script under a sub-path, in real Chromium with WebGPU. */
+import { defineConfig } from '@playwright/test'
+import { launchOptions } from './scripts/chrome.js'
+
+const base = '/some/sub/path/'
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  outputDir: 'test-results',
+  forbidOnly: true,
+  workers: 1, // SwiftShader takes every core it finds
+  timeout: 120_000, // ms
+  expect: { timeout: 30_000 },
+  reporter: 'list',
+  use: {
+    baseURL: `http://localhost:${process.env['PAGE_PORT']}${base}`,
+    launchOptions: launchOptions(),
+    screenshot: 'only-on-failure',
+  },
+  webServer: {
+    command: `node scripts/start.js --base=${base}`,
+    env: { CI: 'true', PORT: '4173' },
+    wait: { stdout: /localhost:(?<page_port>\d+)/ },
+    stderr: 'pipe',
+    timeout: 120_000, // ms
+  },
+})
