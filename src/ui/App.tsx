@@ -1,0 +1,62 @@
+import { MantineProvider } from '@mantine/core'
+import { useDisclosure, useHotkeys } from '@mantine/hooks'
+import { Boundary } from './Boundary.tsx'
+import { ChartCard } from './charts/ChartCard.tsx'
+import { ChartControls } from './charts/ChartControls.tsx'
+import { charts } from './charts/index.ts'
+import { Explainer } from './explain/Explainer.tsx'
+import { Header } from './header/Header.tsx'
+import { Lanes } from './lanes/Lanes.tsx'
+import { Notices } from './Notices.tsx'
+import { pause, resume } from './run.ts'
+import { Settings } from './settings/Settings.tsx'
+import { useLab } from './store/lab.ts'
+import { theme } from './theme.ts'
+import classes from './App.module.css'
+
+export function App() {
+  const [settings, { open, close }] = useDisclosure(false)
+  useHotkeys([['space', playOrPause]], ['INPUT', 'SELECT', 'BUTTON', 'A', 'LABEL'])
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <Boundary what="The page">
+        <div className={classes.top}>
+          <Header onSettings={open} />
+          <Notices />
+        </div>
+        <main className={classes.main}>
+          <div className={classes.results}>
+            <Explainer />
+            <ChartControls />
+            <div className={classes.charts}>
+              {charts.map((chart) => (
+                <Boundary key={chart.title} what={`The chart ${chart.title}`}>
+                  <ChartCard chart={chart} />
+                </Boundary>
+              ))}
+            </div>
+          </div>
+          <Lanes />
+        </main>
+        <Settings opened={settings} onClose={close} />
+        <Milestone />
+      </Boundary>
+    </MantineProvider>
+  )
+}
+
+/** Says milestones to those who do not see them. */
+function Milestone() {
+  const milestone = useLab((state) => state.milestone)
+  return (
+    <div aria-live="polite" className={classes.spoken}>
+      {milestone}
+    </div>
+  )
+}
+
+function playOrPause(): void {
+  const { status } = useLab.getState()
+  if (status === 'running') void pause()
+  else if (status === 'paused') void resume()
+}

@@ -1,0 +1,111 @@
+/** A chart on the page: its title and legend, its plot when it can be seen, and the cursor on top. */
+import { useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
+import { compact, integer, short } from '../format.ts'
+import { laneColor } from '../lanes/look.ts'
+import { onChartBeat } from '../pulse.ts'
+import type { XAxisName } from '../series.ts'
+import type { Chart, Drawing, LegendItem } from './chart.ts'
+import classes from './ChartCard.module.css'
+import { Cursor } from './Cursor.tsx'
+import { MetricChart, type ChartAxis } from './MetricChart.tsx'
+import type { Snapshot } from './snapshot.ts'
+import { useBox } from './useBox.ts'
+
+export const xLabels: Record<XAxisName, string> = {
+  step: 'step',
+  gradEvals: 'gradient evaluations',
+  seconds: 'device time (s)',
+}
+
+interface Plot {
+  snapshot: Snapshot
+  drawing: Drawing
+  x: ChartAxis
+  y: ChartAxis
+  marks: { key: string; x: number; label: string; color: string }[]
+}
+
+export function ChartCard({ chart }: { chart: Chart }) {
+  const box = useRef<HTMLDivElement>(null)
+  const { width, height, seen } = useBox(box)
+  const [plot, setPlot] = useState<Plot | null>(null)
+
+  useEffect(() => {
+    if (!seen) return
+    // Synchronous, so that the beat measures the whole cost and each chart has a frame to itself.
+    return onChartBeat((snapshot) => flushSync(() => setPlot(plotOf(chart, snapshot))))
+  }, [chart, seen])
+
+  return (
+    <section role="figure" aria-label={chart.title} className={classes.card}>
+      <header className={classes.header}>
+        <h2 className={classes.title}>{chart.title}</h2>
+        <span className={classes.unit}>{chart.unit}</span>
+        <Legend items={chart.legend} />
+      </header>
+      <div ref={box} className={classes.plot}>
+        {plot && width > 0 && (
+          <>
+            <div className={classes.drawing} aria-hidden>
+              <MetricChart
+                width={width}
+                height={height}
+                x={plot.x}
+                y={plot.y}
+                lines={plot.drawing.lines}
+                levels={plot.drawing.levels ?? noLevels}
+                marks={plot.marks}
+              />
+            </div>
+            <Cursor chart={chart} snapshot={plot.snapshot} width={width} height={height} />
+          </>
+        )}
+      </div>
+    </section>
+  )
+}
+
+const noLevels: never[] = []
+
+function plotOf(chart: Chart, snapshot: Snapshot): Plot {
+  const drawing = chart.draw(snapshot)
+  const { x, y, xScale } = snapshot
+  const format = x === 'seconds' ? short : (value: number) => (value < 10_000 ? integer : compact)(value)
+  return {
+    snapshot,
+    drawing,
+    x: { ...xScale, label: xLabels[x], format },
+    y: { ...drawing.y, log: y === 'log' && chart.canBeLog && drawing.y.domain[0] > 0, format: chart.format },
+    marks: snapshot.marks.map(({ key, x: at, label, slot }) => ({
+      key,
+      x: at,
+      label,
+      color: slot === null ? 'var(--muted)' : laneColor(slot),
+    })),
+  }
+}
+
+function Legend({ items }: { items: LegendItem[] }) {
+  return (
+    <ul className={classes.legend}>
+      {items.map(({ label, width, dash, opacity }) => (
+        <li key={label}>
+          <svg width="26" height="8" aria-hidden>
+            <line
+              x1="1"
+              x2="25"
+              y1="4"
+              y2="4"
+              stroke="currentColor"
+              strokeWidth={width}
+              strokeDasharray={dash}
+              strokeOpacity={opacity}
+            />
+          </svg>
+          {label}
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,66 @@
+/** What a chart is: a title, a drawing of a snapshot, and what it reads at a step. */
+import type { Column } from '../column.ts'
+import type { LaneSeries } from '../series.ts'
+import type { ChartLevel, ChartLine } from './MetricChart.tsx'
+import type { LaneView, Snapshot } from './snapshot.ts'
+import type { Scale } from './ticks.ts'
+
+export interface Drawing {
+  lines: ChartLine[]
+  levels?: ChartLevel[]
+  y: Scale
+}
+
+export interface Reading {
+  label: string
+  value: string
+}
+
+/** A stroke of the legend: what a kind of line means, whatever its colour. */
+export interface LegendItem {
+  label: string
+  width: number
+  dash?: string
+  opacity?: number
+}
+
+export interface Chart {
+  title: string
+  unit: string
+  legend: LegendItem[]
+  /** Whether its y axis may be logarithmic: its values are positive and span decades. */
+  canBeLog: boolean
+  format: (value: number) => string
+  draw(snapshot: Snapshot): Drawing
+  /** A lane's numbers nearest to step t. */
+  read(lane: LaneView, t: number, snapshot: Snapshot): Reading[]
+}
+
+/** The value of a column that belongs to step t: its row, or the last row with a number before it. */
+export function valueAt(column: Column, t: number): number {
+  for (let i = Math.min(t, column.length - 1); i >= 0; i--) {
+    if (Number.isFinite(column.at(i))) return column.at(i)
+  }
+  return NaN
+}
+
+/** The evaluation that was in force at step t. */
+export function evaluationAt(series: LaneSeries, column: Column, t: number): number {
+  const { step } = series.evaluations
+  for (let i = column.length - 1; i >= 0; i--) if (step.at(i) <= t) return column.at(i)
+  return NaN
+}
+
+/** Lowest and highest y of lines, with their part before `from` left out; NaN where there is nothing. */
+export function rangeOf(lines: ChartLine[], from = -Infinity): [number, number] {
+  let low = Infinity
+  let high = -Infinity
+  for (const { points } of lines) {
+    for (const { x, y } of points) {
+      if (x < from) continue
+      low = Math.min(low, y)
+      high = Math.max(high, y)
+    }
+  }
+  return low <= high ? [low, high] : [NaN, NaN]
+}

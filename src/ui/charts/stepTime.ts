@@ -1,0 +1,90 @@
+import { Column, lastFinite } from '../column.ts'
+import { milliseconds, ratio } from '../format.ts'
+import { laneColor, laneDash } from '../lanes/look.ts'
+import { valueAt, type Chart, type Reading } from './chart.ts'
+import { decimate } from './decimate.ts'
+import type { ChartLevel, ChartLine } from './MetricChart.tsx'
+import type { LaneView, Snapshot } from './snapshot.ts'
+import { fromZero, logarithmic } from './ticks.ts'
+
+const refreshDash = '7 3 1 3'
+const reuseDash = '1 3'
+
+/** Device milliseconds of a step: the mean over whole cycles, and refresh and reuse steps apart. */
+export const stepTime: Chart = {
+  title: 'Step time',
+  unit: 'ms · lower is cheaper',
+  canBeLog: true,
+  format: milliseconds,
+  legend: [
+    { label: 'mean', width: 2.5 },
+    { label: 'refresh', width: 1.5, dash: refreshDash },
+    { label: 'reuse', width: 1.5, dash: reuseDash },
+  ],
+  draw(snapshot) {
+    const { lanes, x, smoothing } = snapshot
+    const lines: ChartLine[] = []
+    for (const { id, slot, k, series, steps } of lanes) {
+      const color = laneColor(slot)
+      const xs = series.steps[x]
+      if (Number.isFinite(lastFinite(series.column('reuseMs'), steps))) {
+        for (const [column, dash] of [['refreshMs', refreshDash], ['reuseMs', reuseDash]] as const) {
+          const points = decimate(xs, series.smoothed(column, smoothing), steps)
+          lines.push({ key: `${id} ${column}`, color, width: 1.5, dash, points })
+        }
+      }
+      const points = decimate(xs, meanOf(series, windowOf(k), steps), steps)
+      lines.push({ key: id, color, width: 2.25, dash: laneDash(slot), points })
+    }
+    const levels = idealLevels(lanes)
+    const heights = lines.flatMap(({ points }) => points.map(({ y }) => y)).toSorted((a, b) => a - b)
+    const low = heights[0]
+    // A rare pause of the machine must not flatten everything else.
+    const high = Math.max(heights[Math.floor(0.98 * heights.length)] ?? 1, ...levels.map(({ y }) => y))
+    const log = snapshot.y === 'log' && low !== undefined && low > 0
+    return { lines, levels, y: log ? logarithmic(low, high) : fromZero(1.05 * high, 5) }
+  },
+  read({ series, k, steps }, t, { smoothing }: Snapshot) {
+    const row = Math.min(t, steps - 1)
+    const readings: Reading[] = [
+      { label: 'mean', value: milliseconds(series.meanMs(windowOf(k), row)) },
+    ]
+    if (Number.isFinite(valueAt(series.column('reuseMs'), t))) {
+      for (const phase of ['refresh', 'reuse'] as const) {
+        const value = valueAt(series.smoothed(`${phase}Ms`, smoothing), t)
+        readings.push({ label: phase, value: milliseconds(value) })
+      }
+    }
+    return readings
+  },
+}
+
+/** Whole cycles of k steps, about 25 steps in all: half a cycle more would tilt the mean. */
+export const windowOf = (k: number): number => k * Math.max(1, Math.round(25 / k))
+
+function meanOf(series: LaneView['series'], window: number, length: number): Column {
+  const mean = new Column()
+  for (let i = 0; i < length; i++) mean.push(series.meanMs(window, i))
+  return mean
+}
+
+/** What the methods would cost if a second gradient cost exactly one base step: the base lane's median times 1 + 1/k. */
+function idealLevels(lanes: LaneView[]): ChartLevel[] {
+  const base = lanes.find(({ method }) => method === 'base')
+  const median = base && medianOf(base)
+  if (median === undefined) return []
+  return lanes
+    .filter((lane) => lane !== base && lane.method !== 'base')
+    .map(({ id, slot, k }) => ({
+      key: id,
+      y: median * (1 + 1 / k),
+      label: `ideal ${ratio(1 + 1 / k)}×`,
+      color: laneColor(slot),
+    }))
+}
+
+/** Median step time of a lane's latest 200 steps. */
+function medianOf({ series, steps }: LaneView): number | undefined {
+  const latest = series.column('ms').values.slice(Math.max(0, steps - 200), steps).toSorted()
+  return latest[latest.length >> 1]
+}

@@ -1,0 +1,55 @@
+import { integer, wholePercent } from '../format.ts'
+import type { Draft } from '../store/draft.ts'
+import { useLab, type Run } from '../store/lab.ts'
+import { useReading } from '../useReading.ts'
+import classes from './Explainer.module.css'
+import { measuredOf } from './measured.ts'
+import { observeCost, observeLearning } from './observe.ts'
+
+const counts = ['No', 'One', 'Two', 'Three', 'Four', 'Five']
+
+/** What is being compared, what to look for, and what the numbers say so far. */
+export function Explainer() {
+  const run = useLab((state) => state.run)
+  const draft = useLab((state) => state.run?.inForce ?? state.draft)
+  return (
+    <section aria-label="What you see" className={classes.explainer}>
+      <p className={classes.headline}>{headline(draft)}</p>
+      <p className={classes.setting}>{setting(draft, run)}</p>
+      <Findings run={run} />
+    </section>
+  )
+}
+
+function headline({ lanes }: Draft): string {
+  if (lanes.length === 1) return 'One Vision Transformer learns.'
+  return `${counts[lanes.length]} copies of one Vision Transformer learn from the same start and the same batches. Only the method differs.`
+}
+
+function setting({ dataset }: Draft, run: Run | null): string {
+  const noise = Number(dataset['labelNoise'])
+  if (!(noise > 0)) return 'Validation images are never trained on.'
+  const changed = run
+    ? `${integer(run.info.changedLabels)} of ${integer(run.info.trainImages)}`
+    : wholePercent(noise)
+  return `${changed} training labels are wrong on purpose; validation labels are right. A method that memorises the wrong ones pays for it in validation.`
+}
+
+/** Findings change only when every lane has been evaluated anew, so that they can be read. */
+function Findings({ run }: { run: Run | null }) {
+  const evaluations = useReading(() =>
+    run ? Math.min(...run.series.map((series) => series.valLoss.length)) : 0,
+  )
+  if (!run || evaluations === 0) return <p className={classes.finding}>{lookFor}</p>
+  const lanes = measuredOf(run)
+  const learning = observeLearning(lanes, run.info.changedLabels) ?? lookFor
+  const cost = observeCost(lanes)
+  return (
+    <p className={classes.finding}>
+      {learning} {cost}
+    </p>
+  )
+}
+
+const lookFor =
+  'Look for the gap: training loss falls for every method, validation loss (dotted) tells what is really learned.'

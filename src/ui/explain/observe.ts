@@ -1,0 +1,48 @@
+/** Sentences about a run that follow from its measured numbers, and from nothing else. */
+import { percent, ratio, short } from '../format.ts'
+
+/** What one lane has measured, at its latest evaluation. */
+export interface Measured {
+  name: string
+  method: string
+  trainLoss: number // running mean, nats
+  valLoss: number
+  bestValLoss: number
+  valAccuracy: number
+  evaluations: number
+  evalsPerStep: number
+  msPerStep: number
+}
+
+/** What the lanes learned: who fits the training labels at the expense of the validation images, or who leads. */
+export function observeLearning(lanes: readonly Measured[], wrongLabels: number): string | null {
+  if (lanes.some(({ evaluations }) => evaluations < 3)) return null
+  const [fits, next] = lanes.toSorted((a, b) => a.trainLoss - b.trainLoss)
+  const [worst, better] = lanes.toSorted((a, b) => b.valLoss - a.valLoss)
+  const rising = fits && fits.valLoss > 1.1 * fits.bestValLoss
+  if (fits && next && better && fits === worst && rising) {
+    if (fits.trainLoss < 0.9 * next.trainLoss && fits.valLoss > 1.1 * better.valLoss) {
+      const what = wrongLabels > 0 ? 'it is memorising, wrong labels included' : 'it is overfitting'
+      return `${fits.name} has the lowest training loss (${short(fits.trainLoss)}) and the highest validation loss (${short(fits.valLoss)}), which is rising: ${what}.`
+    }
+  }
+  const [best, ...others] = lanes.toSorted((a, b) => b.valAccuracy - a.valAccuracy)
+  const last = others.at(-1)
+  if (!best || !last) return null
+  if (best.valAccuracy - last.valAccuracy < 0.01) {
+    return `All lanes judge between ${percent(last.valAccuracy)} and ${percent(best.valAccuracy)} of the validation images right: no clear difference so far.`
+  }
+  return `${best.name} judges most validation images right, ${percent(best.valAccuracy)}; ${last.name} fewest, ${percent(last.valAccuracy)}.`
+}
+
+/** What the lanes cost, relative to the one that computes a single gradient per step. */
+export function observeCost(lanes: readonly Measured[]): string | null {
+  const base = lanes.find(({ method }) => method === 'base')
+  const others = lanes.filter((lane) => lane !== base && Number.isFinite(lane.msPerStep))
+  if (!base || !(base.msPerStep > 0) || others.length === 0) return null
+  const costs = others.map(
+    ({ name, msPerStep, evalsPerStep }) =>
+      `${name} takes ${ratio(msPerStep / base.msPerStep)}× the time of ${base.name} per step for ${ratio(evalsPerStep)}× the gradients`,
+  )
+  return `${costs.join('; ')}.`
+}

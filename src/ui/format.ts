@@ -1,0 +1,47 @@
+/** Numbers as a person reads them. */
+
+const format = (options: Intl.NumberFormatOptions) => {
+  const intl = new Intl.NumberFormat('en', options)
+  return (value: number) => intl.format(value)
+}
+
+/** What stands where there is no number. */
+export const none = '–'
+
+const finite = (show: (value: number) => string) => (value: number) =>
+  Number.isFinite(value) ? show(value) : none
+
+export const integer = finite(format({ maximumFractionDigits: 0 }))
+export const compact = format({ notation: 'compact', maximumFractionDigits: 1 })
+export const short = finite(format({ maximumSignificantDigits: 3 }))
+export const ratio = finite(format({ minimumFractionDigits: 2, maximumFractionDigits: 2 }))
+export const epochs = finite(format({ minimumFractionDigits: 1, maximumFractionDigits: 1 }))
+export const percent = finite(
+  format({ style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+)
+export const wholePercent = format({ style: 'percent', maximumFractionDigits: 0 })
+
+const threeDecimals = format({ minimumFractionDigits: 3, maximumFractionDigits: 3 })
+const scientific = format({ notation: 'scientific', maximumSignificantDigits: 2 })
+
+/** A loss: three decimals, so that it does not jump about; tiny and huge ones as powers of ten. */
+export const loss = finite((value) =>
+  value !== 0 && (Math.abs(value) < 0.001 || Math.abs(value) >= 10_000)
+    ? scientific(value)
+    : threeDecimals(value),
+)
+
+const digits = [0, 1, 2].map((n) => format({ minimumFractionDigits: n, maximumFractionDigits: n }))
+
+/** Milliseconds with about three digits. */
+export const milliseconds = finite((value) => digits[value < 10 ? 2 : value < 100 ? 1 : 0]!(value))
+
+/** A knob's or field's value, with every digit that was typed. */
+export const exact = (value: number): string =>
+  value !== 0 && Math.abs(value) < 1e-4 ? String(value) : String(Number(value.toPrecision(12)))
+
+export const bytes = (value: number): string => {
+  const [size, unit] =
+    value < 1e6 ? [value / 1e3, 'KB'] : value < 1e9 ? [value / 1e6, 'MB'] : [value / 1e9, 'GB']
+  return `${short(size)} ${unit}`
+}

@@ -1,0 +1,50 @@
+import { Button, Popover } from '@mantine/core'
+import { IconCpu, IconInfoCircle } from '@tabler/icons-react'
+import { bytes } from '../format.ts'
+import { useLab } from '../store/lab.ts'
+import classes from './Header.module.css'
+
+const names = { webgpu: 'WebGPU', wasm: 'WebAssembly', cpu: 'JavaScript' } as const
+
+/** Which backend trains; pressed, it says on what and why. */
+export function BackendBadge() {
+  const backend = useLab((state) => state.backend)
+  if (!backend) return null
+  const { name, adapter, software, reason, maxBufferBytes } = backend
+  return (
+    <Popover width={320} position="bottom-end" shadow="md" withArrow trapFocus>
+      <Popover.Target>
+        <Button
+          variant="default"
+          className={classes.badge!}
+          data-reduced={reason !== null || undefined}
+          leftSection={<IconCpu size={18} />}
+          rightSection={<IconInfoCircle size={16} />}
+        >
+          {names[name]}
+          {software && ' in software'}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown tabIndex={-1} aria-label="Backend">
+        <dl className={classes.facts}>
+          <dt>Trains on</dt>
+          <dd>
+            {names[name]}, {adapter}
+          </dd>
+          {reason && (
+            <>
+              <dt>Why not WebGPU on a GPU</dt>
+              <dd>{reason}</dd>
+            </>
+          )}
+          {maxBufferBytes !== null && (
+            <>
+              <dt>Largest buffer</dt>
+              <dd>{bytes(maxBufferBytes)}</dd>
+            </>
+          )}
+        </dl>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}

@@ -1,0 +1,90 @@
+import { ActionIcon, Button } from '@mantine/core'
+import {
+  IconAdjustmentsHorizontal,
+  IconBrandGithub,
+  IconPlayerPauseFilled,
+  IconPlayerPlayFilled,
+  IconPlayerSkipForwardFilled,
+  IconRefresh,
+} from '@tabler/icons-react'
+import { pause, resume, start, step } from '../run.ts'
+import { useLab } from '../store/lab.ts'
+import { useProblemCount } from '../store/useProblem.ts'
+import { BackendBadge } from './BackendBadge.tsx'
+import classes from './Header.module.css'
+import { Progress } from './Progress.tsx'
+import { ThemeSwitch } from './ThemeSwitch.tsx'
+
+const source = 'https://github.com/looksam-lab/looksam-lab'
+
+export function Header({ onSettings }: { onSettings: () => void }) {
+  return (
+    <header className={classes.header}>
+      <h1 className={classes.name}>
+        <img src="./favicon.svg" alt="" width="28" height="28" />
+        LookSAM Lab
+      </h1>
+      <Controls />
+      <Progress />
+      <div className={classes.tools}>
+        <BackendBadge />
+        <Button
+          variant="default"
+          leftSection={<IconAdjustmentsHorizontal size={18} />}
+          onClick={onSettings}
+        >
+          Settings
+        </Button>
+        <ThemeSwitch />
+        <ActionIcon
+          component="a"
+          href={source}
+          target="_blank"
+          rel="noreferrer"
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label="Source"
+          title="Source"
+        >
+          <IconBrandGithub size={20} />
+        </ActionIcon>
+      </div>
+    </header>
+  )
+}
+
+function Controls() {
+  const status = useLab((state) => state.status)
+  const problems = useProblemCount()
+  const idle = status === 'starting' || status === 'failed'
+  const running = status === 'running'
+  return (
+    <div className={classes.controls}>
+      <Button
+        disabled={idle}
+        className={classes.play!}
+        leftSection={running ? <IconPlayerPauseFilled size={18} /> : <IconPlayerPlayFilled size={18} />}
+        onClick={() => void (running ? pause() : resume())}
+      >
+        {running ? 'Pause' : 'Play'}
+      </Button>
+      <Button
+        variant="default"
+        disabled={idle || status === 'done'}
+        leftSection={<IconPlayerSkipForwardFilled size={16} />}
+        onClick={() => void step()}
+      >
+        Step
+      </Button>
+      <Button
+        variant="default"
+        disabled={idle || problems > 0}
+        leftSection={<IconRefresh size={18} />}
+        onClick={() => void start(false)}
+      >
+        Reset
+      </Button>
+    </div>
+  )
+}

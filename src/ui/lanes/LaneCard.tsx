@@ -1,0 +1,122 @@
+import { ActionIcon, Menu, NativeSelect } from '@mantine/core'
+import {
+  IconAlertTriangle,
+  IconCopy,
+  IconDots,
+  IconEye,
+  IconEyeOff,
+  IconTrash,
+} from '@tabler/icons-react'
+import { memo, type CSSProperties } from 'react'
+import type { KnobName } from '../../core/events.ts'
+import { methodFields, type MethodName } from '../../core/experiment.ts'
+import { integer } from '../format.ts'
+import { removeLane } from '../run.ts'
+import { maxLanes, type LaneDraft } from '../store/draft.ts'
+import { addLane, setHidden, setMethod } from '../store/edit.ts'
+import { useLab } from '../store/lab.ts'
+import { useProblem } from '../store/useProblem.ts'
+import { Knob } from './Knob.tsx'
+import classes from './LaneCard.module.css'
+import { LaneName } from './LaneName.tsx'
+import { LaneSwatch } from './LaneSwatch.tsx'
+import { LiveNumbers } from './LiveNumbers.tsx'
+import { laneColor } from './look.ts'
+import { methodNames } from './methods.ts'
+
+const methods = Object.keys(methodFields).map((value) => ({
+  value,
+  label: methodNames[value as MethodName],
+}))
+
+/** One lane: how it is drawn, its method, what it measures now, and its knobs. */
+export const LaneCard = memo(function LaneCard({ lane, index }: { lane: LaneDraft; index: number }) {
+  const { id, slot, hidden, name, method } = lane
+  const place = useLab(({ run }) => run?.laneIds.indexOf(id) ?? -1)
+  const series = useLab(({ run }) => run?.series[place])
+  const halt = useLab(({ run }) => run?.halts[id])
+  return (
+    <div
+      role="group"
+      aria-label={name}
+      className={classes.card}
+      data-hidden={hidden || undefined}
+      style={{ '--lane-color': laneColor(slot) } as CSSProperties}
+    >
+      <div className={classes.title}>
+        <LaneSwatch slot={slot} />
+        <LaneName lane={lane} index={index} />
+        <NativeSelect
+          size="xs"
+          aria-label="Method"
+          data={methods}
+          value={method}
+          onChange={({ currentTarget }) => setMethod(id, currentTarget.value as MethodName)}
+          classNames={{ root: classes.method!, input: classes.methodInput! }}
+        />
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={hidden ? 'Show lines' : 'Hide lines'}
+          aria-pressed={hidden}
+          onClick={() => setHidden(id, !hidden)}
+        >
+          {hidden ? <IconEyeOff size={18} /> : <IconEye size={18} />}
+        </ActionIcon>
+        <LaneMenu id={id} />
+      </div>
+      <LiveNumbers series={series} />
+      {halt && (
+        <p className={classes.halt}>
+          <IconAlertTriangle size={16} aria-hidden />
+          Stopped at step {integer(halt.t)}: {halt.cause}
+        </p>
+      )}
+      {place < 0 && <p className={classes.note}>Joins with a new start.</p>}
+      <Knobs lane={lane} index={index} />
+    </div>
+  )
+})
+
+function Knobs({ lane, index }: { lane: LaneDraft; index: number }) {
+  // k, then α, then ρ: from what LookSAM adds to what it shares with SAM.
+  const knobs = Object.keys(methodFields[lane.method]).toSorted((a, b) => order(a) - order(b))
+  return knobs.map((knob) => (
+    <LaneKnob key={knob} lane={lane} index={index} knob={knob as KnobName} />
+  ))
+}
+
+const order = (knob: string) => ['k', 'alpha', 'rho'].indexOf(knob)
+
+function LaneKnob({ lane, index, knob }: { lane: LaneDraft; index: number; knob: KnobName }) {
+  return <Knob lane={lane} knob={knob} problem={useProblem(`lanes.${index}.${knob}`)} />
+}
+
+function LaneMenu({ id }: { id: string }) {
+  const lanes = useLab(({ draft }) => draft.lanes.length)
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label="More">
+          <IconDots size={18} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconCopy size={16} />}
+          disabled={lanes >= maxLanes}
+          onClick={() => addLane(id)}
+        >
+          Duplicate
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconTrash size={16} />}
+          disabled={lanes === 1}
+          onClick={() => void removeLane(id)}
+        >
+          Remove
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,39 @@
+import { useEffect, useId, useState } from 'react'
+import { laneName } from '../../core/experiment.ts'
+import { rename } from '../run.ts'
+import type { LaneDraft } from '../store/draft.ts'
+import { useProblem } from '../store/useProblem.ts'
+import classes from './LaneCard.module.css'
+
+/** A lane's name, to be changed in place; a name that cannot be used stays until it can. */
+export function LaneName({ lane, index }: { lane: LaneDraft; index: number }) {
+  const [text, setText] = useState(lane.name)
+  const id = useId()
+  useEffect(() => setText(lane.name), [lane.name])
+  const taken = useProblem(`lanes.${index}.name`)
+  const usable = laneName.safeParse(text).success
+  const problem = usable ? taken : 'A name has 1 to 40 characters, none of / \\ < > : " | ? *'
+  return (
+    <>
+      <input
+        className={classes.name}
+        aria-label="Name"
+        aria-invalid={problem !== undefined}
+        aria-describedby={problem && id}
+        value={text}
+        maxLength={40}
+        spellCheck={false}
+        onChange={({ currentTarget }) => {
+          setText(currentTarget.value)
+          const name = laneName.safeParse(currentTarget.value)
+          if (name.success) rename(lane.id, name.data)
+        }}
+      />
+      {problem && (
+        <p id={id} className={classes.nameProblem}>
+          {problem}
+        </p>
+      )}
+    </>
+  )
+}

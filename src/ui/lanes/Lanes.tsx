@@ -1,0 +1,28 @@
+import { Button } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { maxLanes } from '../store/draft.ts'
+import { addLane } from '../store/edit.ts'
+import { useLab } from '../store/lab.ts'
+import { LaneCard } from './LaneCard.tsx'
+import classes from './Lanes.module.css'
+
+export function Lanes() {
+  const lanes = useLab(({ draft }) => draft.lanes)
+  return (
+    <aside aria-label="Lanes" className={classes.lanes}>
+      {lanes.map((lane, index) => (
+        <LaneCard key={lane.id} lane={lane} index={index} />
+      ))}
+      {lanes.length < maxLanes && (
+        <Button
+          variant="default"
+          leftSection={<IconPlus size={16} />}
+          className={classes.add!}
+          onClick={() => addLane()}
+        >
+          Add a lane
+        </Button>
+      )}
+    </aside>
+  )
+}

@@ -1,0 +1,8 @@
+import type { MethodName } from '../../core/experiment.ts'
+
+/** What the methods are called on the page. */
+export const methodNames: Readonly<Record<MethodName, string>> = {
+  base: 'Base optimizer',
+  sam: 'SAM',
+  'look-sam': 'LookSAM',
+}

@@ -1,0 +1,190 @@
+/** Drives the trainer: what the buttons and knobs do, and what comes back. */
+import type { KnobName, TrainingEvent } from '../core/events.ts'
+import { sections } from '../core/experiment.ts'
+import { describeProblem } from '../core/validation.ts'
+import type { BackendChoice } from '../engine/report.ts'
+import { connectTrainer, type TrainerConnection } from '../worker/client.ts'
+import { integer } from './format.ts'
+import { changed } from './pulse.ts'
+import { LaneSeries } from './series.ts'
+import { documentOf, laneField, parseDraft, type Draft } from './store/draft.ts'
+import { setLaneValue, setField, withField, withLane, withLaneValue } from './store/edit.ts'
+import { notify, useLab, type Run } from './store/lab.ts'
+
+const { getState: lab, setState: set } = useLab
+
+let connection: TrainerConnection | null = null
+let choice: BackendChoice = 'auto'
+let runs = 0
+
+const say = (milestone: string) => set({ milestone })
+
+function fail(error: unknown): void {
+  const failure = error instanceof Error ? error.message : String(error)
+  set({ status: 'failed', failure, milestone: failure })
+}
+
+/** Connects to a worker and starts the draft. */
+export async function open(backend: BackendChoice, play: boolean): Promise<void> {
+  choice = backend
+  connection?.terminate()
+  const own = connectTrainer(new URL('./', document.baseURI).href)
+  connection = own
+  set({ status: 'starting', failure: null, backend: null })
+  own.onDeath((message) => {
+    if (own === connection) fail(message)
+  })
+  try {
+    const report = await own.trainer.open(backend)
+    if (own !== connection) return
+    set({ backend: report })
+    await start(play)
+  } catch (error) {
+    if (own === connection) fail(error)
+  }
+}
+
+/** Begins a run of the draft at step 0. */
+export async function start(play: boolean): Promise<void> {
+  const { draft } = lab()
+  const { problems } = parseDraft(draft)
+  if (!connection) return open(choice, play)
+  if (problems) return problems.forEach((problem) => notify(describeProblem(problem)))
+  const number = ++runs
+  set({ status: 'starting', failure: null })
+  const series = draft.lanes.map(() => new LaneSeries())
+  try {
+    const info = await connection.trainer.start(documentOf(draft), (events) => receive(number, series, events))
+    if (number !== runs) return
+    const laneIds = draft.lanes.map((lane) => lane.id)
+    set({
+      status: 'paused',
+      run: { number, inForce: draft, laneIds, series, info, marks: [], halts: {} },
+    })
+    changed()
+    if (play) await resume()
+    else say('Ready at step 0.')
+  } catch (error) {
+    if (number === runs) fail(error)
+  }
+}
+
+export async function resume(): Promise<void> {
+  if (lab().status === 'done') return start(true)
+  set({ status: 'running' })
+  say('Training.')
+  await connection?.trainer.play().catch(fail)
+}
+
+export async function pause(): Promise<void> {
+  set({ status: 'paused' })
+  await connection?.trainer.pause().catch(fail)
+  if (lab().status === 'paused') say(`Paused at step ${integer(stepsDone())}.`)
+}
+
+export async function step(): Promise<void> {
+  set({ status: 'paused' })
+  await connection?.trainer.step().catch(fail)
+}
+
+/** A new worker after the old one is gone, with the same backend or another. */
+export const startAgain = (backend: BackendChoice = choice) => open(backend, true)
+
+/** Steps that the furthest lane has done. */
+export function stepsDone(): number {
+  return Math.max(0, ...(lab().run?.series.map((lane) => lane.steps.step.length) ?? []))
+}
+
+function receive(number: number, series: readonly LaneSeries[], events: TrainingEvent[]): void {
+  if (number !== runs) return
+  for (const event of events) {
+    if (event.type === 'step') series[event.lane]?.addStep(event)
+    else if (event.type === 'evaluation') series[event.lane]?.addEvaluation(event)
+    else if (event.type === 'knob') changeRun(({ marks }) => ({ marks: [...marks, event] }))
+    else if (event.type === 'halt') halt(event.lane, event.t, event.cause)
+    else {
+      set({ status: 'done' })
+      say(`Training is done: ${integer(stepsDone())} steps.`)
+    }
+  }
+  changed()
+}
+
+function halt(lane: number, t: number, cause: string): void {
+  const id = lab().run?.laneIds[lane]
+  if (id === undefined) return
+  changeRun(({ halts }) => ({ halts: { ...halts, [id]: { t, cause } } }))
+  const name = lab().draft.lanes.find((l) => l.id === id)?.name
+  say(`${name} stopped at step ${integer(t)}: ${cause}`)
+}
+
+function changeRun(change: (run: Run) => Partial<Run>): void {
+  set(({ run }) => ({ run: run && { ...run, ...change(run) } }))
+}
+
+const changeInForce = (change: (draft: Draft) => Draft) =>
+  changeRun(({ inForce }) => ({ inForce: change(inForce) }))
+
+/** The index under which a lane trains now, with the method of its card; −1 where it doesn't. */
+function trainingIndex(id: string): number {
+  const { run, status, draft } = lab()
+  if (!run || !['paused', 'running'].includes(status) || run.halts[id]) return -1
+  const method = draft.lanes.find((lane) => lane.id === id)?.method
+  const same = run.inForce.lanes.some((lane) => lane.id === id && lane.method === method)
+  return same ? run.laneIds.indexOf(id) : -1
+}
+
+async function sendKnob(lane: number, knob: KnobName, value: number): Promise<void> {
+  await connection?.trainer.setKnob(lane, knob, value).catch((error: Error) => notify(error.message))
+}
+
+/** Turns k, α or ρ of a lane: in force from its next step where it trains, with the next start otherwise. */
+export async function turnKnob(id: string, knob: KnobName, value: unknown): Promise<void> {
+  setLaneValue(id, knob, value)
+  const index = trainingIndex(id)
+  const { method } = lab().draft.lanes.find((lane) => lane.id === id)!
+  const number = laneField(method, knob)?.safeParse(value)
+  if (index < 0 || !number?.success) return
+  changeInForce((draft) => withLaneValue(draft, id, knob, value))
+  await sendKnob(index, knob, number.data as number)
+}
+
+/** Turns the learning rate or weight decay of every lane that has none of its own. */
+export async function turnOptimizer(knob: 'lr' | 'weightDecay', value: unknown): Promise<void> {
+  setField('optimizer', knob, value)
+  const number = sections.optimizer[knob].safeParse(value)
+  const { run, draft, status } = lab()
+  if (!run || !['paused', 'running'].includes(status) || !number.success) return
+  changeInForce((inForce) => withField(inForce, 'optimizer', knob, value))
+  const shared = draft.lanes.filter((lane) => lane.optimizer?.[knob] === undefined)
+  const indices = shared.map((lane) => trainingIndex(lane.id)).filter((index) => index >= 0)
+  await Promise.all(indices.map((index) => sendKnob(index, knob, number.data)))
+}
+
+/** A new name counts at once: it changes no number. */
+export function rename(id: string, name: string): void {
+  set(({ draft }) => ({ draft: withLane(draft, id, () => ({ name })) }))
+  changeInForce((draft) => withLane(draft, id, () => ({ name })))
+}
+
+/** Takes a lane away; where it trains, it trains no further. */
+export async function removeLane(id: string): Promise<void> {
+  const without = (draft: Draft) => ({ ...draft, lanes: draft.lanes.filter((l) => l.id !== id) })
+  const { run, status } = lab()
+  const index = run?.laneIds.indexOf(id) ?? -1
+  set(({ draft }) => ({ draft: without(draft) }))
+  changeInForce(without)
+  if (index >= 0 && ['paused', 'running'].includes(status)) {
+    await connection?.trainer.dropLane(index).catch((error: Error) => notify(error.message))
+  }
+}
+
+/** Back to the document that runs; what only concerns drawing stays. */
+export function discardChanges(): void {
+  set(({ run, draft }) => {
+    if (!run) return {}
+    const hidden = new Set(draft.lanes.filter((lane) => lane.hidden).map((lane) => lane.id))
+    const lanes = run.inForce.lanes.map((lane) => ({ ...lane, hidden: hidden.has(lane.id) }))
+    return { draft: { ...run.inForce, lanes } }
+  })
+}

@@ -1,0 +1,85 @@
+/** The measured numbers of a run: growing typed arrays outside React, one LaneSeries per lane of the run. */
+import {
+  stepMetricNames,
+  type EvaluationEvent,
+  type StepEvent,
+  type StepMetricName,
+} from '../core/events.ts'
+import { Column } from './column.ts'
+import { Ema } from './smoothing.ts'
+
+/** What the x axis may count. */
+export const xAxes = ['step', 'gradEvals', 'seconds'] as const
+export type XAxisName = (typeof xAxes)[number]
+
+/** Where each row of a table lies on every x axis: what had been spent when its weights were reached. */
+class Positions {
+  readonly step = new Column(true)
+  readonly gradEvals = new Column(true)
+  readonly seconds = new Column(true)
+
+  push(t: number, gradEvals: number, seconds: number): void {
+    this.step.push(t)
+    this.gradEvals.push(gradEvals)
+    this.seconds.push(seconds)
+  }
+}
+
+/** A step's numbers; the time of a step is kept apart by phase as well. */
+export const stepColumns = [...stepMetricNames, 'ms', 'refreshMs', 'reuseMs'] as const
+export type StepColumnName = (typeof stepColumns)[number]
+
+export class LaneSeries {
+  /** Row i holds step i; NaN where its phase has no such number. */
+  readonly steps = new Positions()
+  readonly evaluations = new Positions()
+  readonly valLoss = new Column()
+  readonly valAccuracy = new Column()
+  /** Sums over all steps so far. */
+  gradEvals = 0
+  seconds = 0
+  #columns = Object.fromEntries(stepColumns.map((name) => [name, new Column()])) as Record<
+    StepColumnName,
+    Column
+  >
+  #smoothed = new Map<StepColumnName, Ema>()
+
+  column(name: StepColumnName): Column {
+    return this.#columns[name]
+  }
+
+  addStep(event: StepEvent): void {
+    this.steps.push(event.t, this.gradEvals, this.seconds)
+    for (const name of stepMetricNames) this.#columns[name].push(numberOf(event, name))
+    this.#columns.ms.push(event.ms)
+    this.#columns.refreshMs.push(event.phase === 'refresh' ? event.ms : NaN)
+    this.#columns.reuseMs.push(event.phase === 'reuse' ? event.ms : NaN)
+    this.gradEvals = event.gradEvals
+    this.seconds = event.deviceMs / 1000
+  }
+
+  addEvaluation(event: EvaluationEvent): void {
+    this.evaluations.push(event.t, this.gradEvals, this.seconds)
+    this.valLoss.push(event.valLoss)
+    this.valAccuracy.push(event.valAccuracy)
+  }
+
+  /** A column's running mean with memory `beta`; only rows that are new since the last call cost time. */
+  smoothed(name: StepColumnName, beta: number): Column {
+    let ema = this.#smoothed.get(name)
+    if (ema?.beta !== beta) {
+      ema = new Ema(beta)
+      this.#smoothed.set(name, ema)
+    }
+    return ema.follow(this.#columns[name])
+  }
+
+  /** Mean milliseconds of the `window` steps that end with row `index`. */
+  meanMs(window: number, index = this.steps.step.length - 1): number {
+    const first = Math.max(0, index - window + 1)
+    const until = index + 1 < this.steps.seconds.length ? this.steps.seconds.at(index + 1) : this.seconds
+    return (1000 * (until - this.steps.seconds.at(first))) / (index - first + 1)
+  }
+}
+
+const numberOf = (event: StepEvent, name: StepMetricName) => event[name] ?? NaN

@@ -1,0 +1,86 @@
+import { Drawer } from '@mantine/core'
+import { sections, seed, type ModelSettings } from '../../core/experiment.ts'
+import { memoryEstimate, parameterCount, tokenCount } from '../../core/model/size.ts'
+import { bytes, integer } from '../format.ts'
+import { turnOptimizer } from '../run.ts'
+import { parseDraft, type SectionName } from '../store/draft.ts'
+import { setField, setSeed } from '../store/edit.ts'
+import { useLab } from '../store/lab.ts'
+import { Field } from './Field.tsx'
+import { groups, liveFields, type SettingsGroup } from './layout.ts'
+import classes from './Settings.module.css'
+
+export function Settings({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  return (
+    <Drawer
+      opened={opened}
+      onClose={onClose}
+      position="right"
+      size={440}
+      title="Settings"
+      closeButtonProps={{ 'aria-label': 'Close settings' }}
+      overlayProps={{ backgroundOpacity: 0 }}
+      lockScroll={false}
+      classNames={{ title: classes.heading!, content: classes.drawer!, header: classes.drawer! }}
+    >
+      <p className={classes.intro}>
+        Learning rate and weight decay act at once. Everything else takes effect with a new start.
+      </p>
+      <Size />
+      {groups.map((group) => (
+        <Group key={group.section} group={group} />
+      ))}
+    </Drawer>
+  )
+}
+
+function Group({ group: { section, title, fields, withSeed } }: { group: SettingsGroup }) {
+  const values = useLab(({ draft }) => draft[section])
+  const seedValue = useLab(({ draft }) => draft.seed)
+  const schemas: Readonly<Record<string, Parameters<typeof Field>[0]['schema']>> = sections[section]
+  return (
+    <fieldset className={classes.group}>
+      <legend>{title}</legend>
+      <div className={classes.fields}>
+        {fields.map((name) => (
+          <Field
+            key={name}
+            schema={schemas[name]!}
+            path={`${section}.${name}`}
+            value={values[name]}
+            onCommit={(value) => commit(section, name, value)}
+          />
+        ))}
+        {withSeed && <Field schema={seed} path="seed" value={seedValue} onCommit={setSeed} />}
+      </div>
+    </fieldset>
+  )
+}
+
+function commit(section: SectionName, name: string, value: unknown): void {
+  if (section === 'optimizer' && liveFields.includes(name)) {
+    void turnOptimizer(name as 'lr' | 'weightDecay', value)
+  } else setField(section, name, value)
+}
+
+/** How large the model of the document is; no number while a field is not allowed. */
+function Size() {
+  const experiment = useLab(({ draft }) => parseDraft(draft).experiment)
+  const model: ModelSettings | undefined = experiment?.model
+  return (
+    <dl className={classes.size}>
+      <div>
+        <dt>Parameters</dt>
+        <dd>{model ? integer(parameterCount(model)) : '–'}</dd>
+      </div>
+      <div>
+        <dt>Tokens</dt>
+        <dd>{model ? integer(tokenCount(model)) : '–'}</dd>
+      </div>
+      <div>
+        <dt>Memory, all lanes</dt>
+        <dd>{experiment ? `≈ ${bytes(memoryEstimate(experiment))}` : '–'}</dd>
+      </div>
+    </dl>
+  )
+}

@@ -1,0 +1,87 @@
+/**
+ * The document as a person edits it: any field may hold what was typed, right or not yet right, so that
+ * nothing is lost on the way to a valid Experiment.
+ */
+import {
+  fieldMeta,
+  methodFields,
+  sections,
+  type Experiment,
+  type MethodName,
+} from '../../core/experiment.ts'
+import { parseExperiment } from '../../core/validation.ts'
+
+export type SectionName = keyof typeof sections
+export type Values = Readonly<Record<string, unknown>>
+
+/** One lane's card. `values` keeps the fields of methods that the lane has left, for when it returns. */
+export interface LaneDraft {
+  readonly id: string
+  /** Which colour and dash the lane has, whatever its place. */
+  readonly slot: number
+  readonly hidden: boolean
+  readonly name: string
+  readonly method: MethodName
+  readonly values: Values
+  /** Optimizer fields that this lane has for itself. */
+  readonly optimizer?: Values | undefined
+}
+
+export interface Draft extends Readonly<Record<SectionName, Values>> {
+  readonly seed: unknown
+  readonly lanes: readonly LaneDraft[]
+}
+
+export const maxLanes = 5
+
+let lastId = 0
+export const newId = () => `lane-${++lastId}`
+
+export function draftOf(experiment: Experiment): Draft {
+  const { seed, dataset, model, training, optimizer } = experiment
+  const lanes = experiment.lanes.map((lane, slot): LaneDraft => {
+    const { name, method, optimizer: own, ...values } = lane
+    return { id: newId(), slot, hidden: false, name, method, values, optimizer: own }
+  })
+  return { seed, dataset, model, training, optimizer, lanes }
+}
+
+/** The JSON document of a draft: what is parsed, compared and sent to the trainer. */
+export function documentOf(draft: Draft): unknown {
+  const { seed, dataset, model, training, optimizer } = draft
+  const lanes = draft.lanes.map(({ name, method, values, optimizer: own }) => ({
+    name,
+    method,
+    ...Object.fromEntries(Object.keys(methodFields[method]).map((f) => [f, fieldOf(method, values, f)])),
+    ...(own && { optimizer: own }),
+  }))
+  return { version: 1, seed, dataset, model, training, optimizer, lanes }
+}
+
+/** A lane's field as it stands in its draft, or its default. */
+export function fieldOf(method: MethodName, values: Values, name: string): unknown {
+  return name in values ? values[name] : fieldMeta(laneField(method, name)!).default
+}
+
+/** The schema of a method's field; undefined where the method has no such field. */
+export function laneField(method: MethodName, name: string) {
+  const fields: Readonly<Record<string, Parameters<typeof fieldMeta>[0]>> = methodFields[method]
+  return fields[name]
+}
+
+const parsed = new WeakMap<Draft, ReturnType<typeof parseExperiment>>()
+
+/** The Experiment of a draft or its problems, worked out once per draft. */
+export function parseDraft(draft: Draft): ReturnType<typeof parseExperiment> {
+  let result = parsed.get(draft)
+  if (!result) {
+    result = parseExperiment(documentOf(draft))
+    parsed.set(draft, result)
+  }
+  return result
+}
+
+/** Whether two drafts describe different runs; what only concerns drawing does not count. */
+export function differs(a: Draft, b: Draft): boolean {
+  return a !== b && JSON.stringify(documentOf(a)) !== JSON.stringify(documentOf(b))
+}

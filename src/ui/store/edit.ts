@@ -1,0 +1,66 @@
+/** Edits of the document. What a run does about them is decided in run.ts. */
+import type { MethodName } from '../../core/experiment.ts'
+import { maxLanes, newId, type Draft, type LaneDraft, type SectionName } from './draft.ts'
+import { useLab } from './lab.ts'
+
+const setDraft = (change: (draft: Draft) => Draft) =>
+  useLab.setState(({ draft }) => ({ draft: change(draft) }))
+
+export const withLane = (
+  draft: Draft,
+  id: string,
+  change: (lane: LaneDraft) => Partial<LaneDraft>,
+): Draft => ({
+  ...draft,
+  lanes: draft.lanes.map((lane) => (lane.id === id ? { ...lane, ...change(lane) } : lane)),
+})
+
+export const withField = (draft: Draft, section: SectionName, name: string, value: unknown): Draft => ({
+  ...draft,
+  [section]: { ...draft[section], [name]: value },
+})
+
+export const withLaneValue = (draft: Draft, id: string, name: string, value: unknown): Draft =>
+  withLane(draft, id, ({ values }) => ({ values: { ...values, [name]: value } }))
+
+export const setField = (section: SectionName, name: string, value: unknown) =>
+  setDraft((draft) => withField(draft, section, name, value))
+
+export const setSeed = (seed: unknown) => setDraft((draft) => ({ ...draft, seed }))
+
+export const setLaneValue = (id: string, name: string, value: unknown) =>
+  setDraft((draft) => withLaneValue(draft, id, name, value))
+
+export const setMethod = (id: string, method: MethodName) =>
+  setDraft((draft) => withLane(draft, id, () => ({ method })))
+
+export const setHidden = (id: string, hidden: boolean) =>
+  setDraft((draft) => withLane(draft, id, () => ({ hidden })))
+
+/** A new lane after `of`, as a copy of it; a plain LookSAM lane at the end where `of` is left out. */
+export function addLane(of?: string): void {
+  setDraft((draft) => {
+    const { lanes } = draft
+    if (lanes.length >= maxLanes) return draft
+    const original = lanes.find((lane) => lane.id === of)
+    const base = original ?? { method: 'look-sam' as const, values: {}, name: 'LookSAM' }
+    const taken = lanes.map((lane) => lane.slot)
+    const lane: LaneDraft = {
+      ...base,
+      id: newId(),
+      hidden: false,
+      slot: [0, 1, 2, 3, 4].find((slot) => !taken.includes(slot)) ?? 0,
+      name: freeName(base.name, lanes.map((other) => other.name)),
+    }
+    const at = original ? lanes.indexOf(original) + 1 : lanes.length
+    return { ...draft, lanes: lanes.toSpliced(at, 0, lane) }
+  })
+}
+
+/** "SAM" becomes "SAM 2" where the name is taken. */
+function freeName(name: string, taken: readonly string[]): string {
+  const stem = name.replace(/ \d+$/, '').slice(0, 36)
+  let free = name
+  for (let n = 2; taken.includes(free); n++) free = `${stem} ${n}`
+  return free
+}
