@@ -1,0 +1,15 @@
+/** An Experiment small enough for a software adapter: three lanes, four tokens, one block. */
+import type { ExperimentInput } from '../../src/core/experiment.ts'
+
+export const tiny = {
+  seed: 3,
+  dataset: { trainSize: 1780 },
+  model: { patchSize: 4, width: 8, depth: 1, heads: 2, mlpRatio: 2 },
+  training: { steps: 8, batchSize: 8, evalEvery: 8 },
+  optimizer: { warmupSteps: 2 },
+  lanes: [
+    { name: 'AdamW', method: 'base' },
+    { name: 'SAM', method: 'sam' },
+    { name: 'LookSAM', method: 'look-sam', k: 3 },
+  ],
+} satisfies ExperimentInput

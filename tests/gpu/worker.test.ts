@@ -1,0 +1,127 @@
+import { afterEach, expect, test } from 'vitest'
+import type { TrainingEvent } from '../../src/core/events.ts'
+import type { BackendChoice } from '../../src/engine/report.ts'
+import { connect, connectTrainer, type TrainerConnection } from '../../src/worker/client.ts'
+import { tiny } from './tiny.ts'
+
+const base = `${location.origin}/`
+let connection: TrainerConnection
+afterEach(() => connection.terminate())
+
+/** A trainer with `tiny` started on it, and everything it says. */
+async function started(choice: BackendChoice) {
+  connection = connectTrainer(base)
+  const { trainer } = connection
+  const report = await trainer.open(choice)
+  const events: TrainingEvent[] = []
+  const info = await trainer.start(tiny, (batch) => void events.push(...batch))
+  const kinds = () => events.map((e) => (e.type === 'step' ? `${e.lane}:${e.t}` : e.type))
+  return { trainer, report, info, events, kinds }
+}
+
+test('a worker trains: step, play, pause, and every event arrives in order', async () => {
+  const { trainer, report, info, events, kinds } = await started('auto')
+  expect(report.name).toBe('wasm')
+  expect(info).toMatchObject({ tokens: 4, trainImages: 1780, validationImages: 17 })
+
+  await trainer.step()
+  const evaluations = ['evaluation', 'evaluation', 'evaluation']
+  expect(kinds()).toEqual([...evaluations, '0:0', '1:0', '2:0'])
+  await trainer.step()
+  expect(kinds().slice(6)).toEqual(['0:1', '1:1', '2:1'])
+
+  await trainer.play()
+  await trainer.pause()
+  const place = events.length
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  expect(events).toHaveLength(place)
+
+  await trainer.play()
+  await expect.poll(() => events.at(-1)?.type, { timeout: 30_000 }).toBe('done')
+  for (const lane of tiny.lanes.keys()) {
+    const steps = events.filter((e) => e.type === 'step' && e.lane === lane)
+    expect(steps.map((e) => e.type === 'step' && e.t)).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+  }
+})
+
+test('a worker trains on WebGPU', { timeout: 300_000 }, async () => {
+  connection = connectTrainer(base)
+  expect((await connection.trainer.open('webgpu')).name).toBe('webgpu')
+  const events: TrainingEvent[] = []
+  const oneLane = { ...tiny, lanes: tiny.lanes.slice(0, 1) }
+  await connection.trainer.start(oneLane, (batch) => void events.push(...batch))
+  await connection.trainer.step()
+  expect(events.map((e) => e.type)).toEqual(['evaluation', 'step'])
+})
+
+test('a knob turns, a lane drops, and what is not allowed is said', async () => {
+  const { trainer, events } = await started('wasm')
+  await expect(trainer.setKnob(0, 'k', 3)).rejects.toThrow(/^AdamW: k is not a knob of base/)
+  await expect(trainer.setKnob(9, 'lr', 0.1)).rejects.toThrow(/^lane: 9 is not allowed/)
+  await expect(trainer.setKnob(0, 'lr', Number.NaN)).rejects.toThrow(/setKnob/)
+  await trainer.setKnob(2, 'alpha', 0.7)
+  await trainer.dropLane(1)
+  await trainer.step()
+  expect(events).toContainEqual({ type: 'knob', lane: 2, t: 0, knob: 'alpha', from: 0.2, to: 0.7 })
+  expect(events.filter((e) => e.type === 'step').map((e) => e.lane)).toEqual([0, 2])
+})
+
+test('a bad Experiment is refused field by field, and the run before it goes on', async () => {
+  const { trainer, kinds } = await started('wasm')
+  const bad = { model: { width: 'wide' }, lanes: [{ name: 'A', method: 'base', rho: 1 }] }
+  const refused = trainer.start(bad, () => {})
+  await expect(refused).rejects.toThrow(/model\.width: "wide".*\n.*lanes\.0\.rho/)
+  await trainer.step()
+  expect(kinds()).toContain('2:0')
+})
+
+test('a new run ends the one before it', async () => {
+  const { trainer, events } = await started('wasm')
+  await trainer.step()
+  const before = events.length
+  const later: TrainingEvent[] = []
+  await trainer.start(tiny, (batch) => void later.push(...batch))
+  await trainer.step()
+  expect(events).toHaveLength(before)
+  const losses = (from: TrainingEvent[]) => from.flatMap((e) => (e.type === 'step' ? e.loss : []))
+  expect(losses(later)).toEqual(losses(events))
+})
+
+test('data that cannot be fetched is said with its address', async () => {
+  connection = connectTrainer(`${base}nowhere/`)
+  await expect(connection.trainer.open('cpu')).resolves.toMatchObject({ name: 'cpu' })
+  await expect(connection.trainer.start(tiny, () => {})).rejects.toThrow(
+    `The data set digits could not be fetched from ${base}nowhere/data/digits.bin: HTTP 404.`,
+  )
+})
+
+test('a forced backend that cannot start rejects with one sentence', async () => {
+  connection = connectTrainer(`${base}nowhere/`)
+  await expect(connection.trainer.open('wasm')).rejects.toThrow(
+    `WebAssembly could not start: its files were expected at ${base}nowhere/wasm/.`,
+  )
+  await expect(connection.trainer.open('metal' as BackendChoice)).rejects.toThrow(/^open: /)
+})
+
+test('calls before there is anything to play reject', async () => {
+  connection = connectTrainer(base)
+  await expect(connection.trainer.play()).rejects.toThrow('No run has been started.')
+  await expect(connection.trainer.start(tiny, () => {})).rejects.toThrow(
+    'No backend has been opened.',
+  )
+})
+
+test('a worker that cannot be loaded reaches onDeath and rejects every call', async () => {
+  connection = connect(new Worker(`${base}no-such-worker.js`, { type: 'module' }), base)
+  const death = new Promise<string>((resolve) => connection.onDeath(resolve))
+  await expect(connection.trainer.open('auto')).rejects.toThrow(/^The training worker failed: /)
+  expect(await death).toBe('The training worker failed: its script could not be loaded.')
+  await expect(connection.trainer.play()).rejects.toThrow(/^The training worker failed: /)
+})
+
+test('an ended worker rejects the calls that wait', async () => {
+  connection = connectTrainer(base)
+  const waiting = connection.trainer.open('auto')
+  connection.terminate()
+  await expect(waiting).rejects.toThrow('The training worker was ended.')
+})
