@@ -11,14 +11,18 @@ import { Notices } from './Notices.tsx'
 import { pause, resume } from './run.ts'
 import { Settings } from './settings/Settings.tsx'
 import { useLab } from './store/lab.ts'
-import { theme } from './theme.ts'
+import { cssVariablesResolver, theme } from './theme.ts'
 import classes from './App.module.css'
 
 export function App() {
   const [settings, { open, close }] = useDisclosure(false)
   useHotkeys([['space', playOrPause]], ['INPUT', 'SELECT', 'BUTTON', 'A', 'LABEL'])
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariablesResolver}
+      defaultColorScheme="auto"
+    >
       <Boundary what="The page">
         <div className={classes.top}>
           <Header onSettings={open} />

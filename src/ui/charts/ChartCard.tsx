@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { compact, integer, short } from '../format.ts'
+import { LaneSwatch } from '../lanes/LaneSwatch.tsx'
 import { laneColor } from '../lanes/look.ts'
 import { onChartBeat } from '../pulse.ts'
 import type { XAxisName } from '../series.ts'
@@ -9,7 +10,7 @@ import type { Chart, Drawing, LegendItem } from './chart.ts'
 import classes from './ChartCard.module.css'
 import { Cursor } from './Cursor.tsx'
 import { MetricChart, type ChartAxis } from './MetricChart.tsx'
-import type { Snapshot } from './snapshot.ts'
+import type { LaneView, Snapshot } from './snapshot.ts'
 import { useBox } from './useBox.ts'
 
 export const xLabels: Record<XAxisName, string> = {
@@ -42,7 +43,11 @@ export function ChartCard({ chart }: { chart: Chart }) {
       <header className={classes.header}>
         <h2 className={classes.title}>{chart.title}</h2>
         <span className={classes.unit}>{chart.unit}</span>
-        <Legend items={chart.legend} />
+        {chart.legend.length > 0 ? (
+          <Legend items={chart.legend} />
+        ) : (
+          <LaneLegend lanes={plot ? drawnLanes(plot) : []} />
+        )}
       </header>
       <div ref={box} className={classes.plot}>
         {plot && width > 0 && (
@@ -68,6 +73,9 @@ export function ChartCard({ chart }: { chart: Chart }) {
 
 const noLevels: never[] = []
 
+const drawnLanes = ({ snapshot, drawing }: Plot) =>
+  snapshot.lanes.filter(({ id }) => drawing.lines.some(({ key }) => key === id))
+
 function plotOf(chart: Chart, snapshot: Snapshot): Plot {
   const drawing = chart.draw(snapshot)
   const { x, y, xScale } = snapshot
@@ -84,6 +92,19 @@ function plotOf(chart: Chart, snapshot: Snapshot): Plot {
       color: slot === null ? 'var(--muted)' : laneColor(slot),
     })),
   }
+}
+
+function LaneLegend({ lanes }: { lanes: readonly LaneView[] }) {
+  return (
+    <ul className={classes.legend}>
+      {lanes.map(({ id, slot, name }) => (
+        <li key={id}>
+          <LaneSwatch slot={slot} />
+          {name}
+        </li>
+      ))}
+    </ul>
+  )
 }
 
 function Legend({ items }: { items: LegendItem[] }) {

@@ -1,5 +1,5 @@
 import { Column, lastFinite } from '../column.ts'
-import { milliseconds, ratio } from '../format.ts'
+import { milliseconds, ratio, short } from '../format.ts'
 import { laneColor, laneDash } from '../lanes/look.ts'
 import { valueAt, type Chart, type Reading } from './chart.ts'
 import { decimate } from './decimate.ts'
@@ -15,7 +15,7 @@ export const stepTime: Chart = {
   title: 'Step time',
   unit: 'ms · lower is cheaper',
   canBeLog: true,
-  format: milliseconds,
+  format: short,
   legend: [
     { label: 'mean', width: 2.5 },
     { label: 'refresh', width: 1.5, dash: refreshDash },

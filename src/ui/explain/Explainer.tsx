@@ -23,7 +23,7 @@ export function Explainer() {
 
 function headline({ lanes }: Draft): string {
   if (lanes.length === 1) return 'One Vision Transformer learns.'
-  return `${counts[lanes.length]} copies of one Vision Transformer learn from the same start and the same batches. Only the method differs.`
+  return `${counts[lanes.length]} copies of one Vision Transformer, same start, same batches: only the method differs.`
 }
 
 function setting({ dataset }: Draft, run: Run | null): string {
@@ -32,7 +32,7 @@ function setting({ dataset }: Draft, run: Run | null): string {
   const changed = run
     ? `${integer(run.info.changedLabels)} of ${integer(run.info.trainImages)}`
     : wholePercent(noise)
-  return `${changed} training labels are wrong on purpose; validation labels are right. A method that memorises the wrong ones pays for it in validation.`
+  return `${changed} training labels are wrong on purpose. Validation labels are right: memorising the wrong ones costs accuracy there.`
 }
 
 /** Findings change only when every lane has been evaluated anew, so that they can be read. */
@@ -40,16 +40,18 @@ function Findings({ run }: { run: Run | null }) {
   const evaluations = useReading(() =>
     run ? Math.min(...run.series.map((series) => series.valLoss.length)) : 0,
   )
-  if (!run || evaluations === 0) return <p className={classes.finding}>{lookFor}</p>
-  const lanes = measuredOf(run)
-  const learning = observeLearning(lanes, run.info.changedLabels) ?? lookFor
-  const cost = observeCost(lanes)
+  const lanes = run && evaluations > 0 ? measuredOf(run) : []
   return (
-    <p className={classes.finding}>
-      {learning} {cost}
-    </p>
+    <dl className={classes.findings}>
+      <dt>Learning</dt>
+      <dd>{(run && observeLearning(lanes, run.info.changedLabels)) ?? lookFor}</dd>
+      <dt>Cost</dt>
+      <dd>{observeCost(lanes) ?? lookForCost}</dd>
+    </dl>
   )
 }
 
 const lookFor =
-  'Look for the gap: training loss falls for every method, validation loss (dotted) tells what is really learned.'
+  'Training loss falls for every method; validation loss, dotted, tells what is really learned.'
+const lookForCost =
+  'SAM computes two gradients per step, LookSAM the second one only every k-th step.'

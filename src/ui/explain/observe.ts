@@ -16,14 +16,14 @@ export interface Measured {
 
 /** What the lanes learned: who fits the training labels at the expense of the validation images, or who leads. */
 export function observeLearning(lanes: readonly Measured[], wrongLabels: number): string | null {
-  if (lanes.some(({ evaluations }) => evaluations < 3)) return null
+  if (lanes.length === 0 || lanes.some(({ evaluations }) => evaluations < 3)) return null
   const [fits, next] = lanes.toSorted((a, b) => a.trainLoss - b.trainLoss)
   const [worst, better] = lanes.toSorted((a, b) => b.valLoss - a.valLoss)
   const rising = fits && fits.valLoss > 1.1 * fits.bestValLoss
   if (fits && next && better && fits === worst && rising) {
     if (fits.trainLoss < 0.9 * next.trainLoss && fits.valLoss > 1.1 * better.valLoss) {
       const what = wrongLabels > 0 ? 'it is memorising, wrong labels included' : 'it is overfitting'
-      return `${fits.name} has the lowest training loss (${short(fits.trainLoss)}) and the highest validation loss (${short(fits.valLoss)}), which is rising: ${what}.`
+      return `${fits.name} has the lowest training loss (${short(fits.trainLoss)}) and the highest validation loss (${short(fits.valLoss)}), rising: ${what}.`
     }
   }
   const [best, ...others] = lanes.toSorted((a, b) => b.valAccuracy - a.valAccuracy)
@@ -42,7 +42,7 @@ export function observeCost(lanes: readonly Measured[]): string | null {
   if (!base || !(base.msPerStep > 0) || others.length === 0) return null
   const costs = others.map(
     ({ name, msPerStep, evalsPerStep }) =>
-      `${name} takes ${ratio(msPerStep / base.msPerStep)}× the time of ${base.name} per step for ${ratio(evalsPerStep)}× the gradients`,
+      `${name} ${ratio(msPerStep / base.msPerStep)}× for ${ratio(evalsPerStep)} gradients`,
   )
-  return `${costs.join('; ')}.`
+  return `Time per step relative to ${base.name}: ${costs.join(', ')}.`
 }

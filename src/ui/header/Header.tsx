@@ -30,6 +30,7 @@ export function Header({ onSettings }: { onSettings: () => void }) {
         <BackendBadge />
         <Button
           variant="default"
+          className={classes.settings!}
           leftSection={<IconAdjustmentsHorizontal size={18} />}
           onClick={onSettings}
         >

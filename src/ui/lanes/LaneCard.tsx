@@ -1,23 +1,16 @@
-import { ActionIcon, Menu, NativeSelect } from '@mantine/core'
-import {
-  IconAlertTriangle,
-  IconCopy,
-  IconDots,
-  IconEye,
-  IconEyeOff,
-  IconTrash,
-} from '@tabler/icons-react'
+import { ActionIcon, NativeSelect } from '@mantine/core'
+import { IconAlertTriangle, IconEye, IconEyeOff } from '@tabler/icons-react'
 import { memo, type CSSProperties } from 'react'
-import type { KnobName } from '../../core/events.ts'
+import { knobNames, type KnobName } from '../../core/events.ts'
 import { methodFields, type MethodName } from '../../core/experiment.ts'
 import { integer } from '../format.ts'
-import { removeLane } from '../run.ts'
-import { maxLanes, type LaneDraft } from '../store/draft.ts'
-import { addLane, setHidden, setMethod } from '../store/edit.ts'
+import { laneField, type LaneDraft } from '../store/draft.ts'
+import { setHidden, setMethod } from '../store/edit.ts'
 import { useLab } from '../store/lab.ts'
 import { useProblem } from '../store/useProblem.ts'
 import { Knob } from './Knob.tsx'
 import classes from './LaneCard.module.css'
+import { LaneMenu } from './LaneMenu.tsx'
 import { LaneName } from './LaneName.tsx'
 import { LaneSwatch } from './LaneSwatch.tsx'
 import { LiveNumbers } from './LiveNumbers.tsx'
@@ -63,7 +56,7 @@ export const LaneCard = memo(function LaneCard({ lane, index }: { lane: LaneDraf
         >
           {hidden ? <IconEyeOff size={18} /> : <IconEye size={18} />}
         </ActionIcon>
-        <LaneMenu id={id} />
+        <LaneMenu lane={lane} />
       </div>
       <LiveNumbers series={series} />
       {halt && (
@@ -79,44 +72,11 @@ export const LaneCard = memo(function LaneCard({ lane, index }: { lane: LaneDraf
 })
 
 function Knobs({ lane, index }: { lane: LaneDraft; index: number }) {
-  // k, then α, then ρ: from what LookSAM adds to what it shares with SAM.
-  const knobs = Object.keys(methodFields[lane.method]).toSorted((a, b) => order(a) - order(b))
-  return knobs.map((knob) => (
-    <LaneKnob key={knob} lane={lane} index={index} knob={knob as KnobName} />
-  ))
+  return knobNames
+    .filter((knob) => laneField(lane.method, knob))
+    .map((knob) => <LaneKnob key={knob} lane={lane} index={index} knob={knob} />)
 }
-
-const order = (knob: string) => ['k', 'alpha', 'rho'].indexOf(knob)
 
 function LaneKnob({ lane, index, knob }: { lane: LaneDraft; index: number; knob: KnobName }) {
   return <Knob lane={lane} knob={knob} problem={useProblem(`lanes.${index}.${knob}`)} />
-}
-
-function LaneMenu({ id }: { id: string }) {
-  const lanes = useLab(({ draft }) => draft.lanes.length)
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label="More">
-          <IconDots size={18} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item
-          leftSection={<IconCopy size={16} />}
-          disabled={lanes >= maxLanes}
-          onClick={() => addLane(id)}
-        >
-          Duplicate
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconTrash size={16} />}
-          disabled={lanes === 1}
-          onClick={() => void removeLane(id)}
-        >
-          Remove
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
-  )
 }

@@ -5,4 +5,6 @@ export const methodNames: Readonly<Record<MethodName, string>> = {
   base: 'Base optimizer',
   sam: 'SAM',
   'look-sam': 'LookSAM',
+  'layer-sam': 'LayerSAM',
+  'look-layer-sam': 'Look-LayerSAM',
 }

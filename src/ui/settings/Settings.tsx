@@ -7,7 +7,7 @@ import { parseDraft, type SectionName } from '../store/draft.ts'
 import { setField, setSeed } from '../store/edit.ts'
 import { useLab } from '../store/lab.ts'
 import { Field } from './Field.tsx'
-import { groups, liveFields, type SettingsGroup } from './layout.ts'
+import { groups, liveFields, meaningless, type SettingsGroup } from './layout.ts'
 import classes from './Settings.module.css'
 
 export function Settings({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -37,12 +37,13 @@ export function Settings({ opened, onClose }: { opened: boolean; onClose: () => 
 function Group({ group: { section, title, fields, withSeed } }: { group: SettingsGroup }) {
   const values = useLab(({ draft }) => draft[section])
   const seedValue = useLab(({ draft }) => draft.seed)
+  const hidden = section === 'optimizer' ? meaningless[String(values['name'])] : undefined
   const schemas: Readonly<Record<string, Parameters<typeof Field>[0]['schema']>> = sections[section]
   return (
     <fieldset className={classes.group}>
       <legend>{title}</legend>
       <div className={classes.fields}>
-        {fields.map((name) => (
+        {fields.filter((name) => !hidden?.includes(name)).map((name) => (
           <Field
             key={name}
             schema={schemas[name]!}

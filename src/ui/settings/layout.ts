@@ -13,7 +13,17 @@ export const groups: readonly SettingsGroup[] = [
   {
     section: 'optimizer',
     title: 'Optimizer',
-    fields: ['lr', 'weightDecay', 'clipNorm', 'schedule', 'warmupSteps'],
+    fields: [
+      'name',
+      'lr',
+      'weightDecay',
+      'clipNorm',
+      'schedule',
+      'warmupSteps',
+      'beta1',
+      'beta2',
+      'momentum',
+    ],
   },
   {
     section: 'training',
@@ -27,6 +37,13 @@ export const groups: readonly SettingsGroup[] = [
     fields: ['patchSize', 'width', 'depth', 'heads', 'mlpRatio', 'pool', 'init'],
   },
 ]
+
+/** Fields that mean nothing to an optimizer are not shown for it. */
+export const meaningless: Readonly<Record<string, readonly string[]>> = {
+  adamw: ['momentum'],
+  lamb: ['momentum'],
+  sgd: ['beta1', 'beta2'],
+}
 
 /** Fields of the optimizer that a run takes on without a new start. */
 export const liveFields: readonly string[] = ['lr', 'weightDecay']
