@@ -4,48 +4,10 @@
  * written here and nowhere else.
  */
 import { z } from 'zod'
+import { choice, orNull, real, whole, withDefaults, type Fields } from './field.ts'
+import type { ModelPreset } from './model/table10.ts'
 
-/** What a field means to a person; the controls and the error messages are made from it. */
-export interface FieldMeta {
-  default: unknown
-  label: string
-  help: string
-  unit?: string
-  min?: number
-  max?: number
-  step?: number
-  options?: readonly string[]
-  nullable?: boolean
-}
-
-type Words = Omit<FieldMeta, 'default' | 'options'>
-type NumberWords = Words & { min: number; max: number }
-
-const metas = new WeakMap<z.ZodType, FieldMeta>()
-
-/** The meaning, range and default of a field of `sections`, `methodFields` or `seed`. */
-export function fieldMeta(field: z.ZodType): FieldMeta {
-  const meta = metas.get(field)
-  if (!meta) throw new Error('not a field of the Experiment')
-  return meta
-}
-
-function field<S extends z.ZodType>(schema: S, meta: FieldMeta): S {
-  metas.set(schema, meta)
-  return schema
-}
-
-const whole = (value: number, words: NumberWords) =>
-  field(z.int().min(words.min).max(words.max), { default: value, step: 1, ...words })
-
-const real = (value: number, words: NumberWords) =>
-  field(z.number().min(words.min).max(words.max), { default: value, ...words })
-
-const orNull = <S extends z.ZodNumber>(value: number | null, schema: S, words: NumberWords) =>
-  field(schema.min(words.min).max(words.max).nullable(), { default: value, nullable: true, ...words })
-
-const choice = <const T extends readonly [string, ...string[]]>(options: T, words: Words) =>
-  field(z.enum(options), { default: options[0], options, ...words })
+export { fieldMeta, type FieldMeta } from './field.ts'
 
 const dataset = {
   name: choice(['digits'], {
@@ -114,7 +76,12 @@ const model = {
     label: 'Pool',
     help: 'What the head reads: the mean over tokens (gap) or an extra class token (cls).',
   }),
-  classes: whole(10, { label: 'Classes', help: 'How many classes the head tells apart.', min: 2, max: 100_000 }),
+  classes: whole(10, {
+    label: 'Classes',
+    help: 'How many classes the head tells apart.',
+    min: 2,
+    max: 100_000,
+  }),
   init: choice(['vit', 'xavier', 'zero-head'], {
     label: 'Initial weights',
     help: 'vit: truncated normal, σ 0.02. xavier: Glorot uniform. zero-head: vit with a head of zeros.',
@@ -179,7 +146,12 @@ const optimizer = {
   }),
   beta1: real(0.9, { label: 'β₁', help: 'Decay of the first moment.', min: 0, max: 0.9999 }),
   beta2: real(0.999, { label: 'β₂', help: 'Decay of the second moment.', min: 0, max: 0.999999 }),
-  eps: real(1e-8, { label: 'Adam ε', help: 'Added to √v̂ by AdamW; LAMB adds 1e-6.', min: 1e-16, max: 1 }),
+  eps: real(1e-8, {
+    label: 'Adam ε',
+    help: 'Added to √v̂ by AdamW; LAMB adds 1e-6.',
+    min: 1e-16,
+    max: 1,
+  }),
   momentum: real(0.9, { label: 'Momentum μ', help: 'Momentum of SGD.', min: 0, max: 0.9999 }),
   clipNorm: orNull(1, z.number(), {
     label: 'Clip norm',
@@ -253,16 +225,8 @@ export const seed = whole(0, {
   max: 4_294_967_295,
 })
 
-type Fields = Record<string, z.ZodType>
-type WithDefaults<F extends Fields> = { [K in keyof F]: z.ZodDefault<F[K]> }
-
-/** Each field with its default, so that a document needs to name only what differs. */
-function withDefaults<F extends Fields>(fields: F) {
-  const entries = Object.entries(fields).map(([name, f]) => [name, f.default(fieldMeta(f).default)])
-  return Object.fromEntries(entries) as WithDefaults<F>
-}
-
-const section = <F extends Fields>(fields: F) => z.strictObject(withDefaults(fields)).prefault({} as never)
+const section = <F extends Fields>(fields: F) =>
+  z.strictObject(withDefaults(fields)).prefault({} as never)
 
 export const laneName = z
   .string()
@@ -300,11 +264,18 @@ export const experimentSchema = z.strictObject({
   model: section(model),
   training: section(training),
   optimizer: section(optimizer),
-  lanes: z.array(lane).min(1).max(5).prefault([...defaultLanes]),
+  lanes: z
+    .array(lane)
+    .min(1)
+    .max(5)
+    .prefault([...defaultLanes]),
 })
 
 export type Experiment = z.output<typeof experimentSchema>
-export type ExperimentInput = z.input<typeof experimentSchema>
+/** A document as a person writes it: only what differs from the defaults, the model perhaps by its name. */
+export type ExperimentInput = Omit<z.input<typeof experimentSchema>, 'model'> & {
+  model?: z.input<typeof experimentSchema>['model'] & { preset?: ModelPreset }
+}
 export type Lane = Experiment['lanes'][number]
 export type OptimizerSettings = Experiment['optimizer']
 export type ModelSettings = Experiment['model']

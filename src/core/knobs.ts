@@ -1,6 +1,12 @@
 /** The knobs of one lane: their values now, which of them exist, and the changes not yet told. */
 import type { KnobEvent, KnobName } from './events.ts'
-import { fieldMeta, methodFields, sections, type Lane, type OptimizerSettings } from './experiment.ts'
+import {
+  fieldMeta,
+  methodFields,
+  sections,
+  type Lane,
+  type OptimizerSettings,
+} from './experiment.ts'
 import { allowedBy } from './validation.ts'
 
 export interface LaneKnobs {
@@ -12,8 +18,15 @@ export interface LaneKnobs {
 }
 
 export function createKnobs(index: number, lane: Lane, settings: OptimizerSettings): LaneKnobs {
-  const fields = { ...methodFields[lane.method], lr: sections.optimizer.lr, weightDecay: sections.optimizer.weightDecay }
-  const values: Partial<Record<KnobName, number>> = { lr: settings.lr, weightDecay: settings.weightDecay }
+  const fields = {
+    ...methodFields[lane.method],
+    lr: sections.optimizer.lr,
+    weightDecay: sections.optimizer.weightDecay,
+  }
+  const values: Partial<Record<KnobName, number>> = {
+    lr: settings.lr,
+    weightDecay: settings.weightDecay,
+  }
   if ('rho' in lane) values.rho = lane.rho
   if ('k' in lane) Object.assign(values, { k: lane.k, alpha: lane.alpha })
   const turnedFrom = new Map<KnobName, number>()
@@ -23,18 +36,27 @@ export function createKnobs(index: number, lane: Lane, settings: OptimizerSettin
     set(knob, value) {
       const field = (fields as Partial<Record<KnobName, (typeof fields)['lr']>>)[knob]
       if (!field) {
-        throw new Error(`${lane.name}: ${knob} is not a knob of ${lane.method}; allowed: ${Object.keys(fields).join(', ')}`)
+        throw new Error(
+          `${lane.name}: ${knob} is not a knob of ${lane.method}; allowed: ${Object.keys(fields).join(', ')}`,
+        )
       }
       if (!field.safeParse(value).success) {
-        throw new Error(`${lane.name}: ${knob} = ${value} is not allowed; allowed: ${allowedBy(fieldMeta(field))}`)
+        throw new Error(
+          `${lane.name}: ${knob} = ${value} is not allowed; allowed: ${allowedBy(fieldMeta(field))}`,
+        )
       }
       if (!turnedFrom.has(knob)) turnedFrom.set(knob, values[knob]!)
       values[knob] = value
     },
     changesAt(t) {
-      const changes = [...turnedFrom].map(
-        ([knob, from]): KnobEvent => ({ type: 'knob', lane: index, t, knob, from, to: values[knob]! }),
-      )
+      const changes = [...turnedFrom].map(([knob, from]): KnobEvent => ({
+        type: 'knob',
+        lane: index,
+        t,
+        knob,
+        from,
+        to: values[knob]!,
+      }))
       turnedFrom.clear()
       return changes.filter(({ from, to }) => from !== to)
     },

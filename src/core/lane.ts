@@ -1,8 +1,8 @@
 /** One lane of a comparison: a method on its own weights, stepped by the training generator. */
 import * as tf from '@tensorflow/tfjs-core'
-import type { Examples } from './data/feed.ts'
+import type { Examples, Feed } from './data/feed.ts'
 import type { Device } from './device.ts'
-import { evaluate } from './evaluate.ts'
+import { evaluate, evaluationChunk } from './evaluate.ts'
 import type { KnobName } from './events.ts'
 import type { Experiment, Lane, OptimizerSettings } from './experiment.ts'
 import { createKnobs } from './knobs.ts'
@@ -10,6 +10,7 @@ import type { Entry } from './ledger.ts'
 import { lossAndGradOf } from './lossAndGrad.ts'
 import { haltCause, stepMetrics } from './measured.ts'
 import { methodOf } from './methods/index.ts'
+import { tokenCount } from './model/size.ts'
 import type { Vit } from './model/vit.ts'
 import { optimizers } from './optim/index.ts'
 import { learningRateAt } from './optim/schedule.ts'
@@ -21,17 +22,25 @@ export interface LaneTrainer {
   readonly active: boolean
   /** Step t on a batch: what was turned before it, and what it measures. */
   step(t: number, batch: Examples, device: Device): Entry[]
-  evaluate(t: number, examples: Examples, device: Device): Entry[]
+  evaluate(t: number, feed: Feed, device: Device): Entry[]
   setKnob(knob: KnobName, value: number): void
   stop(): void
   weights(): Promise<Float32Array>
   dispose(): void
 }
 
-export function createLane(index: number, lane: Lane, experiment: Experiment, vit: Vit, w0: Float32Array): LaneTrainer {
+export function createLane(
+  index: number,
+  lane: Lane,
+  experiment: Experiment,
+  vit: Vit,
+  w0: Float32Array,
+): LaneTrainer {
   const { training } = experiment
   const settings = { ...experiment.optimizer, ...lane.optimizer } as OptimizerSettings
   const knobs = createKnobs(index, lane, settings)
+  const { model } = experiment
+  const chunk = evaluationChunk(tokenCount(model), model.width * Math.max(3, model.mlpRatio))
   const mask = kernelMask(vit.layout)
   const method = methodOf(lane, vit.layout)
   const optimizer = optimizers[settings.name](settings, vit.layout, mask)
@@ -88,7 +97,9 @@ export function createLane(index: number, lane: Lane, experiment: Experiment, vi
             return [{ type: 'halt', lane: index, t, cause }]
           }
           const measured = stepMetrics(values, phase, hasPrevious)
-          return [{ type: 'step', lane: index, t, phase, ...measured, ...counted, ms: stepMs, deviceMs }]
+          return [
+            { type: 'step', lane: index, t, phase, ...measured, ...counted, ms: stepMs, deviceMs },
+          ]
         },
       },
     ]
@@ -99,11 +110,21 @@ export function createLane(index: number, lane: Lane, experiment: Experiment, vi
       return !stopped && !halted
     },
     step,
-    evaluate: (t, { images, targets }, device) => [
+    evaluate: (t, { validation, resize }, device) => [
       {
-        numbers: device.time(() => evaluate(vit, state.w, images, targets)).result,
+        numbers: device.time(() => evaluate(vit, state.w, validation, resize, chunk)).result,
         events: ([valLoss, valAccuracy]) =>
-          halted ? [] : [{ type: 'evaluation', lane: index, t, valLoss: valLoss!, valAccuracy: valAccuracy! }],
+          halted
+            ? []
+            : [
+                {
+                  type: 'evaluation',
+                  lane: index,
+                  t,
+                  valLoss: valLoss!,
+                  valAccuracy: valAccuracy!,
+                },
+              ],
       },
     ],
     setKnob: (knob, value) => knobs.set(knob, value),

@@ -9,7 +9,11 @@ import type { Vector } from './params.ts'
  * Loss and gradient of one batch as a function of the weights; the mean over micro-batches of equal size is the
  * whole batch's, so both of SAM's passes see every image.
  */
-export function lossAndGradOf(vit: Vit, { images, targets }: Examples, microBatch: number | null): LossAndGrad {
+export function lossAndGradOf(
+  vit: Vit,
+  { images, targets }: Examples,
+  microBatch: number | null,
+): LossAndGrad {
   const size = images.shape[0]
   const passes = microBatch ? size / microBatch : 1
   if (passes === 1) return (w) => lossAndGrad(vit, w, images, targets)
@@ -30,7 +34,14 @@ export function lossAndGradOf(vit: Vit, { images, targets }: Examples, microBatc
   }
 }
 
-function lossAndGrad(vit: Vit, w: Vector, images: tf.Tensor2D, targets: tf.Tensor2D): { loss: tf.Scalar; g: Vector } {
-  const { value, grad } = tf.valueAndGrad((weights) => crossEntropy(vit.forward(weights as Vector, images), targets))(w)
-  return { loss: value as tf.Scalar, g: grad as Vector }
+function lossAndGrad(
+  vit: Vit,
+  w: Vector,
+  images: tf.Tensor2D,
+  targets: tf.Tensor2D,
+): { loss: tf.Scalar; g: Vector } {
+  const { value, grad } = tf.valueAndGrad((weights) =>
+    crossEntropy(vit.forward(weights as Vector, images), targets),
+  )(w)
+  return { loss: value, g: grad as Vector }
 }

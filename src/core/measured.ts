@@ -25,7 +25,8 @@ export function stepMetrics(values: Float32Array, phase: Phase, hasPrevious: boo
   const measured = measuredIn[phase]
   const entries = stepMetricNames.map((name, i): [StepMetricName, number | null] => {
     const value = values[i]!
-    const exists = measured.has(name) && !Number.isNaN(value) && (hasPrevious || !name.endsWith('Change'))
+    const exists =
+      measured.has(name) && !Number.isNaN(value) && (hasPrevious || !name.endsWith('Change'))
     return [name, exists ? value : null]
   })
   return Object.fromEntries(entries) as StepMetrics

@@ -21,7 +21,11 @@ export interface StepKnobs extends MethodKnobs, OptimizerKnobs {
   clipNorm: tf.Scalar | null
 }
 
-export function initialState(weights: Float32Array, method: Method, optimizer: Transform): TrainState {
+export function initialState(
+  weights: Float32Array,
+  method: Method,
+  optimizer: Transform,
+): TrainState {
   return scoped(() => {
     const w = tf.tensor1d(weights)
     return {
@@ -43,7 +47,11 @@ export function trainStep(
   phase: Phase,
 ): { state: TrainState; metrics: tf.Tensor1D } {
   const result = scoped(() => {
-    const { g, state: methodState, metrics } = method.gradient(lossAndGrad, state.w, state.method, knobs, phase)
+    const {
+      g,
+      state: methodState,
+      metrics,
+    } = method.gradient(lossAndGrad, state.w, state.method, knobs, phase)
     const final = knobs.clipNorm ? clipped(g, knobs.clipNorm) : g
     const [u, slots] = optimizer.update(final, state.slots, state.w, knobs)
     const updateNorm = norm(u)
@@ -70,7 +78,9 @@ function finiteOnly(next: TrainState, old: TrainState): TrainState {
   const pick = (a: Vector, b: Vector): Vector => (a === b ? a : tf.where(good, a, b))
   return {
     w: pick(next.w, old.w),
-    method: Object.fromEntries(Object.entries(next.method).map(([key, v]) => [key, pick(v, old.method[key]!)])),
+    method: Object.fromEntries(
+      Object.entries(next.method).map(([key, v]) => [key, pick(v, old.method[key]!)]),
+    ),
     slots: next.slots.map((v, i) => pick(v, old.slots[i]!)),
     alive: next.alive,
   }

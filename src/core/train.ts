@@ -8,7 +8,7 @@ import type { Experiment } from './experiment.ts'
 import { createLane, type LaneTrainer } from './lane.ts'
 import { createLedger, type Entry } from './ledger.ts'
 import { initialWeights } from './model/init.ts'
-import { flopsPerImage, parameterCount, tokenCount } from './model/size.ts'
+import { flopsPerImage, parameterCount, patchCount } from './model/size.ts'
 import { createVit } from './model/vit.ts'
 
 /** What one pull asks for: the next piece of work, or only the numbers that are still on the device. */
@@ -23,6 +23,7 @@ export interface Pulled {
 /** What a started run is. */
 export interface RunInfo {
   parameters: number
+  /** Image patches; a class token is one more. */
   tokens: number
   /** Floating-point operations of one image's forward pass. */
   flopsPerImage: number
@@ -113,14 +114,14 @@ export function createTraining(
 
   function* evaluations(t: number): Generator<Piece> {
     for (const lane of lanes) {
-      if (lane.active) yield { work: () => lane.evaluate(t, feed.validation, device), roundDone: false }
+      if (lane.active) yield { work: () => lane.evaluate(t, feed, device), roundDone: false }
     }
   }
 
   return {
     info: {
       parameters: parameterCount(model),
-      tokens: tokenCount(model),
+      tokens: patchCount(model),
       flopsPerImage: flopsPerImage(model),
       trainImages: feed.split.train.length,
       validationImages: feed.split.validation.length,

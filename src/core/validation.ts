@@ -8,7 +8,9 @@ import {
   seed,
   type Experiment,
   type FieldMeta,
+  type ModelSettings,
 } from './experiment.ts'
+import { modelPresets, type ModelPreset } from './model/table10.ts'
 
 export interface Problem {
   /** Where, as a dotted path: "lanes.2.k". */
@@ -31,12 +33,27 @@ export function describeProblem({ path, value, allowed }: Problem): string {
 export function parseExperiment(
   input: unknown,
 ): { experiment: Experiment; problems?: never } | { experiment?: never; problems: Problem[] } {
-  const parsed = experimentSchema.safeParse(input)
+  const { document, problem } = withoutPreset(input)
+  if (problem) return { problems: [problem] }
+  const parsed = experimentSchema.safeParse(document)
   if (!parsed.success) {
     return { problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, input)) }
   }
   const problems = contradictions(parsed.data)
   return problems.length > 0 ? { problems } : { experiment: parsed.data }
+}
+
+/** The document with the fields that its model preset stands for. */
+function withoutPreset(input: unknown): { document: unknown; problem?: Problem } {
+  const preset = valueAt(input, ['model', 'preset'])
+  if (preset === undefined) return { document: input }
+  const fields = modelPresets[preset as ModelPreset] as ModelSettings | undefined
+  if (!fields) {
+    const allowed = `one of ${Object.keys(modelPresets).join(', ')}`
+    return { document: input, problem: { path: 'model.preset', value: preset, allowed } }
+  }
+  const { preset: _named, ...overrides } = valueAt(input, ['model']) as Json
+  return { document: { ...(input as Json), model: { ...fields, ...overrides } } }
 }
 
 /** As much of a document as is right: each broken field is named and falls back to its default. */
@@ -51,7 +68,9 @@ export function parseLenient(input: unknown): { experiment: Experiment; problems
     if (result.experiment) return { experiment: result.experiment, problems }
     problems.push(...result.problems)
     // Deepest list index first, so that removing one broken lane does not move the next.
-    const paths = result.problems.map((p) => p.path).toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true }))
+    const paths = result.problems
+      .map((p) => p.path)
+      .toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true }))
     for (const path of new Set(paths)) remove(rest as Json, path)
     if (paths.includes('')) rest = {}
   }
@@ -63,41 +82,26 @@ function contradictions({ model, dataset, lanes, training }: Experiment): Proble
   const require = (right: boolean, path: string, value: unknown, allowed: string) => {
     if (!right) problems.push({ path, value, allowed })
   }
-  require(
-    model.imageSize % model.patchSize === 0,
-    'model.patchSize',
-    model.patchSize,
-    `a divisor of model.imageSize (${model.imageSize})`,
-  )
-  require(
-    model.width % model.heads === 0,
-    'model.heads',
-    model.heads,
-    `a divisor of model.width (${model.width})`,
-  )
+  require(model.imageSize % model.patchSize ===
+    0, 'model.patchSize', model.patchSize, `a divisor of model.imageSize (${model.imageSize})`)
+  require(model.width % model.heads ===
+    0, 'model.heads', model.heads, `a divisor of model.width (${model.width})`)
   const hidden = model.width * model.mlpRatio
-  require(
-    Number.isInteger(hidden),
-    'model.mlpRatio',
-    model.mlpRatio,
-    `a ratio that makes width × ratio a whole number (${model.width} × ${model.mlpRatio} = ${hidden})`,
-  )
+  require(Number.isInteger(
+    hidden,
+  ), 'model.mlpRatio', model.mlpRatio, `a ratio that makes width × ratio a whole number (${model.width} × ${model.mlpRatio} = ${hidden})`)
   const set = datasetFacts[dataset.name]
-  require(
-    dataset.trainSize < set.images,
-    'dataset.trainSize',
-    dataset.trainSize,
-    `a whole number from 10 to ${set.images - set.classes}, so that every class is left to validate (${dataset.name} has ${set.images} images)`,
-  )
-  for (const key of ['imageSize', 'channels', 'classes'] as const) {
-    require(model[key] === set[key], `model.${key}`, model[key], `${set[key]}, as the ${dataset.name} images have it`)
-  }
-  require(
-    training.microBatch === null || training.batchSize % training.microBatch === 0,
-    'training.microBatch',
-    training.microBatch,
-    `null or a divisor of training.batchSize (${training.batchSize})`,
-  )
+  require(dataset.trainSize <
+    set.images, 'dataset.trainSize', dataset.trainSize, `a whole number from 10 to ${set.images - set.classes}, so that every class is left to validate (${dataset.name} has ${set.images} images)`)
+  require(model.classes >=
+    set.classes, 'model.classes', model.classes, `a whole number from ${set.classes}, the classes of ${dataset.name}`)
+  require(model.channels === set.channels ||
+    set.channels === 1 ||
+    model.channels ===
+      1, 'model.channels', model.channels, `1 or ${set.channels}, the channels of ${dataset.name}`)
+  require(training.microBatch === null ||
+    training.batchSize % training.microBatch ===
+      0, 'training.microBatch', training.microBatch, `null or a divisor of training.batchSize (${training.batchSize})`)
   const names = lanes.map((l) => l.name)
   for (const [i, name] of names.entries()) {
     require(names.indexOf(name) === i, `lanes.${i}.name`, name, 'a name that no other lane has')
@@ -156,14 +160,16 @@ function allowedAt(path: Path, input: unknown): string {
     if (third === 'name') return 'a name of 1 to 40 characters without / \\ < > : " | ? *'
     if (third === 'method') return `one of ${Object.keys(methodFields).join(', ')}`
     if (third === 'optimizer' && fourth === undefined) return 'an object with optimizer fields'
-  } else if (path.length === 1) return `an object with ${Object.keys(knownKeys(path, input)).join(', ')}`
+  } else if (path.length === 1)
+    return `an object with ${Object.keys(knownKeys(path, input)).join(', ')}`
   const found = (knownKeys(path.slice(0, -1), input) as Record<string, z.ZodType>)[key]
   return found ? allowedBy(fieldMeta(found)) : 'something else'
 }
 
 /** The allowed values of a field in words. */
 export function allowedBy(meta: FieldMeta): string {
-  if (meta.options) return meta.options.length === 1 ? `${meta.options[0]}` : `one of ${meta.options.join(', ')}`
+  if (meta.options)
+    return meta.options.length === 1 ? `${meta.options[0]}` : `one of ${meta.options.join(', ')}`
   const kind = meta.step === 1 ? 'a whole number' : 'a number'
   return `${meta.nullable ? 'null or ' : ''}${kind} from ${meta.min} to ${meta.max}`
 }

@@ -54,13 +54,23 @@ export function perLayer({ segments, length }: Layout): Grouping {
   return {
     dot: (a, b) =>
       tf.tidy(() => {
-        const rowSums = tf.sum(tf.reshape<tf.Rank.R2>(tf.mul(a, b), [rows, ALIGNMENT]), 1) as tf.Tensor1D
-        return tf.stack(layers.map(({ row, count }) => sum(tf.slice1d(rowSums, row, count)))) as tf.Tensor1D
+        const rowSums = tf.sum<tf.Tensor1D>(
+          tf.reshape<tf.Rank.R2>(tf.mul(a, b), [rows, ALIGNMENT]),
+          1,
+        )
+        return tf.stack(
+          layers.map(({ row, count }) => sum(tf.slice1d(rowSums, row, count))),
+        ) as tf.Tensor1D
       }),
     scale: (v, factors) =>
       tf.tidy(() => {
-        const rowFactors = tf.reshape(tf.gather(factors, tf.tensor1d(layerOfRow, 'int32')), [rows, 1])
-        return tf.reshape<tf.Rank.R1>(tf.mul(tf.reshape(v, [rows, ALIGNMENT]), rowFactors), [length])
+        const rowFactors = tf.reshape(tf.gather(factors, tf.tensor1d(layerOfRow, 'int32')), [
+          rows,
+          1,
+        ])
+        return tf.reshape<tf.Rank.R1>(tf.mul(tf.reshape(v, [rows, ALIGNMENT]), rowFactors), [
+          length,
+        ])
       }),
   }
 }

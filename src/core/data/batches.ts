@@ -4,7 +4,11 @@ import { permutation, random } from '../random.ts'
  * The images of step t: B consecutive positions of an endless sequence of shuffled epochs, as a pure function
  * of (seed, t). Batches are always full, so an epoch's last images share a batch with the next epoch's first.
  */
-export function batchSequence(images: number, batchSize: number, seed: number): (t: number) => Int32Array {
+export function batchSequence(
+  images: number,
+  batchSize: number,
+  seed: number,
+): (t: number) => Int32Array {
   // A batch reaches into few epochs and steps come in order, so the last epochs used are kept.
   const epochs = new Map<number, Int32Array>()
   const epoch = (e: number) => {
@@ -12,7 +16,8 @@ export function batchSequence(images: number, batchSize: number, seed: number): 
     if (!order) {
       order = permutation(random(seed, 'batches', e), images)
       epochs.set(e, order)
-      for (const old of epochs.keys()) if (old < e - Math.ceil(batchSize / images)) epochs.delete(old)
+      for (const old of epochs.keys())
+        if (old < e - Math.ceil(batchSize / images)) epochs.delete(old)
     }
     return order
   }

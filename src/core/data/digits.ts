@@ -8,7 +8,9 @@ const RECORD = PIXELS + 1 // 64 pixels from 0 to 16, then the label
 export function decodeDigits(bytes: Uint8Array): Dataset {
   const images = bytes.length / RECORD
   if (images !== 1797) {
-    throw new Error(`digits.bin: ${bytes.length} bytes; allowed: ${1797 * RECORD} (1,797 records of ${RECORD})`)
+    throw new Error(
+      `digits.bin: ${bytes.length} bytes; allowed: ${1797 * RECORD} (1,797 records of ${RECORD})`,
+    )
   }
   const pixels = new Uint8Array(images * PIXELS)
   const labels = new Uint8Array(images)
@@ -18,7 +20,9 @@ export function decodeDigits(bytes: Uint8Array): Dataset {
     labels[i] = record[PIXELS]!
   }
   if (labels.some((label) => label > 9) || pixels.some((value) => value > 16)) {
-    throw new Error('digits.bin: holds a pixel above 16 or a label above 9; allowed: the file as shipped')
+    throw new Error(
+      'digits.bin: holds a pixel above 16 or a label above 9; allowed: the file as shipped',
+    )
   }
   return {
     name: 'digits',

@@ -5,11 +5,12 @@ import { smoothed } from '../ops/crossEntropy.ts'
 import { batchSequence } from './batches.ts'
 import type { Dataset } from './dataset.ts'
 import { withLabelNoise } from './labelNoise.ts'
+import { createResize, type Resize } from './resize.ts'
 import { stratifiedSplit, type Split } from './split.ts'
 
 /** Images with the distribution over classes that each should get. */
 export interface Examples {
-  images: tf.Tensor2D // (n, S·S·C), normalised
+  images: tf.Tensor2D // (n, S·S·C), normalised; pixels of the data set until `resize`
   targets: tf.Tensor2D // (n, K)
 }
 
@@ -18,24 +19,31 @@ export interface Feed {
   /** How many training labels the noise really changed. */
   changedLabels: number
   validation: Examples
+  /** From the data set's images to the model's. */
+  resize: Resize
   /** Step t's images, as positions in the training split. */
-  indices(t: number): Int32Array
+  indices: (t: number) => Int32Array
   /** Step t's images and targets, alive until another step is asked for: all lanes of a round share them. */
   batch(t: number): Examples
   dispose(): void
 }
 
-export function createFeed(dataset: Dataset, { dataset: settings, training, seed }: Experiment): Feed {
+export function createFeed(
+  dataset: Dataset,
+  { dataset: settings, model, training, seed }: Experiment,
+): Feed {
   const { classes, labels } = dataset
+  const resize = createResize(dataset, model)
   const split = stratifiedSplit(labels, classes, settings.trainSize, seed)
   const trueLabels = Uint8Array.from(split.train, (i) => labels[i]!)
   const trainLabels = withLabelNoise(trueLabels, settings.labelNoise, classes, seed)
   const indices = batchSequence(split.train.length, training.batchSize, seed)
-  const train = examples(dataset, split.train, trainLabels)
+  const train = examples(dataset, split.train, trainLabels, model.classes)
   const validation = examples(
     dataset,
     split.validation,
     Uint8Array.from(split.validation, (i) => labels[i]!),
+    model.classes,
   )
   let current: { t: number; batch: Examples } | null = null
 
@@ -45,6 +53,7 @@ export function createFeed(dataset: Dataset, { dataset: settings, training, seed
     split,
     changedLabels: trainLabels.reduce((n, label, i) => n + (label === trueLabels[i] ? 0 : 1), 0),
     validation,
+    resize,
     indices,
     batch(t) {
       if (current?.t === t) return current.batch
@@ -52,7 +61,7 @@ export function createFeed(dataset: Dataset, { dataset: settings, training, seed
       const [images, targets] = tf.tidy((): [tf.Tensor2D, tf.Tensor2D] => {
         const rows = tf.tensor1d(indices(t), 'int32')
         return [
-          tf.gather(train.images, rows),
+          resize(tf.gather(train.images, rows)),
           smoothed(tf.gather(train.targets, rows), training.labelSmoothing),
         ]
       })
@@ -67,13 +76,19 @@ export function createFeed(dataset: Dataset, { dataset: settings, training, seed
 }
 
 /** (pixel/scale − mean)/std of the images at some positions, and one-hot targets of their labels. */
-function examples(dataset: Dataset, positions: readonly number[], labels: Uint8Array): Examples {
-  const { pixels, scale, mean, std, imageSize: S, channels: C, classes: K } = dataset
+function examples(
+  dataset: Dataset,
+  positions: readonly number[],
+  labels: Uint8Array,
+  K: number,
+): Examples {
+  const { pixels, scale, mean, std, imageSize: S, channels: C } = dataset
   const size = S * S * C
   const images = new Float32Array(positions.length * size)
   const targets = new Float32Array(positions.length * K)
   for (const [row, i] of positions.entries()) {
-    for (let p = 0; p < size; p++) images[row * size + p] = (pixels[i * size + p]! / scale - mean) / std
+    for (let p = 0; p < size; p++)
+      images[row * size + p] = (pixels[i * size + p]! / scale - mean) / std
     targets[row * K + labels[row]!] = 1
   }
   return {

@@ -11,12 +11,19 @@ export interface Split {
  * A stratified split: each class gives the same share of its images to training, which images the seed decides.
  * Rounding goes to the classes with the largest remainders.
  */
-export function stratifiedSplit(labels: Uint8Array, classes: number, trainSize: number, seed: number): Split {
+export function stratifiedSplit(
+  labels: Uint8Array,
+  classes: number,
+  trainSize: number,
+  seed: number,
+): Split {
   const byClass = Array.from({ length: classes }, (): number[] => [])
   for (const [i, label] of labels.entries()) byClass[label]!.push(i)
   const exact = byClass.map((members) => (members.length * trainSize) / labels.length)
   const quota = exact.map(Math.floor)
-  const byRemainder = exact.map((x, c) => [x - Math.floor(x), c] as const).toSorted((a, b) => b[0] - a[0] || a[1] - b[1])
+  const byRemainder = exact
+    .map((x, c) => [x - Math.floor(x), c] as const)
+    .toSorted((a, b) => b[0] - a[0] || a[1] - b[1])
   const missing = trainSize - quota.reduce((a, b) => a + b, 0)
   for (const [, c] of byRemainder.slice(0, missing)) quota[c]!++
 
@@ -24,7 +31,8 @@ export function stratifiedSplit(labels: Uint8Array, classes: number, trainSize: 
   const validation: number[] = []
   for (const [c, members] of byClass.entries()) {
     const order = permutation(random(seed, 'split', c), members.length)
-    for (const [rank, i] of order.entries()) (rank < quota[c]! ? train : validation).push(members[i]!)
+    for (const [rank, i] of order.entries())
+      (rank < quota[c]! ? train : validation).push(members[i]!)
   }
   const ascending = (a: number, b: number) => a - b
   return { train: train.toSorted(ascending), validation: validation.toSorted(ascending) }

@@ -13,14 +13,25 @@ export function orthogonalPart(gS: Vector, g: Vector, group: Grouping = wholeNet
  * α ‖g‖/‖g_v‖, by which a reuse step multiplies the cached g_v; [groups].
  * 0 where g_v was rounding noise at its refresh, ‖g_v‖ ≤ 1e-6 ‖g_s‖: scaled up to α‖g‖ it would steer the step.
  */
-export function reuseFactors(g: Vector, gV: Vector, gS: Vector, alpha: tf.Scalar, group: Grouping): tf.Tensor1D {
+export function reuseFactors(
+  g: Vector,
+  gV: Vector,
+  gS: Vector,
+  alpha: tf.Scalar,
+  group: Grouping,
+): tf.Tensor1D {
   const gVNorms = norms(group, gV)
   const real = tf.cast(tf.greater(gVNorms, tf.mul(norms(group, gS), 1e-6)), 'float32')
   return tf.mul(real, divOrZero(tf.mul(alpha, norms(group, g)), gVNorms))
 }
 
 /** What a refresh measures of g, g_s and g_v. */
-export function refreshMetrics(g: Vector, gS: Vector, gV: Vector, epsilon: Vector): MeasuredScalars {
+export function refreshMetrics(
+  g: Vector,
+  gS: Vector,
+  gV: Vector,
+  epsilon: Vector,
+): MeasuredScalars {
   const gradNorm = norm(g)
   const samGradNorm = norm(gS)
   return {

@@ -1,6 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { add, divOrZero, dot, norm, type Grouping } from '../vector.ts'
-import { changeMetrics, mixed, orthogonalPart, refreshMetrics, reuseFactors } from './decomposition.ts'
+import {
+  changeMetrics,
+  mixed,
+  orthogonalPart,
+  refreshMetrics,
+  reuseFactors,
+} from './decomposition.ts'
 import type { Method } from './method.ts'
 import type { Perturbation } from './perturbation.ts'
 

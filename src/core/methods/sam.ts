@@ -11,7 +11,11 @@ export const sam = (perturb: Perturbation): Method => ({
     const { loss, g } = lossAndGrad(w)
     const epsilon = perturb(w, g, rho)
     const { loss: perturbedLoss, g: gS } = lossAndGrad(add(w, epsilon))
-    const metrics = { loss, perturbedLoss, ...refreshMetrics(g, gS, orthogonalPart(gS, g), epsilon) }
+    const metrics = {
+      loss,
+      perturbedLoss,
+      ...refreshMetrics(g, gS, orthogonalPart(gS, g), epsilon),
+    }
     return { g: gS, state, metrics }
   },
 })

@@ -5,7 +5,11 @@ import { random, type Random } from '../random.ts'
 const SIGMA = 0.02
 
 /** The initial weights of a ViT, the same on every backend. Each tensor draws from a stream of its own name. */
-export function initialWeights(layout: Layout, init: ModelSettings['init'], seed: number): Float32Array {
+export function initialWeights(
+  layout: Layout,
+  init: ModelSettings['init'],
+  seed: number,
+): Float32Array {
   const w = new Float32Array(layout.length)
   for (const segment of layout.segments) {
     const value = initializer(segment, init, random(seed, 'init', segment.name))
@@ -14,7 +18,11 @@ export function initialWeights(layout: Layout, init: ModelSettings['init'], seed
   return w
 }
 
-function initializer({ name, shape, kernel }: Segment, init: ModelSettings['init'], r: Random): (i: number) => number {
+function initializer(
+  { name, shape, kernel }: Segment,
+  init: ModelSettings['init'],
+  r: Random,
+): (i: number) => number {
   if (kernel) {
     if (name === 'head.weight' && init === 'zero-head') return () => 0
     if (init === 'xavier') {

@@ -7,7 +7,11 @@ export function vitShapes(model: ModelSettings): NamedShape[] {
   const { patchSize: P, channels: C, width: D, depth: L, classes: K, pool } = model
   const N = tokenCount(model)
   const M = D * model.mlpRatio
-  const kernel = (name: string, from: number, to: number): NamedShape => ({ name, shape: [from, to], kernel: true })
+  const kernel = (name: string, from: number, to: number): NamedShape => ({
+    name,
+    shape: [from, to],
+    kernel: true,
+  })
   const rest = (name: string, ...shape: number[]): NamedShape => ({ name, shape, kernel: false })
   const dense = (name: string, from: number, to: number) => [
     kernel(`${name}.weight`, from, to),

@@ -1,10 +1,13 @@
 /** How large a ViT is, by formula: no tensor is made. */
 import type { Experiment, ModelSettings } from '../experiment.ts'
 
-/** N = (S/P)² image patches, plus one for a class token. */
-export function tokenCount({ imageSize, patchSize, pool }: ModelSettings): number {
-  return (imageSize / patchSize) ** 2 + (pool === 'cls' ? 1 : 0)
-}
+/** (S/P)², the sequence length as the paper counts it: a class token is one more. */
+export const patchCount = ({ imageSize, patchSize }: ModelSettings): number =>
+  (imageSize / patchSize) ** 2
+
+/** N, the tokens the blocks see: the patches, and a class token if there is one. */
+export const tokenCount = (model: ModelSettings): number =>
+  patchCount(model) + (model.pool === 'cls' ? 1 : 0)
 
 /** (P²C·D + D) + N·D [+ D] + L(4D² + 2DM + 9D + M) + 2D + DK + K, with M the MLP's hidden width. */
 export function parameterCount(model: ModelSettings): number {
@@ -12,7 +15,16 @@ export function parameterCount(model: ModelSettings): number {
   const N = tokenCount(model)
   const M = D * model.mlpRatio
   const classToken = pool === 'cls' ? D : 0
-  return P * P * C * D + D + N * D + classToken + L * (4 * D * D + 2 * D * M + 9 * D + M) + 2 * D + D * K + K
+  return (
+    P * P * C * D +
+    D +
+    N * D +
+    classToken +
+    L * (4 * D * D + 2 * D * M + 9 * D + M) +
+    2 * D +
+    D * K +
+    K
+  )
 }
 
 /** Floating-point operations of one image's forward pass; a multiply-add counts as two. */
@@ -21,7 +33,7 @@ export function flopsPerImage(model: ModelSettings): number {
   const N = tokenCount(model)
   const M = D * model.mlpRatio
   const perBlock = N * (4 * D * D + 2 * D * M) + 2 * N * N * D
-  return 2 * ((S * S * C * D) + L * perBlock + D * K)
+  return 2 * (S * S * C * D + L * perBlock + D * K)
 }
 
 /**
@@ -34,6 +46,7 @@ export function memoryEstimate({ model, training, lanes }: Experiment): number {
   const M = D * model.mlpRatio
   const vectors = lanes.length * 8 * parameterCount(model)
   const perBlock = N * (14 * D + 4 * M) + 4 * model.heads * N * N
-  const activations = (training.microBatch ?? training.batchSize) * (model.depth * perBlock + 6 * N * D)
+  const activations =
+    (training.microBatch ?? training.batchSize) * (model.depth * perBlock + 6 * N * D)
   return 4 * (vectors + activations)
 }

@@ -33,7 +33,8 @@ export function createVit(model: ModelSettings): Vit {
     for (let l = 0; l < model.depth; l++) x = block(within(p, `blocks.${l}`), x)
     x = norm(within(p, 'norm'), x)
     const perImage = tf.reshape<tf.Rank.R3>(x, [B, N, D])
-    const pooled = model.pool === 'gap' ? tf.mean(perImage, 1) : tf.slice3d(perImage, [0, 0, 0], [B, 1, D])
+    const pooled =
+      model.pool === 'gap' ? tf.mean(perImage, 1) : tf.slice3d(perImage, [0, 0, 0], [B, 1, D])
     return dense(within(p, 'head'), tf.reshape<tf.Rank.R2>(pooled, [B, D]))
   }
 
@@ -43,7 +44,9 @@ export function createVit(model: ModelSettings): Vit {
     const patches = dense(within(p, 'patch_embed.proj'), patchify(images, model))
     const perImage = tf.reshape<tf.Rank.R3>(patches, [B, -1, D])
     const tokens =
-      model.pool === 'gap' ? perImage : tf.concat([tf.tile(p('cls_token') as tf.Tensor3D, [B, 1, 1]), perImage], 1)
+      model.pool === 'gap'
+        ? perImage
+        : tf.concat([tf.tile(p('cls_token') as tf.Tensor3D, [B, 1, 1]), perImage], 1)
     return tf.reshape(tf.add(tokens, p('pos_embed')), [B * N, D])
   }
 
@@ -63,12 +66,17 @@ const within =
   (name) =>
     p(`${scope}.${name}`)
 
-const dense = (p: Tensors, x: tf.Tensor2D) => linear(x, p('weight') as tf.Tensor2D, p('bias') as tf.Tensor1D)
+const dense = (p: Tensors, x: tf.Tensor2D) =>
+  linear(x, p('weight') as tf.Tensor2D, p('bias') as tf.Tensor1D)
 
-const norm = (p: Tensors, x: tf.Tensor2D) => layerNorm(x, p('weight') as tf.Tensor1D, p('bias') as tf.Tensor1D)
+const norm = (p: Tensors, x: tf.Tensor2D) =>
+  layerNorm(x, p('weight') as tf.Tensor1D, p('bias') as tf.Tensor1D)
 
 /** Cuts images into patches, each row-major as (P, P, C). (B, S·S·C) → (B·(S/P)², P·P·C) */
-export function patchify(images: tf.Tensor2D, { imageSize: S, patchSize: P, channels: C }: ModelSettings): tf.Tensor2D {
+export function patchify(
+  images: tf.Tensor2D,
+  { imageSize: S, patchSize: P, channels: C }: ModelSettings,
+): tf.Tensor2D {
   const B = images.shape[0]
   const side = S / P
   const rows = tf.reshape<tf.Rank.R4>(images, [B * side, P, side, P * C])

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 
 /** softmax(q kᵀ/√d) v for each image and head, heads side by side in the output. (B·N, 3D) → (B·N, D), d = D/H */
 export function attention(qkv: tf.Tensor2D, tokens: number, heads: number): tf.Tensor2D {
-  return attend(tokens, heads)(qkv) as tf.Tensor2D
+  return attend(tokens, heads)(qkv)
 }
 
 const attend = (N: number, H: number) =>
@@ -17,7 +17,10 @@ const attend = (N: number, H: number) =>
     const toHeads = (x: tf.Tensor, heads: number) =>
       tf.transpose(tf.reshape(x, [B, N, heads, d]), [2, 0, 1, 3]) // (heads, B, N, d)
     const fromHeads = (x: tf.Tensor, heads: number) =>
-      tf.reshape<tf.Rank.R2>(tf.transpose(tf.reshape(x, [heads, B, N, d]), [1, 2, 0, 3]), [rows, heads * d])
+      tf.reshape<tf.Rank.R2>(tf.transpose(tf.reshape(x, [heads, B, N, d]), [1, 2, 0, 3]), [
+        rows,
+        heads * d,
+      ])
 
     const parts = tf.reshape<tf.Rank.R3>(toHeads(qkv, 3 * H), [3 * H * B, N, d])
     const part = (i: number) => tf.slice3d(parts, [i * H * B, 0, 0], [H * B, N, d])

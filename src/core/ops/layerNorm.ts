@@ -10,7 +10,12 @@ export function layerNorm(x: tf.Tensor2D, gamma: tf.Tensor1D, beta: tf.Tensor1D)
 
 // The gradient is written out: tfjs's own derivative of the composition takes three times the operations.
 const normalized = tf.customGrad((...args) => {
-  const [x, gamma, beta, save] = args as unknown as [tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc]
+  const [x, gamma, beta, save] = args as unknown as [
+    tf.Tensor,
+    tf.Tensor,
+    tf.Tensor,
+    tf.GradSaveFunc,
+  ]
   const centred = tf.sub(x, tf.mean(x, 1, true))
   const rstd = tf.rsqrt(tf.add(tf.mean(tf.square(centred), 1, true), EPS))
   const xHat = tf.mul(centred, rstd)

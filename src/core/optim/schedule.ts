@@ -6,7 +6,11 @@ type Schedule = Pick<OptimizerSettings, 'lr' | 'schedule' | 'warmupSteps'>
  * η(t): η(t + 1)/W during W warm-up steps, then cosine η·½(1 + cos πx), linear η(1 − x) or constant η,
  * where x = (t − W)/(T − W) runs from 0 to 1 over what is left of T steps.
  */
-export function learningRateAt(t: number, { lr, schedule, warmupSteps: W }: Schedule, T: number): number {
+export function learningRateAt(
+  t: number,
+  { lr, schedule, warmupSteps: W }: Schedule,
+  T: number,
+): number {
   if (t < W) return (lr * (t + 1)) / W
   return lr * decay[schedule](T > W ? (t - W) / (T - W) : 0)
 }

@@ -21,7 +21,9 @@ export interface Transform {
 }
 
 /** A link that carries nothing between steps. */
-export const stateless = (rewrite: (u: Vector, w: Vector, knobs: OptimizerKnobs) => Vector): Transform => ({
+export const stateless = (
+  rewrite: (u: Vector, w: Vector, knobs: OptimizerKnobs) => Vector,
+): Transform => ({
   slots: 0,
   update: (u, slots, w, knobs) => [rewrite(u, w, knobs), slots],
 })
@@ -33,7 +35,12 @@ export function chain(...links: Transform[]): Transform {
     update(u, slots, w, knobs) {
       const next: Vector[] = []
       for (const link of links) {
-        const [rewritten, linkSlots] = link.update(u, slots.slice(next.length, next.length + link.slots), w, knobs)
+        const [rewritten, linkSlots] = link.update(
+          u,
+          slots.slice(next.length, next.length + link.slots),
+          w,
+          knobs,
+        )
         u = rewritten
         next.push(...linkSlots)
       }

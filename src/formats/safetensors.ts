@@ -1,0 +1,104 @@
+/**
+ * The safetensors format, float32 only: 8 bytes little-endian header length, a JSON header of names, shapes and
+ * byte ranges, then the numbers. [github.com/huggingface/safetensors]
+ */
+
+export interface NamedArray {
+  shape: readonly number[]
+  data: Float32Array
+}
+
+const HEADER_LIMIT = 100_000_000 // bytes, as the reference implementation allows
+
+export function encodeSafetensors(tensors: Readonly<Record<string, NamedArray>>): Uint8Array {
+  const header: Record<string, unknown> = {}
+  let end = 0
+  for (const [name, { shape, data }] of Object.entries(tensors)) {
+    header[name] = { dtype: 'F32', shape, data_offsets: [end, end + data.byteLength] }
+    end += data.byteLength
+  }
+  const json = new TextEncoder().encode(JSON.stringify(header))
+  const headerLength = Math.ceil(json.length / 8) * 8 // padded with spaces, so that the numbers are aligned
+  const bytes = new Uint8Array(8 + headerLength + end).fill(0x20, 8, 8 + headerLength)
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true)
+  bytes.set(json, 8)
+  let at = 8 + headerLength
+  for (const { data } of Object.values(tensors)) {
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at)
+    at += data.byteLength
+  }
+  return bytes
+}
+
+/** The tensors of a file. Throws one sentence where the bytes are no sound float32 safetensors file. */
+export function decodeSafetensors(bytes: Uint8Array): Map<string, NamedArray> {
+  const { header, numbers } = split(bytes)
+  const tensors = new Map<string, NamedArray>()
+  const ranges: [number, number, string][] = []
+  for (const [name, entry] of Object.entries(header)) {
+    if (name === '__metadata__') continue
+    const { shape, from, to } = entryOf(name, entry, numbers.length)
+    // Copied, since a range in the file need not be aligned to four bytes.
+    tensors.set(name, { shape, data: new Float32Array(numbers.slice(from, to).buffer) })
+    ranges.push([from, to, name])
+  }
+  ranges.sort((a, b) => a[0] - b[0] || a[1] - b[1])
+  for (const [i, [from, , name]] of ranges.entries()) {
+    const before = ranges[i - 1]
+    if (before && from < before[1])
+      refuse(`${name} overlaps ${before[2]}`, 'a byte range of its own for each tensor')
+  }
+  return tensors
+}
+
+function split(bytes: Uint8Array): { header: object; numbers: Uint8Array } {
+  if (bytes.length < 8) refuse(`${bytes.length} bytes`, 'at least 8 bytes of header length')
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true)
+  if (length > HEADER_LIMIT || 8 + Number(length) > bytes.length) {
+    refuse(
+      `a header of ${length} bytes in a file of ${bytes.length}`,
+      'a header that fits the file',
+    )
+  }
+  const end = 8 + Number(length)
+  let header: unknown
+  try {
+    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, end)))
+  } catch {
+    refuse('a header that is not JSON', 'a JSON object of tensors')
+  }
+  if (typeof header !== 'object' || header === null || Array.isArray(header)) {
+    refuse('a header that is not an object', 'a JSON object of tensors')
+  }
+  return { header, numbers: bytes.subarray(end) }
+}
+
+function entryOf(
+  name: string,
+  entry: unknown,
+  available: number,
+): { shape: number[]; from: number; to: number } {
+  const { dtype, shape, data_offsets: range } = (entry ?? {}) as Record<string, unknown>
+  if (dtype !== 'F32') refuse(`${name} has dtype ${JSON.stringify(dtype)}`, 'F32')
+  if (!isCounts(shape))
+    refuse(`${name} has shape ${JSON.stringify(shape)}`, 'a list of whole numbers')
+  if (!isCounts(range) || range.length !== 2) {
+    refuse(`${name} has data_offsets ${JSON.stringify(range)}`, 'two byte positions')
+  }
+  const [from, to] = range as [number, number]
+  const size = shape.reduce((a, b) => a * b, 1)
+  if (to - from !== 4 * size || to > available) {
+    refuse(
+      `${name} of shape ${JSON.stringify(shape)} has bytes ${from} to ${to} of ${available}`,
+      `${4 * size} bytes within the file`,
+    )
+  }
+  return { shape, from, to }
+}
+
+const isCounts = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && n >= 0)
+
+function refuse(what: string, allowed: string): never {
+  throw new Error(`safetensors file: ${what}; allowed: ${allowed}`)
+}

@@ -1,0 +1,78 @@
+/**
+ * Weights with timm's names and shapes, so that they load into timm's VisionTransformer. Only dense kernels
+ * differ: here [in, out] with patches row-major (P, P, C), there [out, in] and, for patches, [D, C, P, P].
+ */
+import type { ModelSettings } from '../core/experiment.ts'
+import type { Layout, Segment } from '../core/params.ts'
+import type { NamedArray } from './safetensors.ts'
+
+const PATCH_KERNEL = 'patch_embed.proj.weight'
+
+/** timm's tensors of a flat vector in a model's layout. */
+export function toTimm(
+  { segments }: Layout,
+  model: ModelSettings,
+  w: Float32Array,
+): Record<string, NamedArray> {
+  const entries = segments.map((segment): [string, NamedArray] => {
+    const shape = timmShape(segment, model)
+    const data = new Float32Array(segment.size)
+    const place = timmPlace(segment, model)
+    for (let i = 0; i < segment.size; i++) data[place(i)] = w[segment.offset + i]!
+    return [segment.name, { shape, data }]
+  })
+  return Object.fromEntries(entries)
+}
+
+/** The flat vector of timm's tensors. Throws one sentence where they are not this model's. */
+export function fromTimm(
+  { segments, length }: Layout,
+  model: ModelSettings,
+  tensors: ReadonlyMap<string, NamedArray>,
+): Float32Array {
+  const names = new Set(segments.map(({ name }) => name))
+  for (const name of tensors.keys()) {
+    if (!names.has(name))
+      throw new Error(
+        `weights: ${name} is not a tensor of this model; allowed: ${segments[0]!.name} … ${segments.at(-1)!.name}`,
+      )
+  }
+  const w = new Float32Array(length)
+  for (const segment of segments) {
+    const tensor = tensors.get(segment.name)
+    const shape = timmShape(segment, model)
+    if (!tensor)
+      throw new Error(`weights: ${segment.name} is missing; needed: shape [${shape.join(', ')}]`)
+    if (tensor.shape.join() !== shape.join()) {
+      throw new Error(
+        `weights: ${segment.name} has shape [${tensor.shape.join(', ')}]; this model needs [${shape.join(', ')}]`,
+      )
+    }
+    const place = timmPlace(segment, model)
+    for (let i = 0; i < segment.size; i++) w[segment.offset + i] = tensor.data[place(i)]!
+  }
+  return w
+}
+
+function timmShape(
+  { name, shape, kernel }: Segment,
+  { patchSize: P, channels: C }: ModelSettings,
+): number[] {
+  if (!kernel) return [...shape]
+  const [from, to] = shape as [number, number]
+  return name === PATCH_KERNEL ? [to, C, P, P] : [to, from]
+}
+
+/** Where number i of a segment lies in timm's tensor. */
+function timmPlace({ name, shape, kernel }: Segment, model: ModelSettings): (i: number) => number {
+  if (!kernel) return (i) => i
+  const { patchSize: P, channels: C } = model
+  const [from, to] = shape as [number, number]
+  return (i) => {
+    const row = Math.floor(i / to)
+    const column = i % to
+    const pixel = Math.floor(row / C)
+    const input = name === PATCH_KERNEL ? (row % C) * P * P + pixel : row
+    return column * from + input
+  }
+}
