@@ -4,7 +4,7 @@
  * written here and nowhere else.
  */
 import { z } from 'zod'
-import { choice, orNull, real, whole, withDefaults, type Fields } from './field.ts'
+import { choice, orNull, real, whole, section, withDefaults } from './field.ts'
 import type { ModelPreset } from './model/table10.ts'
 
 export { fieldMeta, type FieldMeta } from './field.ts'
@@ -224,9 +224,6 @@ export const seed = whole(0, {
   min: 0,
   max: 4_294_967_295,
 })
-
-const section = <F extends Fields>(fields: F) =>
-  z.strictObject(withDefaults(fields)).prefault({} as never)
 
 export const laneName = z
   .string()

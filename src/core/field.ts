@@ -59,3 +59,7 @@ export function withDefaults<F extends Fields>(fields: F) {
   const entries = Object.entries(fields).map(([name, f]) => [name, f.default(fieldMeta(f).default)])
   return Object.fromEntries(entries) as WithDefaults<F>
 }
+
+/** An object of fields; left out, it is all defaults. */
+export const section = <F extends Fields>(fields: F) =>
+  z.strictObject(withDefaults(fields)).prefault({} as never)

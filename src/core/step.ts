@@ -70,7 +70,7 @@ export function trainStep(
 }
 
 /** tf.tidy for a result of our own shape. */
-const scoped = <T extends object>(work: () => T): T => tf.tidy(work as () => never) as T
+const scoped = <T extends object>(work: () => T): T => tf.tidy(work as () => never)
 
 /** The new vectors where the step stayed finite, the old ones where it did not. */
 function finiteOnly(next: TrainState, old: TrainState): TrainState {
