@@ -1,0 +1,83 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
+import { beforeAll, expect, test } from 'vitest'
+import { datasets } from '../../src/core/data/index.ts'
+import type { Device } from '../../src/core/device.ts'
+import type { StepEvent } from '../../src/core/events.ts'
+import type { ExperimentInput } from '../../src/core/experiment.ts'
+import { createTraining } from '../../src/core/train.ts'
+import { parseExperiment } from '../../src/core/validation.ts'
+import { openBackend } from '../../src/engine/open.ts'
+import { tiny } from './tiny.ts'
+
+const wasmBase = '/wasm/'
+const compiling = 300_000 // ms; SwiftShader takes half a second for each of the shaders of the first steps
+const file = await fetch(`/${datasets.digits.file}`)
+const dataset = datasets.digits.decode(new Uint8Array(await file.arrayBuffer()))
+
+const trainingOf = (input: ExperimentInput, device: Device) =>
+  createTraining(parseExperiment(input).experiment!, dataset, device)
+
+/** Every step of a run of `tiny`. */
+async function stepsOn(device: Device): Promise<StepEvent[]> {
+  const steps: StepEvent[] = []
+  for await (const { events } of trainingOf(tiny, device).run()) {
+    steps.push(...events.filter((event) => event.type === 'step'))
+  }
+  return steps
+}
+
+let gpu: Device
+let onGpu: StepEvent[]
+beforeAll(async () => {
+  gpu = (await openBackend('webgpu', { wasmBase })).device
+  onGpu = await stepsOn(gpu)
+}, compiling)
+
+test(
+  'holds as many tensors and bytes after 40 steps as after 20',
+  { timeout: compiling },
+  async () => {
+    const input = { ...tiny, training: { ...tiny.training, steps: 60, evalEvery: 10 } }
+    const before = tf.memory().numTensors
+    const run = trainingOf(input, gpu).run()
+    const seen: object[] = []
+    const { bufferManager } = tf.backend() as WebGPUBackend
+    for (let rounds = 0; rounds < 40;) {
+      const { value } = await run.next('work')
+      if (!value?.roundDone) continue
+      rounds++
+      if (rounds !== 20 && rounds !== 40) continue
+      await run.next('flush')
+      const { numTensors, numBytes } = tf.memory()
+      const { numBytesUsed, numBytesAllocated } = bufferManager
+      seen.push({ numTensors, numBytes, numBytesUsed, numBytesAllocated })
+    }
+    await run.return()
+    expect(seen[1]).toEqual(seen[0])
+    expect(tf.memory().numTensors).toBe(before)
+  },
+)
+
+for (const other of ['wasm', 'cpu'] as const) {
+  test(`base, SAM and LookSAM lose on WebGPU what they lose on ${other}`, async () => {
+    const { device } = await openBackend(other, { wasmBase })
+    const steps = await stepsOn(device)
+    expect(onGpu).toHaveLength(tiny.lanes.length * tiny.training.steps)
+    for (const [i, step] of steps.entries()) {
+      const twin = onGpu[i]!
+      expect([twin.lane, twin.t, twin.phase]).toEqual([step.lane, step.t, step.phase])
+      for (const name of compared) {
+        expect(gap(twin[name], step[name]), `${name} at step ${step.t}`).toBeLessThan(2e-3)
+      }
+    }
+  })
+}
+
+const compared = ['loss', 'perturbedLoss', 'gradNorm', 'gvNorm', 'updateNorm'] as const
+
+/** How far a is from b, relative to b; a number that only one side has is infinitely far. */
+function gap(a: number | null, b: number | null): number {
+  if (a === null || b === null) return a === b ? 0 : Infinity
+  return Math.abs(a / b - 1)
+}
