@@ -24,24 +24,26 @@ export function App() {
       defaultColorScheme="auto"
     >
       <Boundary what="The page">
-        <div className={classes.top}>
-          <Header onSettings={open} />
-          <Notices />
-        </div>
-        <main className={classes.main}>
-          <div className={classes.results}>
-            <Explainer />
-            <ChartControls />
-            <div className={classes.charts}>
-              {charts.map((chart) => (
-                <Boundary key={chart.title} what={`The chart ${chart.title}`}>
-                  <ChartCard chart={chart} />
-                </Boundary>
-              ))}
-            </div>
+        <div className={classes.page}>
+          <div className={classes.top}>
+            <Header onSettings={open} />
+            <Notices settingsOpened={settings} />
           </div>
-          <Lanes />
-        </main>
+          <main className={classes.main}>
+            <div className={classes.results}>
+              <Explainer />
+              <ChartControls />
+              <div className={classes.charts}>
+                {charts.map((chart) => (
+                  <Boundary key={chart.title} what={`The chart ${chart.title}`}>
+                    <ChartCard chart={chart} />
+                  </Boundary>
+                ))}
+              </div>
+            </div>
+            <Lanes />
+          </main>
+        </div>
         <Settings opened={settings} onClose={close} />
         <Milestone />
       </Boundary>

@@ -1,7 +1,10 @@
 import { Component, type ReactNode } from 'react'
 
 /** Whatever fails inside says so in its place; the rest of the page goes on. */
-export class Boundary extends Component<{ what: string; children: ReactNode }, { message: string | null }> {
+export class Boundary extends Component<
+  { what: string; children: ReactNode },
+  { message: string | null }
+> {
   override state = { message: null }
 
   static getDerivedStateFromError(error: unknown) {

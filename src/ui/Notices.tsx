@@ -1,17 +1,18 @@
 import { Button, CloseButton } from '@mantine/core'
+import { describeProblem, type Problem } from '../core/validation.ts'
 import { discardChanges, start, startAgain } from './run.ts'
-import { differs } from './store/draft.ts'
+import { differs, parseDraft } from './store/draft.ts'
 import { putAway, useLab } from './store/lab.ts'
-import { useProblemCount } from './store/useProblem.ts'
 import classes from './Notices.module.css'
 
 /** What a person should know now and can do something about. */
-export function Notices() {
+export function Notices({ settingsOpened }: { settingsOpened: boolean }) {
   const notices = useLab((state) => state.notices)
   return (
     <>
       <Failure />
-      <Changed />
+      {/* The settings cover this place and say it themselves. */}
+      {!settingsOpened && <Changed />}
       {notices.map((sentence) => (
         <div key={sentence} className={classes.notice}>
           <p>{sentence}</p>
@@ -24,30 +25,30 @@ export function Notices() {
 
 function Failure() {
   const failure = useLab((state) => state.failure)
+  const forced = useLab((state) => state.choice !== 'auto')
   if (failure === null) return null
   return (
     <div role="alert" className={classes.failure}>
       <p>{failure}</p>
       <Button onClick={() => void startAgain()}>Start again</Button>
-      <Button variant="default" onClick={() => void startAgain('auto')}>
-        Start again on the best backend
-      </Button>
+      {forced && (
+        <Button variant="default" onClick={() => void startAgain('auto')}>
+          Choose the backend automatically
+        </Button>
+      )}
     </div>
   )
 }
 
-function Changed() {
+/** That the document is not what runs, and the two ways out. */
+export function Changed() {
   const changed = useLab(({ run, draft }) => run !== null && differs(draft, run.inForce))
-  const problems = useProblemCount()
-  if (!changed && problems === 0) return null
+  const problems = useLab(({ draft }) => parseDraft(draft).problems)
+  if (!changed && !problems) return null
   return (
     <div className={classes.notice}>
-      <p>
-        {problems === 0
-          ? 'Changed: takes effect with a new start.'
-          : `${problems === 1 ? 'One value is' : `${problems} values are`} not allowed; see the red sentence beside it. What runs goes on unchanged.`}
-      </p>
-      <Button disabled={problems > 0} onClick={() => void start(true)}>
+      <p>{problems ? refusals(problems) : 'Changed: takes effect with a new start.'}</p>
+      <Button disabled={problems !== undefined} onClick={() => void start(true)}>
         Start anew
       </Button>
       <Button variant="default" onClick={discardChanges}>
@@ -55,4 +56,9 @@ function Changed() {
       </Button>
     </div>
   )
+}
+
+function refusals(problems: readonly Problem[]): string {
+  const [first, ...others] = problems.map(describeProblem)
+  return others.length === 0 ? `${first}.` : `${first}; and ${others.length} more.`
 }

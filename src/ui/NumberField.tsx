@@ -1,5 +1,5 @@
 import { TextInput, type TextInputProps } from '@mantine/core'
-import { useEffect, useState, type KeyboardEvent } from 'react'
+import { useState, type KeyboardEvent } from 'react'
 import { exact } from './format.ts'
 import { useSettled } from './useSettled.ts'
 
@@ -15,7 +15,11 @@ interface Props extends Omit<TextInputProps, 'value' | 'onChange' | 'step'> {
 export function NumberField({ value, onCommit, step, nullable = false, ...input }: Props) {
   const shown = textOf(value)
   const [text, setText] = useState(shown)
-  useEffect(() => setText(shown), [shown])
+  const [before, setBefore] = useState(shown)
+  if (before !== shown) {
+    setBefore(shown)
+    setText(shown)
+  }
 
   const commit = useSettled((typed: string) => {
     const next = valueOf(typed, nullable)

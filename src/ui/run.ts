@@ -14,7 +14,6 @@ import { notify, useLab, type Run } from './store/lab.ts'
 const { getState: lab, setState: set } = useLab
 
 let connection: TrainerConnection | null = null
-let choice: BackendChoice = 'auto'
 let runs = 0
 
 const say = (milestone: string) => set({ milestone })
@@ -26,11 +25,10 @@ function fail(error: unknown): void {
 
 /** Connects to a worker and starts the draft. */
 export async function open(backend: BackendChoice, play: boolean): Promise<void> {
-  choice = backend
   connection?.terminate()
   const own = connectTrainer(new URL('./', document.baseURI).href)
   connection = own
-  set({ status: 'starting', failure: null, backend: null })
+  set({ status: 'starting', failure: null, choice: backend, backend: null })
   own.onDeath((message) => {
     if (own === connection) fail(message)
   })
@@ -48,13 +46,15 @@ export async function open(backend: BackendChoice, play: boolean): Promise<void>
 export async function start(play: boolean): Promise<void> {
   const { draft } = lab()
   const { problems } = parseDraft(draft)
-  if (!connection) return open(choice, play)
+  if (!connection) return open(lab().choice, play)
   if (problems) return problems.forEach((problem) => notify(describeProblem(problem)))
   const number = ++runs
   set({ status: 'starting', failure: null })
   const series = draft.lanes.map(() => new LaneSeries())
   try {
-    const info = await connection.trainer.start(documentOf(draft), (events) => receive(number, series, events))
+    const info = await connection.trainer.start(documentOf(draft), (events) =>
+      receive(number, series, events),
+    )
     if (number !== runs) return
     const laneIds = draft.lanes.map((lane) => lane.id)
     set({
@@ -88,7 +88,7 @@ export async function step(): Promise<void> {
 }
 
 /** A new worker after the old one is gone, with the same backend or another. */
-export const startAgain = (backend: BackendChoice = choice) => open(backend, true)
+export const startAgain = (backend = lab().choice) => open(backend, true)
 
 /** Steps that the furthest lane has done. */
 export function stepsDone(): number {
@@ -135,7 +135,9 @@ function trainingIndex(id: string): number {
 }
 
 async function sendKnob(lane: number, knob: KnobName, value: number): Promise<void> {
-  await connection?.trainer.setKnob(lane, knob, value).catch((error: Error) => notify(error.message))
+  await connection?.trainer
+    .setKnob(lane, knob, value)
+    .catch((error: Error) => notify(error.message))
 }
 
 /** Turns k, α or ρ of a lane: in force from its next step where it trains, with the next start otherwise. */

@@ -77,7 +77,8 @@ export class LaneSeries {
   /** Mean milliseconds of the `window` steps that end with row `index`. */
   meanMs(window: number, index = this.steps.step.length - 1): number {
     const first = Math.max(0, index - window + 1)
-    const until = index + 1 < this.steps.seconds.length ? this.steps.seconds.at(index + 1) : this.seconds
+    const until =
+      index + 1 < this.steps.seconds.length ? this.steps.seconds.at(index + 1) : this.seconds
     return (1000 * (until - this.steps.seconds.at(first))) / (index - first + 1)
   }
 }

@@ -79,12 +79,17 @@ const drawnLanes = ({ snapshot, drawing }: Plot) =>
 function plotOf(chart: Chart, snapshot: Snapshot): Plot {
   const drawing = chart.draw(snapshot)
   const { x, y, xScale } = snapshot
-  const format = x === 'seconds' ? short : (value: number) => (value < 10_000 ? integer : compact)(value)
+  const format =
+    x === 'seconds' ? short : (value: number) => (value < 10_000 ? integer : compact)(value)
   return {
     snapshot,
     drawing,
     x: { ...xScale, label: xLabels[x], format },
-    y: { ...drawing.y, log: y === 'log' && chart.canBeLog && drawing.y.domain[0] > 0, format: chart.format },
+    y: {
+      ...drawing.y,
+      log: y === 'log' && chart.canBeLog && drawing.y.domain[0] > 0,
+      format: chart.format,
+    },
     marks: snapshot.marks.map(({ key, x: at, label, slot }) => ({
       key,
       x: at,

@@ -26,7 +26,7 @@ export function ChartControls() {
           value={x}
           onChange={(value) => {
             moveCursor(null)
-            setView({ x: value as XAxisName })
+            setView({ x: value })
           }}
         />
       </div>
@@ -39,7 +39,7 @@ export function ChartControls() {
             { value: 'log', label: 'Log' },
           ]}
           value={y}
-          onChange={(value) => setView({ y: value as 'linear' | 'log' })}
+          onChange={(value) => setView({ y: value })}
         />
       </div>
       <div className={classes.control}>

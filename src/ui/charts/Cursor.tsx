@@ -2,7 +2,13 @@
  * The shared cursor on one chart: a line at the same place in all of them, and what each lane measured there.
  * It is drawn above the chart, so that moving it redraws no chart.
  */
-import type { KeyboardEvent, PointerEvent } from 'react'
+import {
+  useLayoutEffect,
+  useRef,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+} from 'react'
 import { nearest } from '../column.ts'
 import { integer, short } from '../format.ts'
 import { LaneSwatch } from '../lanes/LaneSwatch.tsx'
@@ -23,7 +29,10 @@ export function Cursor({ chart, snapshot, width, height }: Props) {
   const x = useCursor((cursor) => cursor.x)
   const [low, high] = snapshot.xScale.domain
   const inner = width - plotInset.left - plotInset.right
-  const end = Math.max(low, ...snapshot.lanes.map((lane) => positions(lane, snapshot).at(lane.steps - 1) || low))
+  const end = Math.max(
+    low,
+    ...snapshot.lanes.map((lane) => positions(lane, snapshot).at(lane.steps - 1) || low),
+  )
   const at = x === null ? null : Math.min(x, end)
   const rows = at === null ? [] : rowsAt(chart, snapshot, at)
   const heading = at === null ? '' : headingAt(snapshot, at)
@@ -31,7 +40,9 @@ export function Cursor({ chart, snapshot, width, height }: Props) {
   const move = ({ clientX, currentTarget }: PointerEvent<HTMLElement>) => {
     const { left } = currentTarget.getBoundingClientRect()
     const share = (clientX - left - plotInset.left) / inner
-    moveCursor(share < -0.02 || share > 1.02 ? null : low + Math.min(1, Math.max(0, share)) * (high - low))
+    moveCursor(
+      share < -0.02 || share > 1.02 ? null : low + Math.min(1, Math.max(0, share)) * (high - low),
+    )
   }
 
   const key = (event: KeyboardEvent) => {
@@ -55,7 +66,7 @@ export function Cursor({ chart, snapshot, width, height }: Props) {
       className={classes.surface}
       role="slider"
       tabIndex={0}
-      aria-label={`${chart.title} at`}
+      aria-label={`${chart.title} cursor`}
       aria-orientation="horizontal"
       aria-valuemin={low}
       aria-valuemax={Math.max(end, 1)}
@@ -71,16 +82,34 @@ export function Cursor({ chart, snapshot, width, height }: Props) {
         <>
           <div
             className={classes.line}
-            style={{ left: px, top: plotInset.top, height: height - plotInset.top - plotInset.bottom }}
+            style={{
+              left: px,
+              top: plotInset.top,
+              height: height - plotInset.top - plotInset.bottom,
+            }}
           />
-          <div
-            className={classes.tooltip}
-            style={px < width / 2 ? { left: px + 12 } : { right: width - px + 12 }}
-          >
+          <Tooltip x={px} width={width}>
             <Table heading={heading} rows={rows} />
-          </div>
+          </Tooltip>
         </>
       )}
+    </div>
+  )
+}
+
+/** Beside the line where there is room for it, and never outside the chart. */
+function Tooltip({ x, width, children }: { x: number; width: number; children: ReactNode }) {
+  const box = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    const { current } = box
+    if (!current) return
+    const own = current.offsetWidth
+    const right = x + 12 + own <= width ? x + 12 : x - 12 - own
+    current.style.left = `${Math.max(4, Math.min(right, width - own))}px`
+  })
+  return (
+    <div ref={box} className={classes.tooltip}>
+      {children}
     </div>
   )
 }
@@ -109,7 +138,9 @@ function Table({ heading, rows }: { heading: string; rows: Row[] }) {
               <LaneSwatch slot={lane.slot} /> {lane.name}
             </td>
             {columns.map((label) => (
-              <td key={label}>{readings.find((reading) => reading.label === label)?.value ?? ''}</td>
+              <td key={label}>
+                {readings.find((reading) => reading.label === label)?.value ?? ''}
+              </td>
             ))}
           </tr>
         ))}
@@ -119,7 +150,10 @@ function Table({ heading, rows }: { heading: string; rows: Row[] }) {
 }
 
 const longest = (rows: Row[]): Reading[] =>
-  rows.reduce<Reading[]>((most, { readings }) => (readings.length > most.length ? readings : most), [])
+  rows.reduce<Reading[]>(
+    (most, { readings }) => (readings.length > most.length ? readings : most),
+    [],
+  )
 
 const positions = ({ series }: LaneView, { x }: Snapshot) => series.steps[x]
 

@@ -46,7 +46,7 @@ export interface MetricChartProps {
 }
 
 /** Where the plot lies in its box, in pixels; whoever draws on top of it needs to know. */
-export const plotInset = { left: 54, right: 14, top: 22, bottom: 44 }
+export const plotInset = { left: 54, right: 20, top: 22, bottom: 44 }
 
 const margin = { left: 0, right: plotInset.right, top: plotInset.top, bottom: 0 }
 const tick = { fontSize: 13, fill: 'var(--muted)' }
@@ -56,7 +56,13 @@ const noData: never[] = []
 export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
   const { width, height, x, y, lines, levels, marks } = props
   return (
-    <LineChart width={width} height={height} margin={margin} data={noData} accessibilityLayer={false}>
+    <LineChart
+      width={width}
+      height={height}
+      margin={margin}
+      data={noData}
+      accessibilityLayer={false}
+    >
       <CartesianGrid vertical={false} stroke="var(--grid)" />
       <XAxis
         type="number"
@@ -69,7 +75,13 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
         tickLine={false}
         axisLine={axisLine}
         allowDataOverflow
-        label={{ value: x.label, position: 'insideBottom', offset: 4, fontSize: 13, fill: 'var(--muted)' }}
+        label={{
+          value: x.label,
+          position: 'insideBottom',
+          offset: 4,
+          fontSize: 13,
+          fill: 'var(--muted)',
+        }}
       />
       <YAxis
         type="number"
@@ -107,7 +119,12 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
           stroke={level.color}
           strokeWidth={1}
           strokeDasharray="2 4"
-          label={{ value: level.label, position: 'insideBottomRight', fontSize: 12, fill: level.color }}
+          label={{
+            value: level.label,
+            position: 'insideBottomRight',
+            fontSize: 12,
+            fill: level.color,
+          }}
         />
       ))}
       {marks.map((mark) => (

@@ -21,7 +21,12 @@ export const accuracy: Chart = {
     const end = Math.max(0, ...lines.map(({ points }) => points.at(-1)?.x ?? 0))
     const rows = Math.max(0, ...lines.map(({ points }) => points.length))
     const [low, high] = rangeOf(lines, rows > 8 ? end / 3 : 0)
-    return { lines, y: Number.isFinite(low) ? around(Math.min(low, high - 0.1), high, 0.05, 5) : around(0, 1, 0.2, 5) }
+    return {
+      lines,
+      y: Number.isFinite(low)
+        ? around(Math.min(low, high - 0.1), high, 0.05, 5)
+        : around(0, 1, 0.2, 5),
+    }
   },
   read: ({ series }, t) => [
     { label: 'validation', value: percent(evaluationAt(series, series.valAccuracy, t)) },

@@ -31,7 +31,13 @@ export const loss: Chart = {
       }
       const points = decimate(xs, series.smoothed('loss', smoothing), steps)
       bold.push({ key: `${id} training`, color, width: 2.25, dash: laneDash(slot), points })
-      bold.push({ key: `${id} validation`, color, width: 2.25, dash: validationDash, points: validation })
+      bold.push({
+        key: `${id} validation`,
+        color,
+        width: 2.25,
+        dash: validationDash,
+        points: validation,
+      })
     }
     const [low, high] = rangeOf(bold)
     if (y === 'log' && low > 0) return { lines: [...raw, ...bold], y: logarithmic(low, high) }

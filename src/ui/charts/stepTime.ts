@@ -28,7 +28,10 @@ export const stepTime: Chart = {
       const color = laneColor(slot)
       const xs = series.steps[x]
       if (Number.isFinite(lastFinite(series.column('reuseMs'), steps))) {
-        for (const [column, dash] of [['refreshMs', refreshDash], ['reuseMs', reuseDash]] as const) {
+        for (const [column, dash] of [
+          ['refreshMs', refreshDash],
+          ['reuseMs', reuseDash],
+        ] as const) {
           const points = decimate(xs, series.smoothed(column, smoothing), steps)
           lines.push({ key: `${id} ${column}`, color, width: 1.5, dash, points })
         }
@@ -37,10 +40,15 @@ export const stepTime: Chart = {
       lines.push({ key: id, color, width: 2.25, dash: laneDash(slot), points })
     }
     const levels = idealLevels(lanes)
-    const heights = lines.flatMap(({ points }) => points.map(({ y }) => y)).toSorted((a, b) => a - b)
+    const heights = lines
+      .flatMap(({ points }) => points.map(({ y }) => y))
+      .toSorted((a, b) => a - b)
     const low = heights[0]
     // A rare pause of the machine must not flatten everything else.
-    const high = Math.max(heights[Math.floor(0.98 * heights.length)] ?? 1, ...levels.map(({ y }) => y))
+    const high = Math.max(
+      heights[Math.floor(0.98 * heights.length)] ?? 1,
+      ...levels.map(({ y }) => y),
+    )
     const log = snapshot.y === 'log' && low !== undefined && low > 0
     return { lines, levels, y: log ? logarithmic(low, high) : fromZero(1.05 * high, 5) }
   },
@@ -85,6 +93,9 @@ function idealLevels(lanes: LaneView[]): ChartLevel[] {
 
 /** Median step time of a lane's latest 200 steps. */
 function medianOf({ series, steps }: LaneView): number | undefined {
-  const latest = series.column('ms').values.slice(Math.max(0, steps - 200), steps).toSorted()
+  const latest = series
+    .column('ms')
+    .values.slice(Math.max(0, steps - 200), steps)
+    .toSorted()
   return latest[latest.length >> 1]
 }

@@ -21,7 +21,8 @@ export function ticksWithin([low, high]: [number, number], count: number): numbe
   const power = 10 ** Math.floor(Math.log10(rough))
   const step = power * ([1, 2, 5, 10].find((s) => s * power >= rough * (1 - 1e-9)) ?? 10)
   const ticks: number[] = []
-  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) ticks.push(tidy(i * step))
+  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++)
+    ticks.push(tidy(i * step))
   return ticks
 }
 

@@ -1,5 +1,5 @@
 /** Sentences about a run that follow from its measured numbers, and from nothing else. */
-import { percent, ratio, short } from '../format.ts'
+import { percent, ratio } from '../format.ts'
 
 /** What one lane has measured, at its latest evaluation. */
 export interface Measured {
@@ -22,8 +22,9 @@ export function observeLearning(lanes: readonly Measured[], wrongLabels: number)
   const rising = fits && fits.valLoss > 1.1 * fits.bestValLoss
   if (fits && next && better && fits === worst && rising) {
     if (fits.trainLoss < 0.9 * next.trainLoss && fits.valLoss > 1.1 * better.valLoss) {
-      const what = wrongLabels > 0 ? 'it is memorising, wrong labels included' : 'it is overfitting'
-      return `${fits.name} has the lowest training loss (${short(fits.trainLoss)}) and the highest validation loss (${short(fits.valLoss)}), rising: ${what}.`
+      const what =
+        wrongLabels > 0 ? 'It is memorising, wrong labels included.' : 'It is overfitting.'
+      return `${fits.name}: lowest training loss (${ratio(fits.trainLoss)}), highest and rising validation loss (${ratio(fits.valLoss)}). ${what}`
     }
   }
   const [best, ...others] = lanes.toSorted((a, b) => b.valAccuracy - a.valAccuracy)

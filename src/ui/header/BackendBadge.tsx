@@ -16,7 +16,7 @@ export function BackendBadge() {
       <Popover.Target>
         <Button
           variant="default"
-          className={classes.badge!}
+          className={classes.badge}
           data-reduced={reason !== null || undefined}
           leftSection={<IconCpu size={18} />}
           rightSection={<IconInfoCircle size={16} />}

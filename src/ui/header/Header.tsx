@@ -9,7 +9,7 @@ import {
 } from '@tabler/icons-react'
 import { pause, resume, start, step } from '../run.ts'
 import { useLab } from '../store/lab.ts'
-import { useProblemCount } from '../store/useProblem.ts'
+import { parseDraft } from '../store/draft.ts'
 import { BackendBadge } from './BackendBadge.tsx'
 import classes from './Header.module.css'
 import { Progress } from './Progress.tsx'
@@ -30,7 +30,7 @@ export function Header({ onSettings }: { onSettings: () => void }) {
         <BackendBadge />
         <Button
           variant="default"
-          className={classes.settings!}
+          className={classes.settings}
           leftSection={<IconAdjustmentsHorizontal size={18} />}
           onClick={onSettings}
         >
@@ -57,15 +57,17 @@ export function Header({ onSettings }: { onSettings: () => void }) {
 
 function Controls() {
   const status = useLab((state) => state.status)
-  const problems = useProblemCount()
+  const valid = useLab(({ draft }) => parseDraft(draft).experiment !== undefined)
   const idle = status === 'starting' || status === 'failed'
   const running = status === 'running'
   return (
     <div className={classes.controls}>
       <Button
         disabled={idle}
-        className={classes.play!}
-        leftSection={running ? <IconPlayerPauseFilled size={18} /> : <IconPlayerPlayFilled size={18} />}
+        className={classes.play}
+        leftSection={
+          running ? <IconPlayerPauseFilled size={18} /> : <IconPlayerPlayFilled size={18} />
+        }
         onClick={() => void (running ? pause() : resume())}
       >
         {running ? 'Pause' : 'Play'}
@@ -80,7 +82,7 @@ function Controls() {
       </Button>
       <Button
         variant="default"
-        disabled={idle || problems > 0}
+        disabled={idle || !valid}
         leftSection={<IconRefresh size={18} />}
         onClick={() => void start(false)}
       >

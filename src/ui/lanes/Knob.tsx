@@ -21,7 +21,15 @@ interface Props {
 /** A knob of a lane: a slider, its value to type, what it means, and the way back to its default. */
 export function Knob({ lane, knob, problem }: Props) {
   const id = useId()
-  const { label, help, unit, min, max, step, default: standard } = fieldMeta(laneField(lane.method, knob)!)
+  const {
+    label,
+    help,
+    unit,
+    min,
+    max,
+    step,
+    default: standard,
+  } = fieldMeta(laneField(lane.method, knob)!)
   const value = fieldOf(lane.method, lane.values, knob)
   // While a hand is on the slider its value is only here: what trains gets the values at which it rests.
   const [held, setHeld] = useState<number | null>(null)
@@ -74,7 +82,7 @@ export function Knob({ lane, knob, problem }: Props) {
         size="sm"
         aria-label={`Reset ${label} to ${exact(Number(standard))}`}
         disabled={value === standard}
-        className={classes.reset!}
+        className={classes.reset}
         onClick={() => turn(standard)}
       >
         <IconRestore size={16} />

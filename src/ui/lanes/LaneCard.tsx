@@ -23,7 +23,13 @@ const methods = Object.keys(methodFields).map((value) => ({
 }))
 
 /** One lane: how it is drawn, its method, what it measures now, and its knobs. */
-export const LaneCard = memo(function LaneCard({ lane, index }: { lane: LaneDraft; index: number }) {
+export const LaneCard = memo(function LaneCard({
+  lane,
+  index,
+}: {
+  lane: LaneDraft
+  index: number
+}) {
   const { id, slot, hidden, name, method } = lane
   const place = useLab(({ run }) => run?.laneIds.indexOf(id) ?? -1)
   const series = useLab(({ run }) => run?.series[place])

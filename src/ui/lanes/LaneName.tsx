@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'react'
+import { useId, useState } from 'react'
 import { laneName } from '../../core/experiment.ts'
 import { rename } from '../run.ts'
 import type { LaneDraft } from '../store/draft.ts'
@@ -9,7 +9,11 @@ import classes from './LaneCard.module.css'
 export function LaneName({ lane, index }: { lane: LaneDraft; index: number }) {
   const [text, setText] = useState(lane.name)
   const id = useId()
-  useEffect(() => setText(lane.name), [lane.name])
+  const [before, setBefore] = useState(lane.name)
+  if (before !== lane.name) {
+    setBefore(lane.name)
+    setText(lane.name)
+  }
   const taken = useProblem(`lanes.${index}.name`)
   const usable = laneName.safeParse(text).success
   const problem = usable ? taken : 'A name has 1 to 40 characters, none of / \\ < > : " | ? *'

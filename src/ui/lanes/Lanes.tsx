@@ -17,7 +17,7 @@ export function Lanes() {
         <Button
           variant="default"
           leftSection={<IconPlus size={16} />}
-          className={classes.add!}
+          className={classes.add}
           onClick={() => addLane()}
         >
           Add a lane

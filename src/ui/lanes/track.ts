@@ -25,7 +25,10 @@ const logarithmic = (low: number, high: number): Track => ({
   positionOf: (value) =>
     value < low
       ? 0
-      : Math.min(100, Math.max(1, Math.round((100 * Math.log(value / low)) / Math.log(high / low)))),
+      : Math.min(
+          100,
+          Math.max(1, Math.round((100 * Math.log(value / low)) / Math.log(high / low))),
+        ),
 })
 
 const tracks: Readonly<Record<string, Track>> = {

@@ -2,6 +2,7 @@ import { Drawer } from '@mantine/core'
 import { sections, seed, type ModelSettings } from '../../core/experiment.ts'
 import { memoryEstimate, parameterCount, tokenCount } from '../../core/model/size.ts'
 import { bytes, integer } from '../format.ts'
+import { Changed } from '../Notices.tsx'
 import { turnOptimizer } from '../run.ts'
 import { parseDraft, type SectionName } from '../store/draft.ts'
 import { setField, setSeed } from '../store/edit.ts'
@@ -30,6 +31,9 @@ export function Settings({ opened, onClose }: { opened: boolean; onClose: () => 
       {groups.map((group) => (
         <Group key={group.section} group={group} />
       ))}
+      <div className={classes.changed}>
+        <Changed />
+      </div>
     </Drawer>
   )
 }
@@ -43,15 +47,17 @@ function Group({ group: { section, title, fields, withSeed } }: { group: Setting
     <fieldset className={classes.group}>
       <legend>{title}</legend>
       <div className={classes.fields}>
-        {fields.filter((name) => !hidden?.includes(name)).map((name) => (
-          <Field
-            key={name}
-            schema={schemas[name]!}
-            path={`${section}.${name}`}
-            value={values[name]}
-            onCommit={(value) => commit(section, name, value)}
-          />
-        ))}
+        {fields
+          .filter((name) => !hidden?.includes(name))
+          .map((name) => (
+            <Field
+              key={name}
+              schema={schemas[name]!}
+              path={`${section}.${name}`}
+              value={values[name]}
+              onCommit={(value) => commit(section, name, value)}
+            />
+          ))}
         {withSeed && <Field schema={seed} path="seed" value={seedValue} onCommit={setSeed} />}
       </div>
     </fieldset>

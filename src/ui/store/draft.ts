@@ -52,7 +52,9 @@ export function documentOf(draft: Draft): unknown {
   const lanes = draft.lanes.map(({ name, method, values, optimizer: own }) => ({
     name,
     method,
-    ...Object.fromEntries(Object.keys(methodFields[method]).map((f) => [f, fieldOf(method, values, f)])),
+    ...Object.fromEntries(
+      Object.keys(methodFields[method]).map((f) => [f, fieldOf(method, values, f)]),
+    ),
     ...(own && { optimizer: own }),
   }))
   return { version: 1, seed, dataset, model, training, optimizer, lanes }

@@ -15,7 +15,12 @@ export const withLane = (
   lanes: draft.lanes.map((lane) => (lane.id === id ? { ...lane, ...change(lane) } : lane)),
 })
 
-export const withField = (draft: Draft, section: SectionName, name: string, value: unknown): Draft => ({
+export const withField = (
+  draft: Draft,
+  section: SectionName,
+  name: string,
+  value: unknown,
+): Draft => ({
   ...draft,
   [section]: { ...draft[section], [name]: value },
 })
@@ -50,7 +55,10 @@ export function addLane(of?: string): void {
       id: newId(),
       hidden: false,
       slot: [0, 1, 2, 3, 4].find((slot) => !taken.includes(slot)) ?? 0,
-      name: freeName(base.name, lanes.map((other) => other.name)),
+      name: freeName(
+        base.name,
+        lanes.map((other) => other.name),
+      ),
     }
     const at = original ? lanes.indexOf(original) + 1 : lanes.length
     return { ...draft, lanes: lanes.toSpliced(at, 0, lane) }

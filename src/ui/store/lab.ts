@@ -4,7 +4,7 @@ import type { KnobEvent } from '../../core/events.ts'
 import { opening } from '../../core/model/presets.ts'
 import { parseLenient } from '../../core/validation.ts'
 import type { RunInfo } from '../../core/train.ts'
-import type { BackendReport } from '../../engine/report.ts'
+import type { BackendChoice, BackendReport } from '../../engine/report.ts'
 import type { LaneSeries, XAxisName } from '../series.ts'
 import { draftOf, type Draft } from './draft.ts'
 
@@ -37,6 +37,8 @@ export interface Lab {
   status: Status
   /** Why nothing trains, in sentences; null unless `status` is failed. */
   failure: string | null
+  /** The backend that was asked for, and the one that trains. */
+  choice: BackendChoice
   backend: BackendReport | null
   /** Sentences that a person may put away. */
   notices: readonly string[]
@@ -50,6 +52,7 @@ export const useLab = create<Lab>(() => ({
   run: null,
   status: 'starting',
   failure: null,
+  choice: 'auto',
   backend: null,
   notices: [],
   milestone: '',
@@ -61,7 +64,9 @@ export function setView(change: Partial<View>): void {
 }
 
 export function notify(sentence: string): void {
-  useLab.setState(({ notices }) => ({ notices: [...notices.filter((n) => n !== sentence), sentence] }))
+  useLab.setState(({ notices }) => ({
+    notices: [...notices.filter((n) => n !== sentence), sentence],
+  }))
 }
 
 export function putAway(sentence: string): void {

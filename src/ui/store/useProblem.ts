@@ -8,6 +8,3 @@ export const useProblem = (path: string): string | undefined =>
     const problem = parseDraft(draft).problems?.find((p) => p.path === path)
     return problem && describeProblem(problem)
   })
-
-/** How many fields of the document are not allowed. */
-export const useProblemCount = (): number => useLab(({ draft }) => parseDraft(draft).problems?.length ?? 0)
