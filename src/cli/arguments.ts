@@ -1,0 +1,91 @@
+/** The command line of the headless runner. */
+import { parseArgs } from 'node:util'
+
+const backends = ['webgpu', 'wasm', 'cpu'] as const
+
+export interface Arguments {
+  /** A file, or - for standard input. */
+  config: string
+  /** Overrides training.steps. */
+  steps: number | null
+  backend: (typeof backends)[number]
+  trace: boolean
+  init: string | null
+  save: string | null
+}
+
+export const usage = `npm run --silent train -- --config FILE [options]
+
+  --config FILE   the experiment as JSON; - reads standard input
+  --steps N       weight updates, instead of the experiment's training.steps
+  --backend NAME  ${backends.join(', ')}; default wasm
+  --init FILE     initial weights (safetensors, timm's names)
+  --save FILE     writes the final weights; with several lanes FILE gets each lane's name
+  --trace         prints the split once and each step's batch as positions in it`
+
+const options = {
+  config: { type: 'string' },
+  steps: { type: 'string' },
+  backend: { type: 'string' },
+  init: { type: 'string' },
+  save: { type: 'string' },
+  trace: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const
+
+type Name = keyof typeof options
+
+/** What the arguments ask for, or a sentence for each that is wrong; 'help' where they ask for help. */
+export function parseArguments(
+  argv: readonly string[],
+): Arguments | 'help' | { problems: string[] } {
+  // Not strict, so that all mistakes are found and told in our words.
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    options,
+    strict: false,
+    allowPositionals: true,
+  })
+  if (values.help === true) return 'help'
+  const problems = [
+    ...positionals.map((word) => `${word}: not expected here; allowed: ${names}`),
+    ...Object.entries(values).flatMap(([name, value]) => shapeProblem(name, value) ?? []),
+  ]
+  const text = (name: Name) => (typeof values[name] === 'string' ? values[name] : null)
+  const refuse = (name: Name, allowed: string) => {
+    problems.push(`--${name}: ${text(name)} is not allowed; allowed: ${allowed}`)
+  }
+
+  const config = text('config')
+  if (values.config === undefined)
+    problems.push('--config: missing; allowed: a file, or - for standard input')
+  const steps = text('steps')
+  if (steps !== null && !/^[1-9]\d{0,7}$/.test(steps))
+    refuse('steps', 'a whole number from 1 to 10000000')
+  const backend = backends.find((name) => name === (text('backend') ?? 'wasm'))
+  if (!backend) refuse('backend', `one of ${backends.join(', ')}`)
+
+  if (problems.length > 0 || config === null || !backend) return { problems }
+  return {
+    config,
+    steps: steps === null ? null : Number(steps),
+    backend,
+    trace: values.trace === true,
+    init: text('init'),
+    save: text('save'),
+  }
+}
+
+const names = Object.keys(options)
+  .map((name) => `--${name}`)
+  .join(', ')
+
+/** Why a given option cannot be one, whatever its value means. */
+function shapeProblem(name: string, value: unknown): string | null {
+  if (!(name in options)) return `--${name}: not an option; allowed: ${names}`
+  if (options[name as Name].type === 'boolean') {
+    return typeof value === 'boolean' ? null : `--${name}: takes no value`
+  }
+  const missing = typeof value !== 'string' || value === '' || value.startsWith('--')
+  return missing ? `--${name}: needs a value` : null
+}

@@ -1,0 +1,40 @@
+/** What the headless runner prints: one JSON object a line, lanes by their names. */
+import type { TrainingEvent } from '../core/events.ts'
+import type { Experiment } from '../core/experiment.ts'
+
+/** The line of an event; null for one that has none. With `indicesAt` a step names its batch. */
+export function lineOf(
+  event: TrainingEvent,
+  { lanes }: Experiment,
+  indicesAt: ((t: number) => Int32Array) | null,
+): object | null {
+  if (event.type === 'done') return null
+  const lane = lanes[event.lane]!.name
+  const { t } = event
+  switch (event.type) {
+    case 'step':
+      return {
+        lane,
+        t,
+        phase: event.phase,
+        loss: event.loss,
+        perturbedLoss: event.perturbedLoss,
+        gradNorm: event.gradNorm,
+        samGradNorm: event.samGradNorm,
+        gvNorm: event.gvNorm,
+        cosTheta: event.cosTheta,
+        reuseCos: event.reuseCos,
+        amplification: event.amplification,
+        lr: event.lr,
+        gradEvals: event.gradEvals,
+        ms: event.ms,
+        ...(indicesAt && { indices: [...indicesAt(t)] }),
+      }
+    case 'evaluation':
+      return { lane, t, valLoss: event.valLoss, valAccuracy: event.valAccuracy }
+    case 'knob':
+      return { lane, t, knob: event.knob, from: event.from, to: event.to }
+    case 'halt':
+      return { lane, t, halt: event.cause }
+  }
+}

@@ -1,0 +1,78 @@
+/** `npm run train`: trains an Experiment in Node and prints what happens, one JSON object a line. */
+import { fileURLToPath } from 'node:url'
+import { enableProdMode } from '@tensorflow/tfjs-core'
+import { createTraining } from '../core/train.ts'
+import { messageOf } from '../engine/messageOf.ts'
+import { openBackend } from '../engine/open.ts'
+import { parseArguments, usage, type Arguments } from './arguments.ts'
+import { checkSave, initialWeights, readDataset, readExperiment, Refusal } from './input.ts'
+import { lineOf } from './lines.ts'
+import { nodeGpu } from './nodeGpu.ts'
+import { writeWeights } from './weights.ts'
+
+const wasmBase = fileURLToPath(
+  new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url),
+)
+
+async function train(args: Arguments): Promise<void> {
+  const experiment = await readExperiment(args)
+  await checkSave(args)
+  const weights = await initialWeights(args, experiment)
+  const { backend, trace, save } = args
+  const { device, lost } = await openBackend(backend, {
+    wasmBase,
+    ...(backend === 'webgpu' && { gpu: await nodeGpu() }),
+  })
+  void lost?.then(fail)
+
+  const dataset = await readDataset(experiment)
+  const training = createTraining(experiment, dataset, device, { ...(weights && { weights }) })
+  const { parameters, tokens, flopsPerImage } = training.info
+  await print({ experiment, parameters, tokens, flopsPerImage, backend })
+  if (trace) await print({ split: training.split })
+  const indicesAt = trace ? (t: number) => training.batchIndices(t) : null
+  for await (const { events } of training.run()) {
+    for (const event of events) {
+      const line = lineOf(event, experiment, indicesAt)
+      if (line) await print(line)
+      if (event.type === 'done' && save !== null) await writeWeights(save, experiment, training)
+    }
+  }
+}
+
+/** Resolves when the line has left, so that a slow reader slows training instead of filling memory. */
+function print(line: object): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(`${JSON.stringify(line)}\n`, (error) =>
+      error ? reject(error) : resolve(),
+    )
+  })
+}
+
+function fail(message: string): never {
+  console.error(message)
+  process.exit(1)
+}
+
+async function main(): Promise<void> {
+  const args = parseArguments(process.argv.slice(2))
+  if (args === 'help') console.log(usage)
+  else if ('problems' in args) throw new Refusal(args.problems)
+  else await train(args)
+}
+
+// A reader that has seen enough (| head) closes the pipe: no mistake of anyone's.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  fail(messageOf(error))
+})
+
+enableProdMode() // else tfjs advertises its native package
+try {
+  await main()
+} catch (error) {
+  if (!(error instanceof Refusal)) fail(messageOf(error))
+  for (const problem of error.problems) console.error(problem)
+  process.exit(2)
+}
+process.exit(0) // Dawn would keep the process alive
