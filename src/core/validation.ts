@@ -23,64 +23,90 @@ export interface Problem {
 type Path = readonly PropertyKey[]
 type Json = Record<string, unknown>
 
+/** A problem with its place as keys, which may have dots in them. */
+type Fault = Omit<Problem, 'path'> & { keys: Path }
+
 /** One clear sentence: what, where, what is allowed. */
 export function describeProblem({ path, value, allowed }: Problem): string {
-  const shown = value === undefined ? 'nothing' : JSON.stringify(value)
-  return `${path || 'the experiment'}: ${shown.length > 80 ? `${shown.slice(0, 77)}…` : shown} is not allowed; allowed: ${allowed}`
+  const text = shown(value)
+  return `${path || 'the experiment'}: ${text.length > 80 ? `${text.slice(0, 77)}…` : text} is not allowed; allowed: ${allowed}`
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return 'nothing'
+  // JSON would make null of NaN, and has no big integers.
+  if (typeof value === 'number' || typeof value === 'bigint') return `${value}`
+  return JSON.stringify(value) ?? typeof value
 }
 
 /** The Experiment of a document, or everything that is wrong with it. */
 export function parseExperiment(
   input: unknown,
 ): { experiment: Experiment; problems?: never } | { experiment?: never; problems: Problem[] } {
-  const { document, problem } = withoutPreset(input)
-  if (problem) return { problems: [problem] }
-  const parsed = experimentSchema.safeParse(document)
-  if (!parsed.success) {
-    return { problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, input)) }
-  }
-  const problems = contradictions(parsed.data)
-  return problems.length > 0 ? { problems } : { experiment: parsed.data }
+  const { experiment, faults } = check(input)
+  return experiment ? { experiment } : { problems: faults.map(problemOf) }
 }
 
-/** The document with the fields that its model preset stands for. */
-function withoutPreset(input: unknown): { document: unknown; problem?: Problem } {
-  const preset = valueAt(input, ['model', 'preset'])
-  if (preset === undefined) return { document: input }
-  const fields = modelPresets[preset as ModelPreset] as ModelSettings | undefined
-  if (!fields) {
-    const allowed = `one of ${Object.keys(modelPresets).join(', ')}`
-    return { document: input, problem: { path: 'model.preset', value: preset, allowed } }
-  }
-  const { preset: _named, ...overrides } = valueAt(input, ['model']) as Json
-  return { document: { ...(input as Json), model: { ...fields, ...overrides } } }
-}
+const problemOf = ({ keys, value, allowed }: Fault): Problem => ({
+  path: keys.join('.'),
+  value,
+  allowed,
+})
 
 /** As much of a document as is right: each broken field is named and falls back to its default. */
 export function parseLenient(input: unknown): { experiment: Experiment; problems: Problem[] } {
   const problems: Problem[] = []
-  let rest: unknown = isObject(input) ? (JSON.parse(JSON.stringify(input)) as Json) : {}
+  let rest: Json = isObject(input) ? (JSON.parse(JSON.stringify(input)) as Json) : {}
   if (!isObject(input) && input !== undefined) {
     problems.push({ path: '', value: input, allowed: 'an object' })
   }
   for (;;) {
-    const result = parseExperiment(rest)
-    if (result.experiment) return { experiment: result.experiment, problems }
-    problems.push(...result.problems)
-    // Deepest list index first, so that removing one broken lane does not move the next.
-    const paths = result.problems
-      .map((p) => p.path)
-      .toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true }))
-    for (const path of new Set(paths)) remove(rest as Json, path)
-    if (paths.includes('')) rest = {}
+    const { experiment, faults } = check(rest)
+    if (experiment) return { experiment, problems }
+    problems.push(...faults.map(problemOf))
+    for (const { keys } of faults) remove(rest, keys)
+    // Only now, so that a lane that went did not move the next.
+    const { lanes } = rest
+    if (Array.isArray(lanes)) rest = { ...rest, lanes: lanes.filter((lane) => lane !== undefined) }
   }
 }
 
+function check(
+  input: unknown,
+): { experiment: Experiment; faults?: never } | { experiment?: never; faults: Fault[] } {
+  const { document, fault } = withoutPreset(input)
+  if (fault) return { faults: [fault] }
+  const parsed = experimentSchema.safeParse(document)
+  if (!parsed.success) {
+    const all = parsed.error.issues.flatMap((issue) => faultsOf(issue, input))
+    // A value that breaks two rules of its field is one fault.
+    return {
+      faults: [...new Map(all.map((fault) => [JSON.stringify(fault.keys), fault])).values()],
+    }
+  }
+  const faults = contradictions(parsed.data)
+  return faults.length > 0 ? { faults } : { experiment: parsed.data }
+}
+
+/** The document with the fields that its model preset stands for. */
+function withoutPreset(input: unknown): { document: unknown; fault?: Fault } {
+  const keys = ['model', 'preset']
+  const preset = valueAt(input, keys)
+  if (preset === undefined) return { document: input }
+  if (typeof preset !== 'string' || !Object.hasOwn(modelPresets, preset)) {
+    const allowed = `one of ${Object.keys(modelPresets).join(', ')}`
+    return { document: input, fault: { keys, value: preset, allowed } }
+  }
+  const fields: ModelSettings = modelPresets[preset as ModelPreset]
+  const { preset: _named, ...overrides } = valueAt(input, ['model']) as Json
+  return { document: { ...(input as Json), model: { ...fields, ...overrides } } }
+}
+
 /** Rules that tie several fields together. */
-function contradictions({ model, dataset, lanes, training }: Experiment): Problem[] {
-  const problems: Problem[] = []
+function contradictions({ model, dataset, lanes, training }: Experiment): Fault[] {
+  const faults: Fault[] = []
   const require = (right: boolean, path: string, value: unknown, allowed: string) => {
-    if (!right) problems.push({ path, value, allowed })
+    if (!right) faults.push({ keys: path.split('.'), value, allowed })
   }
   require(model.imageSize % model.patchSize ===
     0, 'model.patchSize', model.patchSize, `a divisor of model.imageSize (${model.imageSize})`)
@@ -91,8 +117,9 @@ function contradictions({ model, dataset, lanes, training }: Experiment): Proble
     hidden,
   ), 'model.mlpRatio', model.mlpRatio, `a ratio that makes width × ratio a whole number (${model.width} × ${model.mlpRatio} = ${hidden})`)
   const set = datasetFacts[dataset.name]
-  require(dataset.trainSize <
-    set.images, 'dataset.trainSize', dataset.trainSize, `a whole number from 10 to ${set.images - set.classes}, so that every class is left to validate (${dataset.name} has ${set.images} images)`)
+  require(dataset.trainSize <=
+    set.images -
+      set.classes, 'dataset.trainSize', dataset.trainSize, `a whole number from 10 to ${set.images - set.classes}, so that every class is left to validate (${dataset.name} has ${set.images} images)`)
   require(model.classes >=
     set.classes, 'model.classes', model.classes, `a whole number from ${set.classes}, the classes of ${dataset.name}`)
   require(model.channels === set.channels ||
@@ -106,7 +133,7 @@ function contradictions({ model, dataset, lanes, training }: Experiment): Proble
   for (const [i, name] of names.entries()) {
     require(names.indexOf(name) === i, `lanes.${i}.name`, name, 'a name that no other lane has')
   }
-  return problems
+  return faults
 }
 
 /** What an Experiment must match to use a data set; the images themselves are in core/data. */
@@ -114,18 +141,18 @@ export const datasetFacts = {
   digits: { images: 1797, imageSize: 8, channels: 1, classes: 10 },
 } as const
 
-function problemsOf(issue: z.core.$ZodIssue, input: unknown): Problem[] {
+function faultsOf(issue: z.core.$ZodIssue, input: unknown): Fault[] {
   if (issue.code === 'unrecognized_keys') {
     const known = Object.keys(knownKeys(issue.path, input))
     return issue.keys.map((key) => ({
-      path: [...issue.path, key].join('.'),
+      keys: [...issue.path, key],
       value: valueAt(input, [...issue.path, key]),
       allowed: `one of the fields ${known.join(', ')}`,
     }))
   }
   return [
     {
-      path: issue.path.join('.'),
+      keys: issue.path,
       value: valueAt(input, issue.path),
       allowed: allowedAt(issue.path, input),
     },
@@ -181,12 +208,15 @@ function valueAt(input: unknown, path: Path): unknown {
   return path.reduce<unknown>((at, key) => (at as Json | undefined)?.[key as string], input)
 }
 
-function remove(document: Json, path: string): void {
-  const keys = path.split('.')
-  const last = keys.pop()!
-  const parent = valueAt(document, keys)
-  if (Array.isArray(parent)) parent.splice(Number(last), 1)
-  else if (isObject(parent) && last in parent) delete parent[last]
+/** Takes a broken place out of a document; of a list it leaves a gap. */
+function remove(document: Json, keys: Path): void {
+  const [first, lane, third] = keys
+  // A lane is nothing without its name or method.
+  if (first === 'lanes' && (third === 'name' || third === 'method')) keys = [first, lane!]
+  const last = keys.at(-1)!
+  const parent = valueAt(document, keys.slice(0, -1))
+  if (Array.isArray(parent)) parent[Number(last)] = undefined
+  else if (isObject(parent) && Object.hasOwn(parent, last)) delete parent[last as string]
   // A field that is missing or contradicts another takes its section with it: defaults agree.
-  else if (keys.length > 0) remove(document, keys.join('.'))
+  else if (keys.length > 1) remove(document, keys.slice(0, -1))
 }
