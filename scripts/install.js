@@ -51,7 +51,7 @@ export function ensureInstalled() {
   if (isInstalled()) return
   console.error('Installing what is missing (npm ci) …')
   // A package script may have asked npm for silence; an install that fails must say why all the same.
-  const { status } = npm(['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+  const { status } = npm(['ci', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'])
   if (status !== 0) {
     fail('Installing failed: npm says why above. When that is mended, run the same command again.')
   }
