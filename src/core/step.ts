@@ -5,6 +5,7 @@ import type { LossAndGrad, Method, MethodKnobs, MethodState } from './methods/me
 import { clipped } from './optim/clip.ts'
 import type { OptimizerKnobs, Slots, Transform } from './optim/transform.ts'
 import type { Vector } from './params.ts'
+import { scoped } from './scoped.ts'
 import { add, norm } from './vector.ts'
 
 /** Everything a lane carries from step to step. */
@@ -68,9 +69,6 @@ export function trainStep(
   replace(state, result.state)
   return result
 }
-
-/** tf.tidy for a result of our own shape. */
-const scoped = <T extends object>(work: () => T): T => tf.tidy(work as () => never)
 
 /** The new vectors where the step stayed finite, the old ones where it did not. */
 function finiteOnly(next: TrainState, old: TrainState): TrainState {

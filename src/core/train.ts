@@ -1,5 +1,5 @@
 /** Training as an async generator: several twin lanes, step by step, from the same weights on the same batches. */
-import { createFeed } from './data/feed.ts'
+import { createFeed, type Order } from './data/feed.ts'
 import type { Dataset } from './data/dataset.ts'
 import type { Split } from './data/split.ts'
 import type { Device } from './device.ts'
@@ -56,6 +56,8 @@ interface Piece {
 export interface TrainingOptions {
   /** Initial weights in the model's layout, instead of those the seed gives. */
   weights?: Float32Array
+  /** The split and batches, instead of those the seed gives. */
+  order?: Order
   /** Milliseconds between two readings of the device; reading more often makes the device wait. */
   readEvery?: number
 }
@@ -65,12 +67,12 @@ export function createTraining(
   experiment: Experiment,
   dataset: Dataset,
   device: Device,
-  { weights, readEvery = 100 }: TrainingOptions = {},
+  { weights, order, readEvery = 100 }: TrainingOptions = {},
 ): Training {
   const { model, training, seed } = experiment
   const vit = createVit(model)
   const w0 = weights ?? initialWeights(vit.layout, model.init, seed)
-  const feed = createFeed(dataset, experiment)
+  const feed = createFeed(dataset, experiment, order)
   const lanes = experiment.lanes.map((lane, i) => createLane(i, lane, experiment, vit, w0))
   const ledger = createLedger(readEvery)
 

@@ -56,7 +56,7 @@ const problemOf = ({ keys, value, allowed }: Fault): Problem => ({
 /** As much of a document as is right: each broken field is named and falls back to its default. */
 export function parseLenient(input: unknown): { experiment: Experiment; problems: Problem[] } {
   const problems: Problem[] = []
-  let rest: Json = isObject(input) ? (JSON.parse(JSON.stringify(input)) as Json) : {}
+  let rest: Json = isObject(input) ? copied(input) : {}
   if (!isObject(input) && input !== undefined) {
     problems.push({ path: '', value: input, allowed: 'an object' })
   }
@@ -103,7 +103,7 @@ function withoutPreset(input: unknown): { document: unknown; fault?: Fault } {
 }
 
 /** Rules that tie several fields together. */
-function contradictions({ model, dataset, lanes, training }: Experiment): Fault[] {
+function contradictions({ model, dataset, lanes }: Experiment): Fault[] {
   const faults: Fault[] = []
   const require = (right: boolean, path: string, value: unknown, allowed: string) => {
     if (!right) faults.push({ keys: path.split('.'), value, allowed })
@@ -126,9 +126,6 @@ function contradictions({ model, dataset, lanes, training }: Experiment): Fault[
     set.channels === 1 ||
     model.channels ===
       1, 'model.channels', model.channels, `1 or ${set.channels}, the channels of ${dataset.name}`)
-  require(training.microBatch === null ||
-    training.batchSize % training.microBatch ===
-      0, 'training.microBatch', training.microBatch, `null or a divisor of training.batchSize (${training.batchSize})`)
   const names = lanes.map((l) => l.name)
   for (const [i, name] of names.entries()) {
     require(names.indexOf(name) === i, `lanes.${i}.name`, name, 'a name that no other lane has')
@@ -203,6 +200,13 @@ export function allowedBy(meta: FieldMeta): string {
 
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** A copy down to the last value. By way of JSON a number out of range would become null, which some fields allow. */
+function copied<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(copied) as T
+  if (!isObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copied(inner)])) as T
+}
 
 function valueAt(input: unknown, path: Path): unknown {
   return path.reduce<unknown>((at, key) => (at as Json | undefined)?.[key as string], input)

@@ -70,7 +70,11 @@ function split(bytes: Uint8Array): { header: object; numbers: Uint8Array } {
   if (typeof header !== 'object' || header === null || Array.isArray(header)) {
     refuse('a header that is not an object', 'a JSON object of tensors')
   }
-  return { header, numbers: bytes.subarray(end) }
+  // A plain Uint8Array: slicing Node's Buffer would not copy.
+  return {
+    header,
+    numbers: new Uint8Array(bytes.buffer, bytes.byteOffset + end, bytes.length - end),
+  }
 }
 
 function entryOf(

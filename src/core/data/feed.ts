@@ -14,30 +14,43 @@ export interface Examples {
   targets: tf.Tensor2D // (n, K)
 }
 
-export interface Feed {
-  split: Split
+export interface Feed extends Order {
   /** How many training labels the noise really changed. */
   changedLabels: number
   validation: Examples
   /** From the data set's images to the model's. */
   resize: Resize
-  /** Step t's images, as positions in the training split. */
-  indices: (t: number) => Int32Array
   /** Step t's images and targets, alive until another step is asked for: all lanes of a round share them. */
   batch(t: number): Examples
   dispose(): void
 }
 
+/** Which images train, which validate, and in what order. */
+export interface Order {
+  split: Split
+  /** Step t's images, as positions in the training split. */
+  indices: (t: number) => Int32Array
+}
+
+/** The split and the batches that an Experiment's seed gives. */
+function seededOrder(
+  dataset: Dataset,
+  { dataset: { trainSize }, training, seed }: Experiment,
+): Order {
+  const split = stratifiedSplit(dataset.labels, dataset.classes, trainSize, seed)
+  return { split, indices: batchSequence(trainSize, training.batchSize, seed) }
+}
+
 export function createFeed(
   dataset: Dataset,
-  { dataset: settings, model, training, seed }: Experiment,
+  experiment: Experiment,
+  { split, indices }: Order = seededOrder(dataset, experiment),
 ): Feed {
+  const { dataset: settings, model, training, seed } = experiment
   const { classes, labels } = dataset
   const resize = createResize(dataset, model)
-  const split = stratifiedSplit(labels, classes, settings.trainSize, seed)
   const trueLabels = Uint8Array.from(split.train, (i) => labels[i]!)
   const trainLabels = withLabelNoise(trueLabels, settings.labelNoise, classes, seed)
-  const indices = batchSequence(split.train.length, training.batchSize, seed)
   const train = examples(dataset, split.train, trainLabels, model.classes)
   const validation = examples(
     dataset,

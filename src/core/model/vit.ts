@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { ModelSettings } from '../experiment.ts'
 import { attention } from '../ops/attention.ts'
 import { gelu } from '../ops/gelu.ts'
+import { withoutKeyGradient } from '../ops/keyBias.ts'
 import { layerNorm } from '../ops/layerNorm.ts'
 import { linear } from '../ops/linear.ts'
 import { createLayout, unpack, type Layout, type Vector } from '../params.ts'
@@ -52,7 +53,11 @@ export function createVit(model: ModelSettings): Vit {
 
   /** Pre-norm encoder block: x + attention, then x + MLP. (B·N, D) → (B·N, D) */
   function block(p: Tensors, x: tf.Tensor2D): tf.Tensor2D {
-    const qkv = dense(within(p, 'attn.qkv'), norm(within(p, 'norm1'), x))
+    const qkv = linear(
+      norm(within(p, 'norm1'), x),
+      p('attn.qkv.weight') as tf.Tensor2D,
+      withoutKeyGradient(p('attn.qkv.bias') as tf.Tensor1D),
+    )
     x = tf.add(x, dense(within(p, 'attn.proj'), attention(qkv, N, model.heads)))
     const hidden = gelu(dense(within(p, 'mlp.fc1'), norm(within(p, 'norm2'), x)))
     return tf.add(x, dense(within(p, 'mlp.fc2'), hidden))
