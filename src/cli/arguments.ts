@@ -1,6 +1,8 @@
 /** The command line of the headless runner. */
 import { parseArgs } from 'node:util'
+import { fieldMeta, sections } from '../core/experiment.ts'
 
+const most = fieldMeta(sections.training.steps).max!
 const backends = ['webgpu', 'wasm', 'cpu'] as const
 
 export interface Arguments {
@@ -60,8 +62,9 @@ export function parseArguments(
   if (values.config === undefined)
     problems.push('--config: missing; allowed: a file, or - for standard input')
   const steps = text('steps')
-  if (steps !== null && !/^[1-9]\d{0,7}$/.test(steps))
-    refuse('steps', 'a whole number from 1 to 10000000')
+  if (steps !== null && !(/^\d+$/.test(steps) && Number(steps) >= 1 && Number(steps) <= most)) {
+    refuse('steps', `a whole number from 1 to ${most}`)
+  }
   const backend = backends.find((name) => name === (text('backend') ?? 'wasm'))
   if (!backend) refuse('backend', `one of ${backends.join(', ')}`)
 
