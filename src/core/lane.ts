@@ -38,7 +38,8 @@ export function createLane(
 ): LaneTrainer {
   const { training } = experiment
   const settings = { ...experiment.optimizer, ...lane.optimizer } as OptimizerSettings
-  const knobs = createKnobs(index, lane, settings)
+  const knobs = createKnobs(lane, settings)
+  const owner = { lane: index, seed: experiment.seed }
   const { model } = experiment
   const chunk = evaluationChunk(tokenCount(model), model.width * Math.max(3, model.mlpRatio))
   const mask = kernelMask(vit.layout)
@@ -84,7 +85,10 @@ export function createLane(
     })
 
     return [
-      { numbers: null, events: () => (halted ? [] : changes) },
+      {
+        numbers: null,
+        events: () => (halted ? [] : changes.map((turn) => ({ ...owner, ...turn }))),
+      },
       {
         numbers: metrics,
         async events(values) {
@@ -94,11 +98,11 @@ export function createLane(
           const cause = haltCause(values, phase)
           if (cause) {
             halted = true
-            return [{ type: 'halt', lane: index, t, cause }]
+            return [{ type: 'halt', ...owner, t, cause }]
           }
           const measured = stepMetrics(values, phase, hasPrevious)
           return [
-            { type: 'step', lane: index, t, phase, ...measured, ...counted, ms: stepMs, deviceMs },
+            { type: 'step', ...owner, t, phase, ...measured, ...counted, ms: stepMs, deviceMs },
           ]
         },
       },
@@ -116,15 +120,7 @@ export function createLane(
         events: ([valLoss, valAccuracy]) =>
           halted
             ? []
-            : [
-                {
-                  type: 'evaluation',
-                  lane: index,
-                  t,
-                  valLoss: valLoss!,
-                  valAccuracy: valAccuracy!,
-                },
-              ],
+            : [{ type: 'evaluation', ...owner, t, valLoss: valLoss!, valAccuracy: valAccuracy! }],
       },
     ],
     setKnob: (knob, value) => knobs.set(knob, value),
