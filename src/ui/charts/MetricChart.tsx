@@ -97,6 +97,7 @@ const Frame = memo(function Frame({ x, y }: { x: ChartAxis; y: ChartAxis }) {
       <CartesianGrid vertical={false} stroke="var(--grid)" />
       <XAxis
         type="number"
+        dataKey="x"
         domain={x.domain}
         ticks={x.ticks}
         tickFormatter={x.format}
