@@ -3,7 +3,7 @@ import type { Draft } from '../store/draft.ts'
 import { useLab, type Run } from '../store/lab.ts'
 import { useReading } from '../useReading.ts'
 import classes from './Explainer.module.css'
-import { measuredOf } from './measured.ts'
+import { measuredOf, roundsEvaluated } from './measured.ts'
 import { observeCost, observeLearning } from './observe.ts'
 
 const counts = ['No', 'One', 'Two', 'Three', 'Four', 'Five']
@@ -37,10 +37,8 @@ function setting({ dataset }: Draft, run: Run | null): string {
 
 /** Findings change only when every lane has been evaluated anew, so that they can be read. */
 function Findings({ run }: { run: Run | null }) {
-  const evaluations = useReading(() =>
-    run ? Math.min(...run.series.map((series) => series.valLoss.length)) : 0,
-  )
-  const lanes = run && evaluations > 0 ? measuredOf(run) : []
+  const rounds = useReading(() => (run ? roundsEvaluated(run) : 0))
+  const lanes = run && rounds > 0 ? measuredOf(run) : []
   return (
     <dl className={classes.findings}>
       <dt>Learning</dt>
