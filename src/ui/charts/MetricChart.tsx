@@ -78,18 +78,34 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
           label={{ value: label, position: 'insideBottomRight', fontSize: 12, fill: color }}
         />
       ))}
-      {marks.map(({ key, x: at, label, color }) => (
+      {inRows(marks, x, width).map(({ key, x: at, label, color, row }) => (
         <ReferenceLine
           key={key}
           x={at}
           stroke={color}
           strokeWidth={1.5}
-          label={{ value: label, position: 'top', fontSize: 12, fill: color }}
+          label={{ value: label, position: 'top', dy: 15 * row, fontSize: 12, fill: color }}
         />
       ))}
     </LineChart>
   )
 })
+
+/** Gives each mark's label the first row in which it covers no label before it. */
+function inRows(marks: ChartMark[], { domain: [low, high] }: ChartAxis, width: number) {
+  const pixels = (width - plotInset.left - plotInset.right) / (high - low)
+  const ends: number[] = []
+  return marks
+    .toSorted((a, b) => a.x - b.x)
+    .map((mark) => {
+      const half = 4 * mark.label.length
+      const center = mark.x * pixels
+      const free = ends.findIndex((end) => end < center - half)
+      const row = free < 0 ? ends.length : free
+      ends[row] = center + half
+      return { ...mark, row }
+    })
+}
 
 const Frame = memo(function Frame({ x, y }: { x: ChartAxis; y: ChartAxis }) {
   return (

@@ -10,7 +10,7 @@ export interface Trace {
 }
 
 /** One place on the x axis with the value of every line that has one there. */
-export type Row = { x: number } & Record<string, number>
+export type Row = Record<string, number> & { x: number }
 
 export const maxRows = 300
 
@@ -33,7 +33,7 @@ function exactRows(traces: readonly Trace[]): Row[] | null {
       const row = rows.get(x)
       if (row) row[key] = y
       else if (rows.size === maxRows) return null
-      else rows.set(x, { x, [key]: y } as Row)
+      else rows.set(x, { x, [key]: y })
     }
   }
   return [...rows.values()].toSorted((a, b) => a.x - b.x)
@@ -43,7 +43,7 @@ function stretchedRows(traces: readonly Trace[]): Row[] {
   const stretches = maxRows / 2
   const end = Math.max(...traces.map(({ xs, length }) => (length > 0 ? xs.at(length - 1) : 0)))
   const width = end / stretches
-  const rows = Array.from({ length: maxRows }, (_, i) => ({ x: ((i + 0.5) / 2) * width }) as Row)
+  const rows: Row[] = Array.from({ length: maxRows }, (_, i) => ({ x: ((i + 0.5) / 2) * width }))
   for (const { key, xs, ys, length } of traces) {
     let stretch = -1
     let low = -1

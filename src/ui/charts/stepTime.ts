@@ -40,7 +40,8 @@ export const stepTime: Chart = {
     const { lines, rows } = drawn(traces)
     const levels = idealLevels(lanes)
     const heights = rows
-      .flatMap(({ x: _, ...values }) => Object.values(values))
+      .flatMap((row) => lines.map(({ key }) => row[key] ?? NaN))
+      .filter(Number.isFinite)
       .toSorted((a, b) => a - b)
     const low = heights[0]
     // A rare pause of the machine must not flatten everything else.
