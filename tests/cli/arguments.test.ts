@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { parseArguments } from '../../src/cli/arguments.ts'
 import { named } from '../../src/cli/weights.ts'
 
-const allowed = '--config, --steps, --backend, --init, --save, --trace, --help'
+const allowed = '--config, --steps, --seeds, --backend, --init, --save, --trace, --help'
 const problemsOf = (...argv: string[]) => {
   const parsed = parseArguments(argv)
   return typeof parsed === 'object' && 'problems' in parsed ? parsed.problems : []
@@ -12,6 +12,7 @@ test('a config is enough: wasm, all its steps, no trace', () => {
   expect(parseArguments(['--config', 'e.json'])).toEqual({
     config: 'e.json',
     steps: null,
+    seeds: null,
     backend: 'wasm',
     trace: false,
     init: null,
@@ -20,10 +21,12 @@ test('a config is enough: wasm, all its steps, no trace', () => {
 })
 
 test('every option is taken', () => {
-  const argv = '--config - --steps=7 --backend cpu --trace --init a.st --save b.st'.split(' ')
+  const argv =
+    '--config - --steps=7 --seeds 0,12 --backend cpu --trace --init a.st --save b.st'.split(' ')
   expect(parseArguments(argv)).toEqual({
     config: '-',
     steps: 7,
+    seeds: [0, 12],
     backend: 'cpu',
     trace: true,
     init: 'a.st',
@@ -55,6 +58,13 @@ test.each(['0', '-1', '1.5', '1e3', 'ten', '100000000'])('%s steps are refused',
     `--steps: ${steps} is not allowed; allowed: a whole number from 1 to 10000000`,
   ])
 })
+
+test.each(['', 'a', '0,0', '0,', '-1', '1.5', '4294967296', '1,01'])(
+  'seeds "%s" are refused',
+  (seeds) => {
+    expect(problemsOf('--config', 'e.json', `--seeds=${seeds}`)[0]).toMatch(/^--seeds: /)
+  },
+)
 
 test('all mistakes are told at once', () => {
   expect(problemsOf('--steps=0', '--backend=x', 'y')).toHaveLength(4)
