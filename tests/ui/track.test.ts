@@ -10,6 +10,6 @@ test.each(['k', 'alpha', 'rho'])('every position of the %s slider leads back to 
 
 test('ρ is logarithmic and has a zero', () => {
   const track = trackOf('rho')
-  expect([0, 50, 100].map(track.valueAt)).toEqual([0, 0.032, 1])
+  expect([0, 50, 100].map((position) => track.valueAt(position))).toEqual([0, 0.032, 1])
   expect(track.positionOf(5)).toBe(100)
 })
