@@ -49,7 +49,7 @@ test('logits of ±50 neither overflow nor lose their gradient', async () => {
 
 test('equal logits cost ln K, whatever they are', async () => {
   for (const level of [0, -50, 1e4]) {
-    const logits = tf.mul(tf.ones<tf.Rank.R2>([2, 10]), level)
+    const logits: tf.Tensor2D = tf.mul(tf.ones<tf.Rank.R2>([2, 10]), level)
     const targets = tf.cast(tf.oneHot([3, 4], 10) as tf.Tensor2D, 'float32')
     expect((await crossEntropy(logits, targets).data())[0]).toBeCloseTo(Math.log(10), 5)
   }
