@@ -14,8 +14,11 @@ export function createEnsemble(
   seeds: readonly number[],
   dataset: Dataset,
   device: Device,
+  weights?: Float32Array,
 ): Training {
-  const trainings = seeds.map((seed) => createTraining({ ...experiment, seed }, dataset, device))
+  const trainings = seeds.map((seed) =>
+    createTraining({ ...experiment, seed }, dataset, device, { ...(weights && { weights }) }),
+  )
   const [first] = trainings
   if (!first) throw new Error('seeds: none given; allowed: at least one')
   if (trainings.length === 1) return first

@@ -1,5 +1,6 @@
 /** One lane of a comparison: a method on its own weights, stepped by the training generator. */
 import * as tf from '@tensorflow/tfjs-core'
+import { boundMeasures, type BoundMeasures } from './analysis/worstError.ts'
 import type { Examples, Feed } from './data/feed.ts'
 import type { Device } from './device.ts'
 import { evaluate, evaluationChunk } from './evaluate.ts'
@@ -25,6 +26,8 @@ export interface LaneTrainer {
   evaluate(t: number, feed: Feed, device: Device): Entry[]
   setKnob(knob: KnobName, value: number): void
   stop(): void
+  /** For Theorem 1, within radius ρ of the weights as they are now. */
+  boundMeasures(feed: Feed, rho: number): Promise<BoundMeasures>
   weights(): Promise<Float32Array>
   dispose(): void
 }
@@ -124,10 +127,18 @@ export function createLane(
       },
     ],
     setKnob: (knob, value) => knobs.set(knob, value),
+    boundMeasures: ({ train, resize }, rho) =>
+      boundMeasures(vit, state.w, train, resize, rho, chunk),
     stop() {
       stopped = true
     },
-    weights: async () => (await state.w.data()) as Float32Array,
+    async weights() {
+      // A clone holds on to the numbers while they are read, though a step may replace the weights meanwhile.
+      const held = tf.clone(state.w)
+      const values = Float32Array.from(await held.data()) // copied, as tfjs-cpu hands out its own memory
+      held.dispose()
+      return values
+    },
     dispose() {
       disposeState(state)
       mask.dispose()
