@@ -8,6 +8,7 @@ import { laneField, type LaneDraft } from '../store/draft.ts'
 import { setHidden, setMethod } from '../store/edit.ts'
 import { useLab } from '../store/lab.ts'
 import { useProblem } from '../store/useProblem.ts'
+import { Choices } from './Choices.tsx'
 import { Knob } from './Knob.tsx'
 import classes from './LaneCard.module.css'
 import { LaneMenu } from './LaneMenu.tsx'
@@ -73,6 +74,7 @@ export const LaneCard = memo(function LaneCard({
       )}
       {place < 0 && <p className={classes.note}>Joins with a new start.</p>}
       <Knobs lane={lane} index={index} />
+      <Choices lane={lane} series={series} />
     </div>
   )
 })
