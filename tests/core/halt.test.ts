@@ -88,7 +88,7 @@ test('when all lanes have halted the run is done early', async () => {
     tinyExperiment({ lanes, training: { steps: 200 }, optimizer: { schedule: 'constant' } }),
     { readEvery: 0 },
   )
-  expect(halts.map(({ lane }) => lane).toSorted()).toEqual([0, 1])
+  expect(halts.map(({ lane }) => lane)).toEqual([0, 1])
   expect(events.at(-1)).toEqual({ type: 'done' })
   expect(events.length).toBeLessThan(200)
 })

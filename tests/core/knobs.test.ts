@@ -91,6 +91,7 @@ describe('what was turned', () => {
 
 describe('in a run', () => {
   const experiment = tinyExperiment({ lanes: [lanes.base, lanes.look] })
+  const plainRun = train(experiment)
   const turning = (
     t: number,
     lane: number,
@@ -112,7 +113,7 @@ describe('in a run', () => {
   ] as const)(
     '%s is in force from the lane’s next step on, the lane beside is not touched',
     async (knob, value) => {
-      const [turned, plain] = [await turning(10, 1, knob, value), await train(experiment)]
+      const [turned, plain] = [await turning(10, 1, knob, value), await plainRun]
       expect(turned.knobs).toMatchObject([{ lane: 1, t: 10, knob, to: value }])
       const norms = (run: typeof plain, lane: number) =>
         run.steps
@@ -157,7 +158,7 @@ describe('in a run', () => {
         [15, 0.5],
       ],
     )
-    const [lr, plain] = [await turning(10, 0, 'lr', 0.02), await train(experiment)]
+    const [lr, plain] = [await turning(10, 0, 'lr', 0.02), await plainRun]
     const rates = (run: typeof lr) => run.steps.filter(({ lane }) => lane === 0).map(({ lr }) => lr)
     expect(rates(lr)).toEqual(rates(plain).map((rate, t) => (t < 10 ? rate : 2 * rate)))
   })
