@@ -60,7 +60,7 @@ function Readings({ series }: { series: LaneSeries | undefined }) {
   return (
     <p className={classes.length}>
       ‖ε‖ now <strong>{length}</strong>
-      <Popover width={380} position="bottom-end" shadow="md" withArrow trapFocus>
+      <Popover width={470} position="bottom-end" shadow="md" withArrow trapFocus>
         <Popover.Target>
           <ActionIcon variant="subtle" color="gray" size="sm" aria-label="What the readings are">
             <IconInfoCircle size={16} />

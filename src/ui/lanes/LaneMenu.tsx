@@ -1,13 +1,15 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconCopy, IconDots, IconTrash } from '@tabler/icons-react'
+import { IconCopy, IconDots, IconDownload, IconTrash } from '@tabler/icons-react'
 import { removeLane } from '../run.ts'
 import { maxLanes, type LaneDraft } from '../store/draft.ts'
 import { addLane } from '../store/edit.ts'
 import { useLab } from '../store/lab.ts'
+import { downloadWeights } from '../weights.ts'
 
 /** What is done to a lane now and then. */
 export function LaneMenu({ lane }: { lane: LaneDraft }) {
   const lanes = useLab(({ draft }) => draft.lanes.length)
+  const trains = useLab(({ run, status }) => status !== 'failed' && run?.laneIds.includes(lane.id))
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
@@ -22,6 +24,13 @@ export function LaneMenu({ lane }: { lane: LaneDraft }) {
           onClick={() => addLane(lane.id)}
         >
           Duplicate
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconDownload size={16} />}
+          disabled={!trains}
+          onClick={() => void downloadWeights(lane.id)}
+        >
+          Download weights
         </Menu.Item>
         <Menu.Item
           leftSection={<IconTrash size={16} />}

@@ -5,6 +5,7 @@ import { addLane } from '../store/edit.ts'
 import { useLab } from '../store/lab.ts'
 import { LaneCard } from './LaneCard.tsx'
 import classes from './Lanes.module.css'
+import { StartWeights } from './StartWeights.tsx'
 
 export function Lanes() {
   const lanes = useLab(({ draft }) => draft.lanes)
@@ -23,6 +24,7 @@ export function Lanes() {
           Add a lane
         </Button>
       )}
+      <StartWeights />
     </aside>
   )
 }
