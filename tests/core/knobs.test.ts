@@ -173,8 +173,13 @@ describe('in a run', () => {
   ])(
     'turned at step %i to k = %i, LookSAM refreshes whenever k steps have passed',
     async (t, k, refreshes) => {
-      const { steps } = await turning(t, 1, 'k', k)
-      const found = steps.filter(({ lane, phase }) => lane === 1 && phase === 'refresh')
+      const { steps } = await train(tinyExperiment({ lanes: [lanes.look] }), {
+        // One evaluation, then one pull a step.
+        beforePull: (training, pulls) => {
+          if (pulls === 1 + t) training.setKnob(0, 'k', k)
+        },
+      })
+      const found = steps.filter(({ phase }) => phase === 'refresh')
       expect(found.map((step) => step.t)).toEqual(refreshes)
       expect(steps.at(-1)!.gradEvals).toBe(20 + refreshes.length)
     },
