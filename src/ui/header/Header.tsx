@@ -1,6 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core'
 import {
   IconAdjustmentsHorizontal,
+  IconBooks,
   IconBrandGithub,
   IconPlayerPauseFilled,
   IconPlayerPlayFilled,
@@ -17,7 +18,12 @@ import { ThemeSwitch } from './ThemeSwitch.tsx'
 
 const source = 'https://github.com/looksam-lab/looksam-lab'
 
-export function Header({ onSettings }: { onSettings: () => void }) {
+interface Props {
+  onSettings: () => void
+  onPresets: () => void
+}
+
+export function Header({ onSettings, onPresets }: Props) {
   return (
     <header className={classes.header}>
       <h1 className={classes.name}>
@@ -28,6 +34,15 @@ export function Header({ onSettings }: { onSettings: () => void }) {
       <Progress />
       <div className={classes.tools}>
         <BackendBadge />
+        <Button
+          variant="default"
+          className={classes.settings}
+          aria-label="Presets"
+          leftSection={<IconBooks size={18} />}
+          onClick={onPresets}
+        >
+          Presets
+        </Button>
         <Button
           variant="default"
           className={classes.settings}
