@@ -15,11 +15,13 @@ import { useLab } from './store/lab.ts'
 import { cssVariablesResolver, theme } from './theme.ts'
 import classes from './App.module.css'
 
+const Bound = panel(async () => (await import('./bound/Bound.tsx')).Bound)
 const Presets = panel(async () => (await import('./presets/Presets.tsx')).Presets)
 
 export function App() {
   const [settings, { open, close }] = useDisclosure(false)
   const [presets, { open: openPresets, close: closePresets }] = useDisclosure(false)
+  const [bound, { open: openBound, close: closeBound }] = useDisclosure(false)
   useHotkeys([['space', playOrPause]], ['INPUT', 'SELECT', 'BUTTON', 'A', 'LABEL'])
   return (
     <MantineProvider
@@ -45,11 +47,12 @@ export function App() {
                 ))}
               </div>
             </div>
-            <Lanes />
+            <Lanes onBound={openBound} />
           </main>
         </div>
         <Settings opened={settings} onClose={close} />
         <Later opened={presets} onClose={closePresets} panel={Presets} what="The presets" />
+        <Later opened={bound} onClose={closeBound} panel={Bound} what="Theorem 1" />
         <Milestone />
       </Boundary>
     </MantineProvider>

@@ -4,6 +4,7 @@ import { fieldMeta, sections, seed } from '../core/experiment.ts'
 import { describeProblem } from '../core/validation.ts'
 import type { BackendChoice } from '../engine/report.ts'
 import { connectTrainer, type TrainerConnection } from '../worker/client.ts'
+import type { Measured } from './bound/measured.ts'
 import { integer } from './format.ts'
 import { withMark } from './marks.ts'
 import { changed } from './pulse.ts'
@@ -130,6 +131,15 @@ export async function saveWeights(id: string): Promise<Uint8Array | null> {
     notify(error.message)
     return null
   })
+}
+
+/** What Theorem 1 takes from a lane now; null where it cannot be measured. */
+export async function measureBound(id: string, radius: number): Promise<Measured | null> {
+  const index = lab().run?.laneIds.indexOf(id) ?? -1
+  if (!connection || index < 0) return null
+  const t = lab().run?.series[index]?.steps.step.length ?? 0
+  const measures = await connection.trainer.boundMeasures(index, radius).catch(() => null)
+  return measures && { ...measures, t, radius }
 }
 
 /** A new worker after the old one is gone, with the same backend or another. */

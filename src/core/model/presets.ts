@@ -72,7 +72,7 @@ export const recipes: readonly Recipe[] = [
   },
   {
     name: 'Large batch',
-    look: 'Batches of 512, a third of all images, with LAMB as in the paper’s Table 9. The table’s α = 0.7 learns far slower than 0.2 here.',
+    look: 'Batches of 512, more than a third of all images, with LAMB as in the paper’s Table 9. The table’s α = 0.7 learns far slower than 0.2 here.',
     measured:
       'Validation accuracy at step 150: LAMB 0.976, LayerSAM 0.970, Look-LayerSAM 0.959, with α = 0.7 0.473. Three seeds.',
     experiment: {

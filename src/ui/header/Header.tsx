@@ -28,7 +28,7 @@ export function Header({ onSettings, onPresets }: Props) {
     <header className={classes.header}>
       <h1 className={classes.name}>
         <img src="./favicon.svg" alt="" width="28" height="28" />
-        LookSAM Lab
+        <span className={classes.title}>LookSAM Lab</span>
       </h1>
       <Controls />
       <Progress />
@@ -58,6 +58,7 @@ export function Header({ onSettings, onPresets }: Props) {
           href={source}
           target="_blank"
           rel="noreferrer"
+          className={classes.source}
           variant="subtle"
           color="gray"
           size="lg"

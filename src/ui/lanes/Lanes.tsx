@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
+import { IconMathFunction, IconPlus } from '@tabler/icons-react'
 import { maxLanes } from '../store/draft.ts'
 import { addLane } from '../store/edit.ts'
 import { useLab } from '../store/lab.ts'
@@ -7,7 +7,7 @@ import { LaneCard } from './LaneCard.tsx'
 import classes from './Lanes.module.css'
 import { StartWeights } from './StartWeights.tsx'
 
-export function Lanes() {
+export function Lanes({ onBound }: { onBound: () => void }) {
   const lanes = useLab(({ draft }) => draft.lanes)
   return (
     <aside aria-label="Lanes" className={classes.lanes}>
@@ -25,6 +25,14 @@ export function Lanes() {
         </Button>
       )}
       <StartWeights />
+      <Button
+        variant="default"
+        leftSection={<IconMathFunction size={16} />}
+        className={classes.add}
+        onClick={onBound}
+      >
+        Theorem 1 in numbers
+      </Button>
     </aside>
   )
 }
