@@ -9,7 +9,7 @@ import { boundFields, numbersOf, problemOf, type BoundSettings } from './setting
 import { useMeasures } from './useMeasures.ts'
 
 const equation = {
-  tex: String.raw`\begin{aligned}L_{\mathcal D}(w)\le{}&\max_{\lVert\varepsilon'\rVert_2\le\rho'}L_{\mathcal S}(w+\varepsilon')\\&+\sqrt{\frac{P\log\!\Big(1+\frac{\lVert w\rVert^2}{\rho'^2}\big(1+\sqrt{\tfrac{\log n}{P}}\big)^2\Big)+4\log\frac n\delta+\tilde O(1)}{n-1}}\end{aligned}`,
+  tex: String.raw`\begin{aligned}&L_{\mathcal D}(w)\le\max_{\lVert\varepsilon'\rVert_2\le\rho'}L_{\mathcal S}(w+\varepsilon')\\&\quad+\sqrt{\frac{P\log\!\Big(1+\frac{\lVert w\rVert^2}{\rho'^2}\big(1+\sqrt{\tfrac{\log n}{P}}\big)^2\Big)+4\log\frac n\delta+\tilde O(1)}{n-1}}\end{aligned}`,
   plain:
     'L_D(w) ≤ max over ‖ε′‖ ≤ ρ′ of L_S(w + ε′) + √((P log(1 + ‖w‖²/ρ′² (1 + √(log n / P))²) + 4 log(n/δ) + Õ(1))/(n − 1))',
 }
@@ -82,8 +82,8 @@ function Caveats() {
       <h3>What it says here</h3>
       <ul className={classes.caveats}>
         <li>
-          Nothing, from 1 on: an error rate is never above 1. For every network here the bound is
-          vacuous, since P is far larger than n.
+          Nothing, from 1 on: an error rate is never above 1. Where P is far larger than n, as in
+          the experiments offered here, it is above 1: vacuous.
         </li>
         <li>
           The maximum over ε′ cannot be computed. One ascent step of length ρ′, up the gradient over
