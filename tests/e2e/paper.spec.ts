@@ -30,7 +30,7 @@ test('a reading of Look-LayerSAM is chosen, explained with the printed formula, 
   await card.getByLabel('Method').selectOption('Look-LayerSAM')
   await card.getByLabel('Reading of ε').selectOption('per layer')
   await card.getByRole('button', { name: 'What the readings are' }).click()
-  const explained = page.getByRole('dialog', { name: 'Readings of ε' })
+  const explained = page.getByRole('dialog', { name: 'What the readings are' })
   await expect(explained.locator('.katex-display')).toBeVisible()
   await expect(explained).toContainText('Which one the authors ran is not known')
   await page.keyboard.press('Escape')
@@ -101,7 +101,10 @@ test('weights are downloaded and started from; a broken file changes nothing', a
   writeFileSync(broken, readFileSync(saved).subarray(0, 4000))
   const input = page.locator('input[type=file]')
   await input.setInputFiles(broken)
-  await expect(page.getByText(/^broken\.safetensors was not used: /)).toBeVisible()
+  const told = page
+    .getByRole('paragraph')
+    .filter({ hasText: /^broken\.safetensors was not used: / })
+  await expect(told).toBeVisible()
   await expect(counter(page)).toContainText('Step 1 of')
 
   await input.setInputFiles(saved)

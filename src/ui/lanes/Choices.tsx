@@ -66,7 +66,7 @@ function Readings({ series }: { series: LaneSeries | undefined }) {
             <IconInfoCircle size={16} />
           </ActionIcon>
         </Popover.Target>
-        <Popover.Dropdown tabIndex={-1} aria-label="Readings of ε" className={classes.explained}>
+        <Popover.Dropdown tabIndex={-1} className={classes.explained}>
           <p>The supplement prints, in Algorithms 2 and 3,</p>
           <Formula {...printedFormula} display />
           <p>
