@@ -1,5 +1,4 @@
 /** How float32 results are compared with float64 references. */
-import { expect } from 'vitest'
 import type { Layout } from '../../src/core/params.ts'
 import { tensorsOf, type ReferenceModel } from '../reference/vit.ts'
 
@@ -15,26 +14,6 @@ export function worstError(got: Values, expected: Values): number {
     worst = Math.max(worst, Number.isNaN(error) ? Infinity : error)
   }
   return scale === 0 ? worst : worst / scale
-}
-
-/** As many numbers, each off by at most `tolerance` times the largest expected one. */
-export function expectClose(got: Values, expected: Values, tolerance: number): void {
-  expect(got.length).toBe(expected.length)
-  expect(worstError(got, expected)).toBeLessThanOrEqual(tolerance)
-}
-
-/** A number within `tolerance` of the expected one, relative to it. */
-export function expectNear(
-  got: number | null | undefined,
-  expected: number,
-  tolerance: number,
-): void {
-  expect(Math.abs((got ?? NaN) - expected)).toBeLessThanOrEqual(tolerance * Math.abs(expected))
-}
-
-/** The same numbers, bit for bit. */
-export function expectSame(got: Values, expected: Values): void {
-  expect(Array.from(got)).toEqual(Array.from(expected))
 }
 
 /** A vector of the trainer in the order of the reference's tensors, without padding. */

@@ -16,7 +16,7 @@ export const spans: (Span & { name: string })[] = [
   { name: 'zero.weight', offset: 128, size: 128, kernel: true },
   { name: 'norm.weight', offset: 256, size: 64, kernel: false },
 ]
-export const layout = createLayout(
+const layout = createLayout(
   spans.map(({ name, size, kernel }) => ({ name, shape: [size], kernel })),
 )
 

@@ -1,6 +1,6 @@
 import { describeProblem, parseExperiment, type Problem } from '../../../src/core/validation.ts'
 
-export const problemsOf = (document: unknown): Problem[] => parseExperiment(document).problems ?? []
+const problemsOf = (document: unknown): Problem[] => parseExperiment(document).problems ?? []
 
 /** What is refused in a document: [where, what, what would have been right] for each problem. */
 export const refusals = (document: unknown): [string, unknown, string][] =>
