@@ -37,8 +37,7 @@ export async function run(
   const encoder = device.createCommandEncoder()
   const pass = encoder.beginComputePass()
   for (const { kernel, args } of lowering.steps) {
-    const module = device.createShaderModule({ code: kernel.code })
-    const pipeline = device.createComputePipeline({ layout: 'auto', compute: { module } })
+    const pipeline = pipelineOf(kernel.code)
     const entries = args.map((ref, binding) => ({ binding, resource: view(ref) }))
     pass.setPipeline(pipeline)
     pass.setBindGroup(
@@ -54,6 +53,19 @@ export async function run(
   const outputs = await Promise.all(buffers.output.map(readGuarded))
   for (const buffer of Object.values(buffers).flat()) buffer.destroy()
   return outputs
+}
+
+const pipelines = new Map<string, GPUComputePipeline>()
+
+function pipelineOf(code: string): GPUComputePipeline {
+  const made =
+    pipelines.get(code) ??
+    device.createComputePipeline({
+      layout: 'auto',
+      compute: { module: device.createShaderModule({ code }) },
+    })
+  pipelines.set(code, made)
+  return made
 }
 
 const unwritten = (length: number) => guarded(new Float32Array(length).fill(NaN))
