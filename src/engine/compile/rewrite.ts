@@ -1,0 +1,140 @@
+/** Rules by which a traced graph becomes one that runs well; each keeps its meaning up to rounding. */
+import type { Builder } from './builder.ts'
+import { reachable, type Op, type Value } from './graph.ts'
+
+/** What takes a value's place; null leaves it. `value` already has rewritten arguments. */
+export type Rule = (builder: Builder, value: Value) => Value | null
+
+/** Applies a rule to every value that `roots` need, arguments first. */
+export function rewrite(builder: Builder, roots: readonly Value[], rule: Rule): Value[] {
+  const rewritten = new Map<Value, Value>()
+  const of = (value: Value) => rewritten.get(value)!
+  for (const value of reachable(roots)) {
+    const rebuilt = rebuild(builder, value, of)
+    rewritten.set(value, rule(builder, rebuilt) ?? rebuilt)
+  }
+  return roots.map(of)
+}
+
+function rebuild(builder: Builder, value: Value, of: (arg: Value) => Value): Value {
+  const { op } = value
+  switch (op.kind) {
+    case 'map':
+      return builder.map(op.fn, ...op.args.map(of))
+    case 'strided':
+      return builder.strided(of(op.x), op.offset, op.axes)
+    case 'gather':
+      return builder.gather(of(op.x), of(op.rows), op.width)
+    case 'concat':
+      return builder.concat(op.parts.map(of), value.size / op.widths.reduce((a, b) => a + b, 0))
+    case 'reduce':
+      return builder.reduce(op.fn, of(op.x), op.n, op.inner)
+    case 'partials':
+      return builder.partials(of(op.x), value.size)
+    case 'segments':
+      return builder.segments(of(op.x), op.ranges)
+    case 'product':
+      return builder.product({ ...op, a: of(op.a), b: of(op.b) })
+    case 'result': {
+      const { name, inputs, attrs, outputs } = op.call
+      return builder.call(name, inputs.map(of), attrs, outputs.map(({ size }) => size))[op.index]!
+    }
+    default:
+      return value
+  }
+}
+
+type Reduce = Extract<Op, { kind: 'reduce' }>
+
+export const isSum = ({ op }: Value): boolean => op.kind === 'reduce' && op.fn === 'sum'
+
+/**
+ * vector.ts adds up a vector as a tree of short sums. A sum of sums is the sum of all, and how it is split
+ * best depends on the device: so trees become flat here, and `longSums` splits what is left.
+ */
+export const flatSums: Rule = (builder, value) => {
+  const { op } = value
+  if (!isSum(value) || value.size !== 1) return null
+  const { x } = op as Reduce
+  const inner = withoutZeros(x)
+  if (isSum(inner)) {
+    const { x: terms } = inner.op as Reduce
+    return builder.reduce('sum', terms, terms.size, 1)
+  }
+  const range = rangeOfSums(inner)
+  if (range) return total(builder, range)
+  return inner === x ? null : builder.reduce('sum', inner, inner.size, 1)
+}
+
+const total = (builder: Builder, { x, from, count }: SumRange) =>
+  builder.reduce('sum', builder.window(x, from, count), count, 1)
+
+interface SumRange {
+  x: Value
+  from: number
+  count: number
+}
+
+/** The numbers whose sum is the sum of a run of row sums. */
+function rangeOfSums({ op, size }: Value): SumRange | null {
+  if (op.kind !== 'strided' || !isSum(op.x)) return null
+  if (size > 1 && (op.axes.length !== 1 || op.axes[0]!.stride !== 1)) return null
+  const { x, n, inner } = op.x.op as Reduce
+  return inner === 1 ? { x, from: op.offset * n, count: size * n } : null
+}
+
+/** Zeros appended only to fill a row add nothing. */
+function withoutZeros(x: Value): Value {
+  if (x.op.kind !== 'concat') return x
+  const parts = x.op.parts.filter(({ op }) => !(op.kind === 'splat' && op.value === 0))
+  return parts.length === 1 ? parts[0]! : x
+}
+
+/** Sums of several ranges of one vector, side by side: one kernel for all of them. */
+export const rangesOfOne: Rule = (builder, value) => {
+  const { op } = value
+  if (op.kind !== 'concat' || op.parts.length < 2) return null
+  const ranges = op.parts.map(sumRange)
+  const [first] = ranges
+  if (!first || !ranges.every((range) => range?.x === first.x)) return null
+  return builder.segments(
+    first.x,
+    ranges.map((range) => ({ from: range!.from, count: range!.count })),
+  )
+}
+
+/** What range of which vector a number is the sum of. */
+function sumRange(value: Value): SumRange | null {
+  if (value.size !== 1) return null
+  if (!isSum(value)) return rangeOfSums(value)
+  const { x } = value.op as Reduce
+  const { op } = x
+  const run = op.kind === 'strided' && op.axes.length === 1 && op.axes[0]!.stride === 1
+  return run ? { x: op.x, from: op.offset, count: x.size } : { x, from: 0, count: x.size }
+}
+
+const SHORT = 512 // terms that one workgroup adds
+
+/** A sum of many terms as partial sums, a thread each, and the sum of those. */
+export const longSums: Rule = (builder, value) => {
+  const { op, size } = value
+  if (op.kind !== 'reduce' || op.fn !== 'sum' || op.n <= 64) return null
+  const { x, n, inner } = op
+  if (size === 1) {
+    const range = [{ from: 0, count: n }]
+    if (n <= SHORT) return builder.segments(x, range)
+    const count = partialCount(n)
+    return builder.segments(builder.partials(x, count), [{ from: 0, count }])
+  }
+  if (inner !== size) return null
+  // Few columns of many rows: rows are shared out among `shares` threads a column.
+  const shares = Math.min(64, Math.ceil(n / 16), Math.ceil(16_384 / inner))
+  if (shares < 4) return null
+  return builder.reduce('sum', builder.partials(x, shares * inner), shares, inner)
+}
+
+/** Enough threads for any GPU and about 64 terms each, or more where the vector is long. */
+function partialCount(n: number): number {
+  const wanted = Math.ceil(n / 64)
+  return Math.min(65_536, Math.max(256, 2 ** Math.ceil(Math.log2(wanted))))
+}
