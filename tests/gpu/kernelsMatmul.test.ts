@@ -5,9 +5,9 @@ import { distance, numbers, run } from './kernelsRun.ts'
 import { gelu } from '../reference/erf.ts'
 
 const variants: Record<string, MatmulVariant> = {
-  register: { kind: 'register', rows: 8, columns: 8, threads: [4, 4], wanted: 1 },
   flat: { kind: 'register', rows: 4, columns: 8, threads: [8, 8], wanted: 1 },
   split: { kind: 'register', rows: 4, columns: 4, threads: [8, 8], wanted: 64 },
+  quads: { kind: 'register', rows: 8, columns: 4, threads: [8, 8], wanted: 1, quads: true },
 }
 
 const at = (row: number, column: number, rows: number, columns: number, transposed?: boolean) =>

@@ -28,6 +28,11 @@ describe('LayerNorm', () => {
     residual: numbers(rows * width, 5),
   })
 
+  const normalized = (...all: [Float32Array, Float32Array, Float32Array]) => {
+    const [x, gamma, beta] = all.map((each) => Float64Array.from(each))
+    return layerNormOf(x!, gamma!, beta!)
+  }
+
   function statsOf(x: Float32Array, width: number): number[] {
     return Array.from({ length: x.length / width }, (_, r) => {
       const row = [...x.slice(r * width, (r + 1) * width)]
@@ -41,7 +46,7 @@ describe('LayerNorm', () => {
     const { x, gamma, beta } = parts(rows, width)
     const lowering = layerNorm({ rows, width })
     const [y, stats] = await run(lowering, [x, gamma, beta], [rows * width, 2 * rows])
-    expect(distance(y!, layerNormOf([...x], [...gamma], [...beta]))).toBeLessThan(3e-6)
+    expect(distance(y!, normalized(x, gamma, beta))).toBeLessThan(3e-6)
     const expected = statsOf(x, width)
     expect(distance(stats!, expected)).toBeLessThan(1e-5 * Math.max(...expected))
   })
@@ -50,7 +55,7 @@ describe('LayerNorm', () => {
     for (const size of [1e4, 1e-5]) {
       const { x, gamma, beta } = parts(3, 12, size)
       const [y] = await run(layerNorm({ rows: 3, width: 12 }), [x, gamma, beta], [36, 6])
-      expect(distance(y!, layerNormOf([...x], [...gamma], [...beta]))).toBeLessThan(3e-6)
+      expect(distance(y!, normalized(x, gamma, beta))).toBeLessThan(3e-6)
     }
   })
 
@@ -114,13 +119,13 @@ test.each([
   const z = numbers(rows * classes, 1, size)
   const y = new Float32Array(rows * classes)
   for (let r = 0; r < rows; r++) {
-    y[r * classes + (r % classes)] += 0.75
-    y[r * classes + ((3 * r) % classes)] += 0.25
+    y[r * classes + (r % classes)]! += 0.75
+    y[r * classes + ((3 * r) % classes)]! += 0.25
   }
   let expected = 0
   const gradient: number[] = []
   for (let r = 0; r < rows; r++) {
-    const row = logSoftmax([...z.slice(r * classes, (r + 1) * classes)])
+    const row = logSoftmax(Float64Array.from(z.slice(r * classes, (r + 1) * classes)))
     row.forEach((logProbability, c) => {
       const target = y[r * classes + c]!
       expected -= (target * logProbability) / rows

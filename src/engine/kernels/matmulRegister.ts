@@ -11,6 +11,7 @@ import {
   scalarAt,
   vectorAt,
   type Operand,
+  type Share,
 } from './operand.ts'
 import type { Product, Sink } from './product.ts'
 import { createKernel, lines, range } from './source.ts'
@@ -24,6 +25,11 @@ export interface RegisterVariant {
   threads: readonly [number, number]
   /** Workgroups below which k is split, as far as it goes. */
   wanted: number
+  /**
+   * Four threads side by side fetch their rows of A together, each a quarter. For devices with subgroups of four
+   * threads in the order of the workgroup, which is how SwiftShader runs.
+   */
+  quads?: boolean
 }
 
 /** One step that leaves the sums over each of `parts` stretches of `stretch` steps of k in `sink`. */
@@ -35,9 +41,11 @@ export function registerStep(
   stretch: number,
 ): Step {
   const { M, N, K, batch = 1, transposeA = false, transposeB = false } = product
-  const { rows, columns, threads } = variant
+  const { rows, columns, threads, quads = false } = variant
   const a: Operand = { name: 'a', free: M, K, alongK: !transposeA, batch }
   const b: Operand = { name: 'b', free: N, K, alongK: transposeB, batch }
+  const ofA: Share = { tile: rows, first: 'row', spread: 1, shared: quads }
+  const ofB: Share = { tile: columns, first: 'column', spread: quads ? 4 : 1, shared: false }
   const workgroups = registerGrid(product, variant, parts)
   const rest = K % 4
   const perRow = columns / 4
@@ -50,8 +58,8 @@ export function registerStep(
     )
   const tail = range(rest).map(
     (k) => `{
-${fetchOne(a, rows, K - rest + k)}
-${fetchOne(b, columns, K - rest + k)}
+${fetchOne(a, ofA, K - rest + k)}
+${fetchOne(b, ofB, K - rest + k)}
 ${steps(1)}
 }`,
   )
@@ -61,14 +69,14 @@ ${steps(1)}
   if (id.y == ${Math.ceil(M / rows)}u) {
 ${lines(perRow, (c) => `var total${c} = vec4f();`)}
     for (var k4 = begin; k4 < end; k4++) {
-${fetchFour(b, columns)}
+${fetchFour(b, ofB)}
 ${lines(4, (k) => lines(perRow, (c) => `total${c} += ${vectorAt(b, c, k)};`))}
     }
     ${rest ? `if (part == ${parts - 1}u) {` : ''}
 ${range(rest)
   .map(
     (k) => `{
-${fetchOne(b, columns, K - rest + k)}
+${fetchOne(b, ofB, K - rest + k)}
 ${lines(perRow, (c) => `total${c} += ${vectorAt(b, c, 0)};`)}
 }`,
   )
@@ -80,7 +88,7 @@ ${lines(perRow, (c) => put(`first + ${M}u`, c, `total${c}`))}
 
   function put(row: string, c: number, sum: string) {
     const store = `put(${row}, column + ${4 * c}u, ${sum});`
-    return N % columns === 0 ? store : `if (column + ${4 * c}u < ${N}u) { ${store} }`
+    return N % (columns * ofB.spread) === 0 ? store : `if (column + ${4 * c}u < ${N}u) { ${store} }`
   }
   const code = `
 ${sink.code}
@@ -93,14 +101,15 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let begin = part * ${stretch / 4}u;
   let end = min(begin + ${stretch / 4}u, ${Math.floor(K / 4)}u);
   let first = part * ${batch * M + (product.columnSums ? 1 : 0)}u + batch * ${M}u;
-  if (column >= ${N}u) { return; }
-${places(b, columns, 'column')}
+  if (${quads ? `(id.x & ~3u) * ${columns}u` : 'column'} >= ${N}u) { return; }
+  ${quads ? 'let lane = id.x & 3u;' : ''}
+${places(b, ofB)}
 ${product.columnSums ? sums : `  if (row >= ${M}u) { return; }`}
-${places(a, rows, 'row')}
+${places(a, ofA)}
 ${lines(rows, (i) => lines(perRow, (c) => `var sum${i}_${c} = vec4f();`))}
   for (var k4 = begin; k4 < end; k4++) {
-${fetchFour(a, rows)}
-${fetchFour(b, columns)}
+${fetchFour(a, ofA)}
+${fetchFour(b, ofB)}
 ${steps(4)}
   }
 ${rest ? `if (part == ${parts - 1}u) {\n${tail.join('\n')}\n}` : ''}
@@ -118,6 +127,7 @@ ${lines(rows, (i) => {
     ],
     code,
     workgroups,
+    ...(quads && { subgroups: true }),
   })
   return { kernel, args: [input(0), input(1), ...sink.args] }
 }

@@ -12,17 +12,21 @@ interface Source {
   buffers: readonly Binding[]
   code: string
   workgroups: Kernel['workgroups']
-  enable?: string // a WGSL extension
+  /** Uses subgroup operations, always with all threads of a quad together. */
+  subgroups?: boolean
 }
 
-export function createKernel({ label, buffers, code, workgroups, enable }: Source): Kernel {
+// The compiler cannot see that a condition is the same for all threads of a quad.
+const WITH_SUBGROUPS = 'enable subgroups;\ndiagnostic(off, subgroup_uniformity);\n'
+
+export function createKernel({ label, buffers, code, workgroups, subgroups }: Source): Kernel {
   const declarations = buffers.map(({ name, access, type = 'f32' }, i) => {
     const mode = access === 'read' ? 'read' : 'read_write'
     return `@group(0) @binding(${i}) var<storage, ${mode}> ${name}: array<${type}>;`
   })
   return {
     label,
-    code: `${enable ? `enable ${enable};\n` : ''}${declarations.join('\n')}\n${code}`,
+    code: `${subgroups ? WITH_SUBGROUPS : ''}${declarations.join('\n')}\n${code}`,
     bindings: buffers.map(({ access }) => access),
     workgroups,
   }
