@@ -4,7 +4,7 @@
  * kernel reads them, and a chain of functions one expression.
  */
 import type { Axis, Op, Product, Value } from './graph.ts'
-import { ERF_WGSL, scalarFunctions, type ValueType } from './scalarFunctions.ts'
+import { libraryOf, scalarFunctions, type FunctionName, type ValueType } from './scalarFunctions.ts'
 
 /** Where a value lies: from `offset` on in the buffer called `home`. */
 export interface Place {
@@ -50,7 +50,7 @@ export class Emitter {
   readonly #bindings = new Map<string, Binding>()
   readonly #placeOf: (value: Value) => Place | null
   #variables = 0
-  #erf = false
+  readonly #functions = new Set<FunctionName>()
 
   /** `placeOf` is null for a value that must be computed. */
   constructor(placeOf: (value: Value) => Place | null) {
@@ -66,7 +66,7 @@ export class Emitter {
       ({ name, writes, type }, i) =>
         `@group(0) @binding(${i}) var<storage, ${writes ? 'read_write' : 'read'}> ${name}: array<${type}>;\n`,
     )
-    return buffers.join('') + (this.#erf ? ERF_WGSL : '')
+    return buffers.join('') + libraryOf(this.#functions)
   }
 
   let(scope: Scope, expression: string, prefix = 'v'): string {
@@ -101,7 +101,7 @@ export class Emitter {
     const { op } = value
     switch (op.kind) {
       case 'map': {
-        if (op.fn === 'erf') this.#erf = true
+        this.#functions.add(op.fn)
         const args = op.args.map((arg) => this.pull(scope, arg, index))
         return this.let(scope, scalarFunctions[op.fn].wgsl(...args))
       }
@@ -247,23 +247,27 @@ export class Emitter {
       return { part, start, width: op.widths[i]! }
     })
     scope.lines.push(`var ${name}: ${value.type};`)
-    // Halved again and again, so that a number of parts costs its logarithm.
-    const branch = (outer: Scope, some: typeof parts): void => {
-      if (some.length > 1) {
-        const middle = some.length >> 1
-        const [low, high] = [within(outer), within(outer)]
-        branch(low, some.slice(0, middle))
-        branch(high, some.slice(middle))
-        outer.lines.push(`if (${column} < ${some[middle]!.start}u) {`, ...low.lines, '} else {', ...high.lines, '}')
-        return
-      }
-      const { part, start, width } = some[0]!
+    this.choose(scope, parts, column, (inside, { part, start, width }) => {
       const inPart = single ? `${column} - ${start}u` : `${row} * ${width}u + ${column} - ${start}u`
-      const at = part.op.kind === 'splat' || part.size === 1 ? '0u' : this.let(outer, inPart, 'i')
-      outer.lines.push(`${name} = ${this.pull(outer, part, at)};`)
-    }
-    branch(scope, parts)
+      const at = part.op.kind === 'splat' || part.size === 1 ? '0u' : this.let(inside, inPart, 'i')
+      inside.lines.push(`${name} = ${this.pull(inside, part, at)};`)
+    })
     return name
+  }
+
+  /** Code for the case that holds `index`. Halved again and again, so that cases cost their logarithm. */
+  choose<T extends { start: number }>(
+    scope: Scope,
+    cases: readonly T[],
+    index: string,
+    write: (scope: Scope, one: T) => void,
+  ): void {
+    if (cases.length === 1) return write(scope, cases[0]!)
+    const middle = cases.length >> 1
+    const [low, high] = [within(scope), within(scope)]
+    this.choose(low, cases.slice(0, middle), index, write)
+    this.choose(high, cases.slice(middle), index, write)
+    scope.lines.push(`if (${index} < ${cases[middle]!.start}u) {`, ...low.lines, '} else {', ...high.lines, '}')
   }
 
   #product(scope: Scope, product: Product, index: string): string {

@@ -1,10 +1,11 @@
 /** Gathers the stored values into kernels: those that can be computed in one pass over the same numbers. */
 import type { Call, Range, Value } from './graph.ts'
+import { isPack } from './packs.ts'
 import { dependencies, isGiven, pointwiseDependencies, SCALARS, SMALL, type Storage } from './storage.ts'
 
 /** One dispatch of a fused kernel, or one call. */
 export interface Unit {
-  kind: 'loop' | 'sums' | 'call'
+  kind: 'loop' | 'sums' | 'pack' | 'call'
   values: Value[]
   call: Call | null
   ranges: readonly Range[]
@@ -46,6 +47,10 @@ export function groupUnits(storage: Storage, maxBindings: number): Unit[] {
         callUnits.set(op.call, unit)
       }
       place(value, unit, reads)
+      continue
+    }
+    if (isPack(value)) {
+      place(value, newUnit('pack', null, []), reads)
       continue
     }
     const kind = op.kind === 'segments' ? 'sums' : 'loop'
@@ -115,13 +120,14 @@ export function follows(unit: Unit, other: Unit): boolean {
 }
 
 /** Where each value of a plan lies: partial sums of one kernel share a buffer, scalars all. */
-export function homesOf(units: readonly Unit[], { homeOf }: Storage): Map<Value, { home: string; offset: number }> {
+export function homesOf(units: readonly Unit[], { homeOf, packs }: Storage): Map<Value, { home: string; offset: number }> {
   const places = new Map<Value, { home: string; offset: number }>()
   let scalars = 0
   for (const [i, unit] of units.entries()) {
     let partials = 0
-    for (const value of unit.values) {
-      const home = homeOf(value)
+    // A call writes all of its results, whether anyone reads them or not.
+    for (const value of unit.call?.outputs ?? unit.values) {
+      const home = unit.values.includes(value) ? homeOf(value) : `unread ${value.id}`
       if (home === SCALARS) {
         places.set(value, { home, offset: scalars })
         scalars += value.size
@@ -129,7 +135,7 @@ export function homesOf(units: readonly Unit[], { homeOf }: Storage): Map<Value,
         places.set(value, { home: `partials ${i}`, offset: partials })
         partials += value.size
       } else {
-        places.set(value, { home, offset: 0 })
+        places.set(value, { home, offset: packs.placed.get(value)?.offset ?? 0 })
       }
     }
   }

@@ -2,12 +2,12 @@
 import type { Lowering } from '../kernels/kernel.ts'
 import type { Builder } from './builder.ts'
 import { CONSTANTS, type Place } from './emitter.ts'
-import { loopKernel, segmentKernel } from './fusedKernel.ts'
+import { loopKernel, packKernels, segmentKernel } from './fusedKernel.ts'
 import type { Call, Value } from './graph.ts'
 import { groupUnits, homesOf, type Unit } from './group.ts'
 import { assignSlots, type Need } from './memory.ts'
 import { schedule, type Update } from './schedule.ts'
-import { chooseStored, isGiven, windowOf } from './storage.ts'
+import { chooseStored, isGiven, windowOf, type Storage } from './storage.ts'
 
 /** A range of a buffer: a parameter by name, the constants, or a slot of the arena. */
 export interface Bound {
@@ -65,8 +65,9 @@ export function planOf({ builder, lower, maxBindings, ...input }: PlanInput): Pl
     return constant === undefined ? null : { home: CONSTANTS, offset: constant }
   }
 
+  const context: Context = { placeOf, lower, constants, storage, maxBindings }
   // Dispatches with homes, then homes to slots: which slot a home gets depends on when it is used.
-  const steps = units.flatMap((unit, i) => stepsOf(unit, i, placeOf, lower, constants))
+  const steps = units.flatMap((unit, i) => stepsOf(unit, i, context))
   const sizes = new Map<string, number>()
   for (const [value, { home, offset }] of places) grow(sizes, home, offset + value.size)
   for (const { scratch } of steps) for (const [home, size] of scratch) grow(sizes, home, size)
@@ -127,20 +128,30 @@ interface HomeStep {
 const grow = (sizes: Map<string, number>, home: string, size: number) =>
   sizes.set(home, Math.max(sizes.get(home) ?? 0, size))
 
-function stepsOf(
-  unit: Unit,
-  index: number,
-  placeOf: (value: Value) => Place | null,
-  lower: (call: Call) => Lowering,
-  constants: Constants,
-): HomeStep[] {
+interface Context {
+  placeOf: (value: Value) => Place | null
+  lower: (call: Call) => Lowering
+  constants: Constants
+  storage: Storage
+  maxBindings: number
+}
+
+function stepsOf(unit: Unit, index: number, context: Context): HomeStep[] {
+  const { placeOf, lower, constants, storage, maxBindings } = context
   if (unit.call) return callSteps(unit.call, index, placeOf, lower)
-  const kernel =
-    unit.kind === 'loop'
-      ? loopKernel(unit.values, placeOf)
-      : segmentKernel(unit.values, unit.ranges, constants.bounds.get(unit) ?? null, placeOf)
-  const bounds = kernel.homes.map((home) => ({ home, offset: 0, size: 0 }))
-  return [{ ...kernel, bounds, scratch: [] }]
+  const fused = () => {
+    if (unit.kind === 'loop') return [loopKernel(unit.values, placeOf)]
+    if (unit.kind === 'sums') {
+      return [segmentKernel(unit.values, unit.ranges, constants.bounds.get(unit) ?? null, placeOf)]
+    }
+    const pack = unit.values[0]!
+    return packKernels(pack, storage.packs.pieces.get(pack)!, placeOf, maxBindings)
+  }
+  return fused().map((kernel) => ({
+    ...kernel,
+    bounds: kernel.homes.map((home) => ({ home, offset: 0, size: 0 })),
+    scratch: [],
+  }))
 }
 
 function callSteps(

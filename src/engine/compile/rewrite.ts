@@ -1,6 +1,6 @@
 /** Rules by which a traced graph becomes one that runs well; each keeps its meaning up to rounding. */
 import type { Builder } from './builder.ts'
-import { reachable, type Op, type Value } from './graph.ts'
+import { argumentsOf, reachable, type Call, type Op, type Value } from './graph.ts'
 
 /** What takes a value's place; null leaves it. `value` already has rewritten arguments. */
 export type Rule = (builder: Builder, value: Value) => Value | null
@@ -16,7 +16,7 @@ export function rewrite(builder: Builder, roots: readonly Value[], rule: Rule): 
   return roots.map(of)
 }
 
-function rebuild(builder: Builder, value: Value, of: (arg: Value) => Value): Value {
+export function rebuild(builder: Builder, value: Value, of: (arg: Value) => Value): Value {
   const { op } = value
   switch (op.kind) {
     case 'map':
@@ -88,6 +88,48 @@ function withoutZeros(x: Value): Value {
   if (x.op.kind !== 'concat') return x
   const parts = x.op.parts.filter(({ op }) => !(op.kind === 'splat' && op.value === 0))
   return parts.length === 1 ? parts[0]! : x
+}
+
+/** A gradient of LayerNorm to which another is added. */
+export function residualGradients(builder: Builder, roots: readonly Value[]): Value[] {
+  const users = new Map<Value, number>()
+  for (const value of reachable(roots)) {
+    for (const arg of argumentsOf(value)) users.set(arg, (users.get(arg) ?? 0) + 1)
+  }
+  const grad = (value: Value) =>
+    value.op.kind === 'result' && value.op.index === 0 && value.op.call.name === 'layerNormGrad'
+      ? value.op.call
+      : null
+  const merged = new Map<Call, Value>() // to what is added
+  const sums = new Map<Value, Call>()
+  for (const value of reachable(roots)) {
+    if (value.op.kind !== 'map' || value.op.fn !== 'add') continue
+    const [a, b] = value.op.args as [Value, Value]
+    for (const [dx, other] of [[a, b], [b, a]] as const) {
+      const call = grad(dx)
+      if (!call || merged.has(call) || sums.has(value) || users.get(dx) !== 1) continue
+      if (other.op.kind !== 'result') continue
+      merged.set(call, other)
+      sums.set(value, call)
+    }
+  }
+  const rewritten = new Map<Value, Value>()
+  const of = (value: Value): Value => {
+    const known = rewritten.get(value)
+    if (known) return known
+    const own = value.op.kind === 'result' && merged.has(value.op.call) ? value.op : null
+    const call = sums.get(value) ?? own?.call
+    const made = call ? withResidual(call)[own?.index ?? 0]! : rebuild(builder, value, of)
+    rewritten.set(value, made)
+    return made
+  }
+  const withResidual = (call: Call) => {
+    const inputs = [...call.inputs, merged.get(call)!].map(of)
+    const sizes = call.outputs.map(({ size }) => size)
+    return builder.call(call.name, inputs, { ...call.attrs, residual: true }, sizes)
+  }
+  for (const value of reachable(roots)) of(value)
+  return roots.map(of)
 }
 
 /** Sums of several ranges of one vector, side by side: one kernel for all of them. */

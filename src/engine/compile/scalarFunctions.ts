@@ -2,6 +2,8 @@
  * The functions of single numbers that a graph may apply: as WGSL, and as float32 arithmetic for constants.
  * Truth values are WGSL's bool inside an expression and 0 or 1 in memory.
  */
+import { erf as erfWgsl, gelu as geluWgsl, geluGrad as geluGradWgsl } from '../kernels/gelu.ts'
+
 export type ValueType = 'f32' | 'i32' | 'bool'
 
 interface ScalarFunction {
@@ -22,6 +24,12 @@ export const scalarFunctions = {
   square: { wgsl: (a) => `(${a} * ${a})`, value: (a) => a * a },
   abs: { wgsl: (a) => `abs(${a})`, value: Math.abs },
   erf: { wgsl: (a) => `erf(${a})`, value: erf },
+  gelu: { wgsl: (a) => `gelu(${a})`, value: (a) => 0.5 * a * (1 + erf(a * Math.SQRT1_2)) },
+  geluGrad: {
+    wgsl: (a) => `geluGrad(${a})`,
+    value: (a) =>
+      0.5 * (1 + erf(a * Math.SQRT1_2)) + (a * Math.exp(-0.5 * a * a)) / Math.sqrt(2 * Math.PI),
+  },
   // By its bits: a shader compiler may assume that there are no infinities.
   isFinite: {
     wgsl: (a) => `((bitcast<u32>(${a}) & 0x7f800000u) != 0x7f800000u)`,
@@ -53,7 +61,7 @@ export const scalarFunctions = {
 } satisfies Record<string, ScalarFunction> as Record<FunctionName, ScalarFunction>
 
 export type FunctionName =
-  | 'copy' | 'neg' | 'exp' | 'log' | 'sqrt' | 'rsqrt' | 'square' | 'abs' | 'erf' | 'isFinite' | 'not'
+  | 'copy' | 'neg' | 'exp' | 'log' | 'sqrt' | 'rsqrt' | 'square' | 'abs' | 'erf' | 'gelu' | 'geluGrad' | 'isFinite' | 'not'
   | 'toFloat' | 'toInt' | 'toBool' | 'add' | 'sub' | 'mul' | 'div' | 'min' | 'max'
   | 'squaredDifference' | 'greater' | 'greaterEqual' | 'less' | 'lessEqual' | 'equal' | 'notEqual'
   | 'and' | 'or' | 'select'
@@ -70,15 +78,17 @@ const boolean = new Set<FunctionName>([
   'isFinite', 'not', 'toBool', 'greater', 'greaterEqual', 'less', 'lessEqual', 'equal', 'notEqual', 'and', 'or',
 ])
 
-/** erf as tfjs has it: |error| < 1.5e-7. [Abramowitz & Stegun 1964, 7.1.26] */
-export const ERF_WGSL = `fn erf(v: f32) -> f32 {
-  let x = abs(v);
-  let t = 1.0 / (1.0 + 0.3275911 * x);
-  let tail = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t;
-  return sign(v) * (1.0 - tail * exp(-x * x));
+/** WGSL functions that an expression may need, in the order in which they need each other. */
+export const libraryOf = (used: ReadonlySet<FunctionName>): string => {
+  const needs = (...names: FunctionName[]) => names.some((name) => used.has(name))
+  return [
+    needs('erf', 'gelu', 'geluGrad') ? erfWgsl('f32') : '',
+    needs('gelu') ? geluWgsl('f32') : '',
+    needs('geluGrad') ? geluGradWgsl('f32') : '',
+  ].join('')
 }
-`
 
+/** For constants only. [Abramowitz & Stegun 1964, 7.1.26] */
 function erf(v: number): number {
   const x = Math.abs(v)
   const t = 1 / (1 + 0.3275911 * x)

@@ -1,13 +1,13 @@
 /** Which values get memory: those a kernel must find there. All others are computed where they are read. */
 import { argumentsOf, reachable, type Value } from './graph.ts'
 import { CONSTANTS } from './emitter.ts'
+import { isPack, packsOf, type Packs } from './packs.ts'
 
 /** The home of small numbers that fused kernels hand to each other. */
 export const SCALARS = 'scalars'
 export const SMALL = 64 // numbers
 
 const LONGEST = 64 // terms of a sum that may be computed where it is read
-const MOST_PARTS = 4 // of a concat that may be computed where it is read
 const MOST_STEPS = 96 // functions computed anew by every reader
 
 export interface Storage {
@@ -16,6 +16,7 @@ export interface Storage {
   order: readonly Value[]
   /** The buffer a value is in, as far as that is known before kernels are: the number of bindings depends on it. */
   homeOf(value: Value): string
+  packs: Packs
 }
 
 /** The run of a value that `value` is, if it is no more than that. */
@@ -27,7 +28,7 @@ export function windowOf(value: Value): { x: Value; offset: number } {
   return { x: value, offset: 0 }
 }
 
-const ALIGNED = 64 // floats: WebGPU binds buffers at multiples of 256 bytes
+export const ALIGNED = 64 // floats: WebGPU binds buffers at multiples of 256 bytes
 
 /** True where a value is in memory without anyone's doing. */
 export const isGiven = ({ op }: Value) => op.kind === 'parameter' || op.kind === 'array' || op.kind === 'splat'
@@ -35,6 +36,7 @@ export const isGiven = ({ op }: Value) => op.kind === 'parameter' || op.kind ===
 export function chooseStored(outputs: readonly Value[], maxBindings: number): Storage {
   const order = reachable(outputs)
   const users = usersOf(order)
+  const packs = packsOf(order)
   const stored = new Set<Value>()
   const callInputs = new Set<Value>()
 
@@ -55,6 +57,8 @@ export function chooseStored(outputs: readonly Value[], maxBindings: number): St
     const { op, size, type } = value
     if (op.kind === 'parameter') return op.name
     if (!stored.has(value)) return CONSTANTS
+    const placed = packs.placed.get(value)
+    if (placed) return homeOf(placed.pack)
     const small = size <= SMALL && type !== 'i32' && op.kind !== 'result' && !callInputs.has(value)
     return small ? SCALARS : `value ${value.id}`
   }
@@ -69,7 +73,7 @@ export function chooseStored(outputs: readonly Value[], maxBindings: number): St
       continue
     }
     if (mustStore(value, users.get(value) ?? [])) stored.add(value)
-    if (value.op.kind === 'result') continue
+    if (value.op.kind === 'result' || isPack(value)) continue
     // A kernel may bind so many buffers and no more: an argument that needs many gets one of its own.
     let reads = new Set<string>()
     let inside = new Set<Value>()
@@ -87,10 +91,11 @@ export function chooseStored(outputs: readonly Value[], maxBindings: number): St
     homes.set(value, reads)
     steps.set(value, inside)
   }
-  return { stored, order: order.filter((value) => stored.has(value)), homeOf }
+  return { stored, order: order.filter((value) => stored.has(value)), homeOf, packs }
 }
 
-function mustStore({ op, size }: Value, users: readonly Value[]): boolean {
+function mustStore(value: Value, users: readonly Value[]): boolean {
+  const { op, size } = value
   switch (op.kind) {
     case 'result':
     case 'product':
@@ -100,7 +105,7 @@ function mustStore({ op, size }: Value, users: readonly Value[]): boolean {
     case 'reduce':
       return op.n > LONGEST || users.length > 1 || users.some((user) => user.size > size)
     case 'concat':
-      return op.parts.length > MOST_PARTS && size > SMALL
+      return isPack(value)
     default:
       return false
   }

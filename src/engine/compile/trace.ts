@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Builder } from './builder.ts'
 import type { Value } from './graph.ts'
 import { TRACE, TraceBackend } from './traceBackend.ts'
+import { registerOperations } from './operations.ts'
 import { registerTraceKernels } from './traceKernels.ts'
 
 export interface Graph {
@@ -24,6 +25,7 @@ export function trace(body: (parameter: MakeParameter) => readonly tf.Tensor[]):
     const made = new TraceBackend()
     tf.registerBackend(TRACE, () => made)
     registerTraceKernels()
+    registerOperations()
     backend = made
   }
   const tracing = backend
@@ -35,10 +37,10 @@ export function trace(body: (parameter: MakeParameter) => readonly tf.Tensor[]):
     tf.tidy(() => {
       const parameter: MakeParameter = (name, shape, dtype) => {
         const tensor = tracing.makeParameter(name, shape, dtype)
-        parameters.set(name, tracing.valueOf(tensor))
+        parameters.set(name, tracing.value(tensor))
         return tensor
       }
-      outputs = body(parameter).map((tensor) => tracing.valueOf(tensor))
+      outputs = body(parameter).map((tensor) => tracing.value(tensor))
     })
     return { builder: tracing.builder, outputs, external: tracing.external, parameters }
   } finally {

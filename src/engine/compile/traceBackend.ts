@@ -31,7 +31,7 @@ export class TraceBackend extends tf.KernelBackend {
   }
 
   /** What a tensor is in the graph. One that this backend did not make lives on the device: a parameter. */
-  valueOf(tensor: tf.TensorInfo): Value {
+  value(tensor: tf.TensorInfo): Value {
     const known = this.#values.get(tensor.dataId)
     if (known) return known
     const type = valueType(tensor.dtype)

@@ -19,23 +19,23 @@ const size = (shape: Shape) => tf.util.sizeFromShape([...shape])
 const unary =
   (fn: FunctionName): Kernel =>
   ({ backend, inputs: { x } }) =>
-    backend.info(backend.builder.map(fn, backend.valueOf(x!)), x!.shape)
+    backend.info(backend.builder.map(fn, backend.value(x!)), x!.shape)
 
 const binary =
   (fn: FunctionName): Kernel =>
   ({ backend, inputs: { a, b } }) => {
     const shape = tf.broadcast_util.assertAndGetBroadcastShape(a!.shape, b!.shape)
     const { builder } = backend
-    const args = [a!, b!].map((x) => builder.broadcast(backend.valueOf(x), x.shape, shape))
+    const args = [a!, b!].map((x) => builder.broadcast(backend.value(x), x.shape, shape))
     return backend.info(builder.map(fn, ...args), shape)
   }
 
-const same: Kernel = ({ backend, inputs: { x } }) => backend.info(backend.valueOf(x!), x!.shape, x!.dtype)
+const same: Kernel = ({ backend, inputs: { x } }) => backend.info(backend.value(x!), x!.shape, x!.dtype)
 
 const filled =
   (value: number): Kernel =>
   ({ backend, inputs: { x } }) => {
-    const { type } = backend.valueOf(x!)
+    const { type } = backend.value(x!)
     return backend.info(backend.builder.splat(value, size(x!.shape), type), x!.shape)
   }
 
@@ -52,7 +52,7 @@ function reduced(
   const count = size(reducedShape)
   const from = axes[0] ?? 0
   const together = axes.every((axis, i) => axis === from + i)
-  let value = backend.valueOf(x)
+  let value = backend.value(x)
   let inner = size(x.shape.slice(from + axes.length))
   if (!together) {
     const kept = x.shape.map((_, i) => i).filter((i) => !axes.includes(i))
@@ -81,24 +81,24 @@ const mean: Kernel = ({ backend, inputs: { x }, attrs }) => {
 const cast: Kernel = ({ backend, inputs: { x }, attrs }) => {
   const dtype = attrs['dtype'] as tf.DataType
   const fn = dtype === 'float32' ? 'toFloat' : dtype === 'int32' ? 'toInt' : 'toBool'
-  return backend.info(backend.builder.map(fn, backend.valueOf(x!)), x!.shape, dtype)
+  return backend.info(backend.builder.map(fn, backend.value(x!)), x!.shape, dtype)
 }
 
 const reshape: Kernel = ({ backend, inputs: { x }, attrs }) => {
   const shape = tf.util.inferFromImplicitShape(attrs['shape'] as number[], size(x!.shape))
-  return backend.info(backend.valueOf(x!), shape, x!.dtype)
+  return backend.info(backend.value(x!), shape, x!.dtype)
 }
 
 const expandDims: Kernel = ({ backend, inputs: { input }, attrs }) => {
   const shape = [...input!.shape]
   const dim = attrs['dim'] as number
   shape.splice(dim < 0 ? shape.length + dim + 1 : dim, 0, 1)
-  return backend.info(backend.valueOf(input!), shape, input!.dtype)
+  return backend.info(backend.value(input!), shape, input!.dtype)
 }
 
 const transpose: Kernel = ({ backend, inputs: { x }, attrs }) => {
   const perm = attrs['perm'] as number[]
-  const value = backend.builder.transpose(backend.valueOf(x!), x!.shape, perm)
+  const value = backend.builder.transpose(backend.value(x!), x!.shape, perm)
   return backend.info(value, perm.map((axis) => x!.shape[axis]!), x!.dtype)
 }
 
@@ -109,7 +109,7 @@ const slice: Kernel = ({ backend, inputs: { x }, attrs }) => {
   const stride = (axis: number) => strides[axis] ?? 1 // tfjs leaves out the last one, which is 1
   const offset = from.reduce((sum, start, axis) => sum + start * stride(axis), 0)
   const axes = shape.map((n, axis) => ({ size: n, stride: stride(axis) }))
-  return backend.info(backend.builder.strided(backend.valueOf(x!), offset, axes), shape, x!.dtype)
+  return backend.info(backend.builder.strided(backend.value(x!), offset, axes), shape, x!.dtype)
 }
 
 const concat: Kernel = ({ backend, inputs, attrs }) => {
@@ -118,7 +118,7 @@ const concat: Kernel = ({ backend, inputs, attrs }) => {
   const axis = tf.util.parseAxisParam(attrs['axis'] as number, first)[0]!
   const shape = [...first]
   shape[axis] = parts.reduce((sum, part) => sum + part.shape[axis]!, 0)
-  const values = parts.filter((part) => size(part.shape) > 0).map((part) => backend.valueOf(part))
+  const values = parts.filter((part) => size(part.shape) > 0).map((part) => backend.value(part))
   return backend.info(backend.builder.concat(values, size(first.slice(0, axis))), shape, parts[0]!.dtype)
 }
 
@@ -128,7 +128,7 @@ const pack: Kernel = ({ backend, inputs, attrs }) => {
   const shape = [...parts[0]!.shape]
   const outer = size(shape.slice(0, axis))
   shape.splice(axis, 0, parts.length)
-  const values = parts.map((part) => backend.valueOf(part))
+  const values = parts.map((part) => backend.value(part))
   return backend.info(backend.builder.concat(values, outer), shape, parts[0]!.dtype)
 }
 
@@ -136,7 +136,7 @@ const pad: Kernel = ({ backend, inputs: { x }, attrs }) => {
   const { paddings, constantValue } = attrs as { paddings: [number, number][]; constantValue: number }
   const { builder } = backend
   const shape = [...x!.shape]
-  let value = backend.valueOf(x!)
+  let value = backend.value(x!)
   for (const [axis, [before, after]] of paddings.entries()) {
     const outer = size(shape.slice(0, axis))
     const row = size(shape.slice(axis + 1))
@@ -152,19 +152,19 @@ const tile: Kernel = ({ backend, inputs: { x }, attrs }) => {
   // Each axis of size n, repeated r times, is the two axes (r, n) of which the first does not move.
   const from = x!.shape.flatMap((n) => [1, n])
   const to = x!.shape.flatMap((n, axis) => [reps[axis]!, n])
-  const value = backend.builder.broadcast(backend.valueOf(x!), from, to)
+  const value = backend.builder.broadcast(backend.value(x!), from, to)
   return backend.info(value, x!.shape.map((n, axis) => n * reps[axis]!), x!.dtype)
 }
 
 const gather: Kernel = ({ backend, inputs: { x, indices }, attrs }) => {
   if (attrs['axis'] !== 0) throw new Error('A compiled step gathers along the first axis only.')
   const row = x!.shape.slice(1)
-  const value = backend.builder.gather(backend.valueOf(x!), backend.valueOf(indices!), size(row))
+  const value = backend.builder.gather(backend.value(x!), backend.value(indices!), size(row))
   return backend.info(value, [...indices!.shape, ...row], x!.dtype)
 }
 
 const select: Kernel = ({ backend, inputs: { condition, t, e } }) => {
-  const args = [condition!, t!, e!].map((x) => backend.valueOf(x))
+  const args = [condition!, t!, e!].map((x) => backend.value(x))
   return backend.info(backend.builder.map('select', ...args), t!.shape, t!.dtype)
 }
 
@@ -185,8 +185,8 @@ const matMul: Kernel = (invocation) => {
   const batch = Math.max(batchA, batchB)
   const { builder } = backend
   let value = builder.product({
-    a: backend.valueOf(a!),
-    b: backend.valueOf(b!),
+    a: backend.value(a!),
+    b: backend.value(b!),
     shape: { batch, M, N, K },
     transposeA,
     transposeB,
@@ -195,7 +195,7 @@ const matMul: Kernel = (invocation) => {
   })
   const outer = (batchA >= batchB ? a! : b!).shape.slice(0, -2)
   const shape = [...outer, M, N]
-  if (bias) value = builder.map('add', value, builder.broadcast(backend.valueOf(bias), bias.shape, shape))
+  if (bias) value = builder.map('add', value, builder.broadcast(backend.value(bias), bias.shape, shape))
   return backend.info(value, shape)
 }
 
@@ -209,7 +209,7 @@ const softmax: Kernel = ({ backend, inputs: { logits } }) => {
   const { builder } = backend
   const { shape } = logits!
   const n = shape.at(-1)!
-  const x = backend.valueOf(logits!)
+  const x = backend.value(logits!)
   const rows = [...shape.slice(0, -1), 1]
   const along = (value: Value) => builder.broadcast(value, rows, shape)
   const e = builder.map('exp', builder.map('sub', x, along(builder.reduce('max', x, n, 1))))
@@ -219,7 +219,7 @@ const softmax: Kernel = ({ backend, inputs: { logits } }) => {
 /** The tensors of a weight vector: no copies, as each is a run of its numbers. */
 const unpackVector: Kernel = ({ backend, inputs: { w }, attrs }) => {
   const { segments } = (attrs as { layout: Layout }).layout
-  const value = backend.valueOf(w!)
+  const value = backend.value(w!)
   return segments.map(({ offset, size, shape }) =>
     backend.info(backend.builder.window(value, offset, size), shape),
   )
