@@ -1,6 +1,8 @@
 /** The command line of the headless runner. */
 import { parseArgs } from 'node:util'
+import { fieldMeta, sections, seed } from '../core/experiment.ts'
 
+const MOST_STEPS = fieldMeta(sections.training.steps).max!
 const backends = ['webgpu', 'wasm', 'cpu'] as const
 
 export interface Arguments {
@@ -8,6 +10,8 @@ export interface Arguments {
   config: string
   /** Overrides training.steps. */
   steps: number | null
+  /** Trains once under each, one after the other; null takes the experiment's seed. */
+  seeds: number[] | null
   backend: (typeof backends)[number]
   trace: boolean
   init: string | null
@@ -18,14 +22,16 @@ export const usage = `npm run --silent train -- --config FILE [options]
 
   --config FILE   the experiment as JSON; - reads standard input
   --steps N       weight updates, instead of the experiment's training.steps
+  --seeds 0,1,2   trains once under each seed; every line then names its seed
   --backend NAME  ${backends.join(', ')}; default wasm
   --init FILE     initial weights (safetensors, timm's names)
-  --save FILE     writes the final weights; with several lanes FILE gets each lane's name
+  --save FILE     writes the final weights; with several lanes or seeds FILE gets their names
   --trace         prints the split once and each step's batch as positions in it`
 
 const options = {
   config: { type: 'string' },
   steps: { type: 'string' },
+  seeds: { type: 'string' },
   backend: { type: 'string' },
   init: { type: 'string' },
   save: { type: 'string' },
@@ -60,8 +66,19 @@ export function parseArguments(
   if (values.config === undefined)
     problems.push('--config: missing; allowed: a file, or - for standard input')
   const steps = text('steps')
-  if (steps !== null && !/^[1-9]\d{0,7}$/.test(steps))
-    refuse('steps', 'a whole number from 1 to 10000000')
+  if (
+    steps !== null &&
+    !(/^\d+$/.test(steps) && Number(steps) >= 1 && Number(steps) <= MOST_STEPS)
+  ) {
+    refuse('steps', `a whole number from 1 to ${MOST_STEPS}`)
+  }
+  const seeds = text('seeds')?.split(',') ?? null
+  if (seeds && !areSeeds(seeds)) {
+    refuse(
+      'seeds',
+      `up to ${MOST_SEEDS} different whole numbers from 0 to ${MAX_SEED}, with commas`,
+    )
+  }
   const backend = backends.find((name) => name === (text('backend') ?? 'wasm'))
   if (!backend) refuse('backend', `one of ${backends.join(', ')}`)
 
@@ -69,12 +86,21 @@ export function parseArguments(
   return {
     config,
     steps: steps === null ? null : Number(steps),
+    seeds: seeds?.map(Number) ?? null,
     backend,
     trace: values.trace === true,
     init: text('init'),
     save: text('save'),
   }
 }
+
+const MOST_SEEDS = 20
+const MAX_SEED = fieldMeta(seed).max!
+
+const areSeeds = (words: readonly string[]) =>
+  words.length <= MOST_SEEDS &&
+  new Set(words.map(Number)).size === words.length &&
+  words.every((word) => /^\d{1,10}$/.test(word) && Number(word) <= MAX_SEED)
 
 const names = Object.keys(options)
   .map((name) => `--${name}`)

@@ -1,14 +1,15 @@
 /** `npm run train`: trains an Experiment in Node and prints what happens, one JSON object a line. */
 import { fileURLToPath } from 'node:url'
 import { enableProdMode } from '@tensorflow/tfjs-core'
-import { createTraining } from '../core/train.ts'
+import type { Experiment } from '../core/experiment.ts'
+import { createTraining, type Training } from '../core/train.ts'
 import { messageOf } from '../engine/messageOf.ts'
 import { openBackend } from '../engine/open.ts'
 import { parseArguments, usage, type Arguments } from './arguments.ts'
 import { checkSave, initialWeights, readDataset, readExperiment, Refusal } from './input.ts'
 import { lineOf } from './lines.ts'
 import { nodeGpu } from './nodeGpu.ts'
-import { writeWeights } from './weights.ts'
+import { named, writeWeights } from './weights.ts'
 
 const wasmBase = fileURLToPath(
   new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url),
@@ -18,7 +19,7 @@ async function train(args: Arguments): Promise<void> {
   const experiment = await readExperiment(args)
   await checkSave(args)
   const weights = await initialWeights(args, experiment)
-  const { backend, trace, save } = args
+  const { backend, seeds } = args
   const { device, lost } = await openBackend(backend, {
     wasmBase,
     ...(backend === 'webgpu' && { gpu: await nodeGpu() }),
@@ -26,7 +27,15 @@ async function train(args: Arguments): Promise<void> {
   void lost?.then(fail)
 
   const dataset = await readDataset(experiment)
-  const training = createTraining(experiment, dataset, device, { ...(weights && { weights }) })
+  for (const seed of seeds ?? [experiment.seed]) {
+    const seeded = { ...experiment, seed }
+    const training = createTraining(seeded, dataset, device, { ...(weights && { weights }) })
+    await printRun(args, seeded, training)
+  }
+}
+
+async function printRun(args: Arguments, experiment: Experiment, training: Training) {
+  const { backend, trace, save, seeds } = args
   const { parameters, tokens, flopsPerImage } = training.info
   await print({ experiment, parameters, tokens, flopsPerImage, backend })
   if (trace) await print({ split: training.split })
@@ -34,8 +43,11 @@ async function train(args: Arguments): Promise<void> {
   for await (const { events } of training.run()) {
     for (const event of events) {
       const line = lineOf(event, experiment, indicesAt)
-      if (line) await print(line)
-      if (event.type === 'done' && save !== null) await writeWeights(save, experiment, training)
+      if (line) await print(seeds ? { seed: experiment.seed, ...line } : line)
+      if (event.type === 'done' && save !== null) {
+        const file = seeds && seeds.length > 1 ? named(save, `seed-${experiment.seed}`) : save
+        await writeWeights(file, experiment, training)
+      }
     }
   }
 }

@@ -26,7 +26,7 @@ export async function writeWeights(
 }
 
 /** "out.safetensors" → "out.LookSAM.safetensors" */
-export function named(file: string, lane: string): string {
+export function named(file: string, suffix: string): string {
   const { dir, name, ext } = path.parse(file)
-  return path.join(dir, `${name}.${lane}${ext}`)
+  return path.join(dir, `${name}.${suffix}${ext}`)
 }

@@ -26,11 +26,17 @@ export const stepMetricNames = [
 export type StepMetricName = (typeof stepMetricNames)[number]
 export type StepMetrics = Record<StepMetricName, number | null>
 
-/** One step of one lane. `t` counts from 0; `gradEvals` and `deviceMs` are sums since the start. */
-export interface StepEvent extends StepMetrics {
-  type: 'step'
+/** Whose event it is: a lane by its place in the Experiment, and the seed it trains with. */
+interface OfLane {
   lane: number
+  seed: number
+  /** Steps done before it. */
   t: number
+}
+
+/** Step t of one lane; `gradEvals` and `deviceMs` are sums since the start. */
+export interface StepEvent extends OfLane, StepMetrics {
+  type: 'step'
   phase: Phase
   lr: number
   gradEvals: number
@@ -39,29 +45,23 @@ export interface StepEvent extends StepMetrics {
 }
 
 /** The validation images judged by the weights after `t` steps. */
-export interface EvaluationEvent {
+export interface EvaluationEvent extends OfLane {
   type: 'evaluation'
-  lane: number
-  t: number
   valLoss: number
   valAccuracy: number
 }
 
 /** A knob was turned; it is in force from step `t` on. */
-export interface KnobEvent {
+export interface KnobEvent extends OfLane {
   type: 'knob'
-  lane: number
-  t: number
   knob: KnobName
   from: number
   to: number
 }
 
 /** A lane stopped because its numbers left the finite; the other lanes go on. */
-export interface HaltEvent {
+export interface HaltEvent extends OfLane {
   type: 'halt'
-  lane: number
-  t: number
   cause: string
 }
 

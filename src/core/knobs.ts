@@ -9,15 +9,17 @@ import {
 } from './experiment.ts'
 import { allowedBy } from './validation.ts'
 
+type Turn = Omit<KnobEvent, 'lane' | 'seed'>
+
 export interface LaneKnobs {
   readonly values: Readonly<Partial<Record<KnobName, number>>>
   /** Throws one sentence where the lane has no such knob or the value is out of range. */
   set(knob: KnobName, value: number): void
   /** What was turned since the last call; in force from step t. */
-  changesAt(t: number): KnobEvent[]
+  changesAt(t: number): Turn[]
 }
 
-export function createKnobs(index: number, lane: Lane, settings: OptimizerSettings): LaneKnobs {
+export function createKnobs(lane: Lane, settings: OptimizerSettings): LaneKnobs {
   const fields = {
     ...methodFields[lane.method],
     lr: sections.optimizer.lr,
@@ -49,9 +51,8 @@ export function createKnobs(index: number, lane: Lane, settings: OptimizerSettin
       values[knob] = value
     },
     changesAt(t) {
-      const changes = [...turnedFrom].map(([knob, from]): KnobEvent => ({
+      const changes = [...turnedFrom].map(([knob, from]): Turn => ({
         type: 'knob',
-        lane: index,
         t,
         knob,
         from,

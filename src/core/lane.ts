@@ -1,4 +1,6 @@
 /** One lane of a comparison: a method on its own weights, stepped by the training generator. */
+import * as tf from '@tensorflow/tfjs-core'
+import { boundMeasures, type BoundMeasures } from './analysis/worstError.ts'
 import type { Feed } from './data/feed.ts'
 import type { Device, Program } from './device.ts'
 import { evaluate, evaluationChunk } from './evaluate.ts'
@@ -29,6 +31,8 @@ export interface LaneTrainer {
   evaluate(t: number): Entry[]
   setKnob(knob: KnobName, value: number): void
   stop(): void
+  /** For Theorem 1, within radius ρ of the weights as they are now. */
+  boundMeasures(feed: Feed, rho: number): Promise<BoundMeasures>
   weights(): Promise<Float32Array>
   dispose(): void
 }
@@ -44,7 +48,8 @@ export function createLane(
 ): LaneTrainer {
   const { training } = experiment
   const settings = { ...experiment.optimizer, ...lane.optimizer } as OptimizerSettings
-  const knobs = createKnobs(index, lane, settings)
+  const knobs = createKnobs(lane, settings)
+  const owner = { lane: index, seed: experiment.seed }
   const { model } = experiment
   const chunk = evaluationChunk(tokenCount(model), model.width * Math.max(3, model.mlpRatio))
   const mask = kernelMask(vit.layout)
@@ -102,7 +107,10 @@ export function createLane(
     state = next.state
 
     return [
-      { numbers: null, events: () => (halted ? [] : changes) },
+      {
+        numbers: null,
+        events: () => (halted ? [] : changes.map((turn) => ({ ...owner, ...turn }))),
+      },
       {
         numbers: next.numbers,
         async events(values) {
@@ -112,11 +120,11 @@ export function createLane(
           const cause = haltCause(values, phase)
           if (cause) {
             halted = true
-            return [{ type: 'halt', lane: index, t, cause }]
+            return [{ type: 'halt', ...owner, t, cause }]
           }
           const measured = stepMetrics(values, phase, hasPrevious)
           return [
-            { type: 'step', lane: index, t, phase, ...measured, ...counted, ms: stepMs, deviceMs },
+            { type: 'step', ...owner, t, phase, ...measured, ...counted, ms: stepMs, deviceMs },
           ]
         },
       },
@@ -135,22 +143,22 @@ export function createLane(
         events: ([valLoss, valAccuracy]) =>
           halted
             ? []
-            : [
-                {
-                  type: 'evaluation',
-                  lane: index,
-                  t,
-                  valLoss: valLoss!,
-                  valAccuracy: valAccuracy!,
-                },
-              ],
+            : [{ type: 'evaluation', ...owner, t, valLoss: valLoss!, valAccuracy: valAccuracy! }],
       },
     ],
     setKnob: (knob, value) => knobs.set(knob, value),
+    boundMeasures: ({ train, resize }, rho) =>
+      boundMeasures(vit, state.w, train, resize, rho, chunk),
     stop() {
       stopped = true
     },
-    weights: async () => (await state.w.data()) as Float32Array,
+    async weights() {
+      // A clone holds on to the numbers while they are read, though a step may replace the weights meanwhile.
+      const held = tf.clone(state.w)
+      const values = Float32Array.from(await held.data()) // copied, as tfjs-cpu hands out its own memory
+      held.dispose()
+      return values
+    },
     dispose() {
       for (const program of [...steps.values(), evaluation]) program.dispose()
       disposeState(state)

@@ -32,17 +32,33 @@ export function stepMetrics(values: Float32Array, phase: Phase, hasPrevious: boo
   return Object.fromEntries(entries) as StepMetrics
 }
 
+/** A lane goes on only while those of these that its step measures are finite. */
+export const vitalMetricNames = [
+  'loss',
+  'perturbedLoss',
+  'gradNorm',
+  'samGradNorm',
+  'updateNorm',
+] as const satisfies readonly StepMetricName[]
+
 /** Why a step's numbers left the finite, as a sentence with the likely cause; null where they did not. */
 export function haltCause(values: Float32Array, phase: Phase): string | null {
   const at = (name: StepMetricName) => values[stepMetricNames.indexOf(name)]!
-  if (!Number.isFinite(at('loss'))) {
-    return `the loss became ${at('loss')}: the learning rate is probably too large`
-  }
-  if (phase === 'refresh' && !Number.isFinite(at('perturbedLoss'))) {
-    return `the loss at w + ε became ${at('perturbedLoss')}: ρ is probably too large`
-  }
-  if (!Number.isFinite(at('updateNorm'))) {
-    return `the update became ${at('updateNorm')}: the learning rate${phase === 'reuse' ? ' or α' : ''} is probably too large`
-  }
-  return null
+  const measured = vitalMetricNames.filter((name) => measuredIn[phase].has(name))
+  const broken = measured.find((name) => !Number.isFinite(at(name)))
+  return broken ? `${subjects[broken]} became ${at(broken)}: ${likelyCause(broken, phase)}` : null
+}
+
+const subjects: Record<(typeof vitalMetricNames)[number], string> = {
+  loss: 'the loss',
+  perturbedLoss: 'the loss at w + ε',
+  gradNorm: 'the norm of the gradient',
+  samGradNorm: 'the norm of the gradient at w + ε',
+  updateNorm: 'the update',
+}
+
+function likelyCause(broken: StepMetricName, phase: Phase): string {
+  if (broken === 'perturbedLoss' || broken === 'samGradNorm') return 'ρ is probably too large'
+  const orAlpha = broken === 'updateNorm' && phase === 'reuse' ? ' or α' : ''
+  return `the learning rate${orAlpha} is probably too large`
 }

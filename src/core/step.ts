@@ -2,7 +2,14 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Outcome } from './device.ts'
 import { stepMetricNames, type Phase } from './events.ts'
-import type { LossAndGrad, Method, MethodKnobs, MethodState } from './methods/method.ts'
+import { vitalMetricNames } from './measured.ts'
+import type {
+  LossAndGrad,
+  MeasuredScalars,
+  Method,
+  MethodKnobs,
+  MethodState,
+} from './methods/method.ts'
 import { clipped } from './optim/clip.ts'
 import type { OptimizerKnobs, Slots, Transform } from './optim/transform.ts'
 import type { Vector } from './params.ts'
@@ -57,8 +64,9 @@ export function trainStep(
     const final = knobs.clipNorm ? clipped(g, knobs.clipNorm) : g
     const [u, slots] = optimizer.update(final, state.slots, state.w, knobs)
     const updateNorm = norm(u)
-    const measured = { ...metrics, updateNorm }
-    const finite = tf.isFinite(tf.add(updateNorm, metrics.loss ?? 0))
+    const measured: MeasuredScalars = { ...metrics, updateNorm }
+    const vital = vitalMetricNames.flatMap((name) => measured[name] ?? [])
+    const finite = tf.isFinite(vital.reduce((sum, number) => tf.add(sum, number)))
     const alive: tf.Scalar = tf.mul(state.alive, tf.cast(finite, 'float32'))
     const next = { w: add(state.w, u), method: methodState, slots, alive }
     const missing = tf.scalar(NaN)

@@ -1,4 +1,5 @@
 /** Training as an async generator: several twin lanes, step by step, from the same weights on the same batches. */
+import type { BoundMeasures } from './analysis/worstError.ts'
 import { createFeed, type Order } from './data/feed.ts'
 import type { Dataset } from './data/dataset.ts'
 import type { Split } from './data/split.ts'
@@ -42,6 +43,8 @@ export interface Training {
   setKnob(lane: number, knob: KnobName, value: number): void
   /** The lane trains no further; the others go on. */
   dropLane(lane: number): void
+  /** For Theorem 1: ‖w‖² and the training error of a lane at its weights and within radius ρ of them. */
+  boundMeasures(lane: number, rho: number): Promise<BoundMeasures>
   /** A copy of a lane's weights as they are now, in the layout of its model. */
   weights(lane: number): Promise<Float32Array>
   /** One pull is one step or one evaluation of one lane. `return()` frees every tensor. */
@@ -133,6 +136,7 @@ export function createTraining(
     batchIndices: feed.indices,
     setKnob: (lane, knob, value) => laneAt(lane).setKnob(knob, value),
     dropLane: (lane) => laneAt(lane).stop(),
+    boundMeasures: (lane, rho) => laneAt(lane).boundMeasures(feed, rho),
     weights: (lane) => laneAt(lane).weights(),
     run,
   }

@@ -42,6 +42,7 @@ export class LaneSeries {
     StepColumnName,
     Column
   >
+  #means = { window: 0, column: new Column() }
   #smoothed = new Map<StepColumnName, Ema>()
 
   column(name: StepColumnName): Column {
@@ -72,6 +73,15 @@ export class LaneSeries {
       this.#smoothed.set(name, ema)
     }
     return ema.follow(this.#columns[name])
+  }
+
+  /** Row i holds the mean milliseconds of the `window` steps that end with it. */
+  meanColumn(window: number): Column {
+    if (this.#means.window !== window) this.#means = { window, column: new Column() }
+    const { column } = this.#means
+    // The last row so far ends with the sum of all steps, so it needs no later row.
+    while (column.length < this.steps.step.length) column.push(this.meanMs(window, column.length))
+    return column
   }
 
   /** Mean milliseconds of the `window` steps that end with row `index`. */

@@ -1,14 +1,26 @@
 /** What crosses between the page and the training worker: plain data, validated where it arrives. */
+import type { BoundMeasures } from '../core/analysis/worstError.ts'
 import type { KnobName, TrainingEvent } from '../core/events.ts'
 import type { RunInfo } from '../core/train.ts'
 import type { BackendChoice, BackendReport } from '../engine/report.ts'
+
+export interface StartOptions {
+  /** The experiment is trained under each of these seeds side by side; left out, under its own. */
+  seeds?: number[]
+  /** Initial weights, a safetensors file with timm's names; left out, the seed gives them. */
+  weights?: Uint8Array
+}
 
 /** The trainer as the page sees it. Whatever is wrong rejects with sentences fit to be shown, one a line. */
 export interface Trainer {
   /** Chooses and starts the backend. Rejects with one sentence where a forced one cannot run. */
   open(choice: BackendChoice): Promise<BackendReport>
   /** Builds the lanes of an Experiment at t = 0, paused; a run before it ends. Rejects with a sentence for each problem. */
-  start(experiment: unknown, onEvents: (events: TrainingEvent[]) => void): Promise<RunInfo>
+  start(
+    experiment: unknown,
+    onEvents: (events: TrainingEvent[]) => void,
+    options?: StartOptions,
+  ): Promise<RunInfo>
   /** Resolves when training has begun to play; nothing happens after the last step. */
   play(): Promise<void>
   /** Resolves when training stands still and every event up to here was delivered. */
@@ -19,6 +31,10 @@ export interface Trainer {
   setKnob(lane: number, knob: KnobName, value: number): Promise<void>
   /** The lane trains no further; the others go on. */
   dropLane(lane: number): Promise<void>
+  /** A lane's weights as a safetensors file with timm's names. */
+  saveWeights(lane: number): Promise<Uint8Array>
+  /** What Theorem 1 takes from a lane as it is now, within radius `rho`. */
+  boundMeasures(lane: number, rho: number): Promise<BoundMeasures>
 }
 
 /** The trainer as it is in the worker, which knows nothing of the page: `base` is the app's address. */

@@ -50,13 +50,15 @@ export function connect(worker: Worker, base: string): TrainerConnection {
   return {
     trainer: {
       open: (choice) => alive(() => remote.open(choice, base)),
-      start: (experiment, onEvents) =>
-        alive(() => remote.start(experiment, Comlink.proxy(onEvents))),
+      start: (experiment, onEvents, options) =>
+        alive(() => remote.start(experiment, Comlink.proxy(onEvents), options)),
       play: () => alive(() => remote.play()),
       pause: () => alive(() => remote.pause()),
       step: () => alive(() => remote.step()),
       setKnob: (lane, knob, value) => alive(() => remote.setKnob(lane, knob, value)),
       dropLane: (lane) => alive(() => remote.dropLane(lane)),
+      saveWeights: (lane) => alive(() => remote.saveWeights(lane)),
+      boundMeasures: (lane, rho) => alive(() => remote.boundMeasures(lane, rho)),
     },
     onDeath: (listener) => void listeners.push(listener),
     terminate: () => {

@@ -3,11 +3,16 @@ import { z } from 'zod'
 import { datasets } from '../core/data/index.ts'
 import type { Dataset } from '../core/data/dataset.ts'
 import { knobNames, type TrainingEvent } from '../core/events.ts'
-import { createTraining, type Pulled, type Training } from '../core/train.ts'
+import { createEnsemble } from '../core/ensemble.ts'
+import type { Experiment } from '../core/experiment.ts'
+import { createVit } from '../core/model/vit.ts'
+import type { Pulled, Training } from '../core/train.ts'
 import { describeProblem, parseExperiment } from '../core/validation.ts'
 import { messageOf } from '../engine/messageOf.ts'
 import { openBackend, type Engine } from '../engine/open.ts'
 import { backendChoices } from '../engine/report.ts'
+import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors.ts'
+import { fromTimm, toTimm } from '../formats/timm.ts'
 import type { WorkerTrainer } from './api.ts'
 import { Outbox } from './outbox.ts'
 import { Playback } from './playback.ts'
@@ -18,8 +23,18 @@ const LOSS_GRACE = 50 // ms
 const openArguments = z.tuple([z.enum(backendChoices), z.url()])
 const knobArguments = z.tuple([z.int().min(0), z.enum(knobNames), z.number()])
 const laneArguments = z.tuple([z.int().min(0)])
+const boundArguments = z.tuple([z.int().min(0), z.number().min(0)])
+const startOptions = z.tuple([
+  z
+    .object({
+      seeds: z.array(z.int().min(0).max(4_294_967_295)).min(1).max(10).optional(),
+      weights: z.instanceof(Uint8Array).optional(),
+    })
+    .optional(),
+])
 
 interface Run {
+  experiment: Experiment
   training: Training
   playback: Playback<Pulled>
 }
@@ -80,14 +95,20 @@ export function createTrainer(die: (message: string) => void): WorkerTrainer {
         return engine.report
       }),
 
-    start: (document, onEvents) =>
+    start: (document, onEvents, ...options) =>
       change(async () => {
         const { experiment, problems } = parseExperiment(document)
         if (problems) throw new Error(problems.map(describeProblem).join('\n'))
         if (!engine) throw new Error('No backend has been opened.')
+        const [{ seeds = [experiment.seed], weights: file } = {}] = checked(
+          startOptions,
+          options,
+          'start',
+        )
+        const weights = file && weightsFrom(file, experiment.model)
         const dataset = await datasetOf(experiment.dataset.name)
         await endRun()
-        const training = createTraining(experiment, dataset, engine.device)
+        const training = createEnsemble(experiment, seeds, dataset, engine.device, weights)
         // Through Comlink the call resolves when the page has run it.
         const outbox = new Outbox<TrainingEvent>(async (events) => onEvents(events), SEND_EVERY)
         const playback = new Playback(training.run(), {
@@ -95,7 +116,7 @@ export function createTrainer(die: (message: string) => void): WorkerTrainer {
           still: () => outbox.drain(),
           failed: (error) => void failed(error),
         })
-        run = { training, playback }
+        run = { experiment, training, playback }
         return training.info
       }),
 
@@ -112,8 +133,24 @@ export function createTrainer(die: (message: string) => void): WorkerTrainer {
       const { training } = await current()
       training.dropLane(...checked(laneArguments, args, 'dropLane'))
     },
+
+    async saveWeights(...args) {
+      const [lane] = checked(laneArguments, args, 'saveWeights')
+      const { training, experiment } = await current()
+      const { model } = experiment
+      const w = await training.weights(lane)
+      return encodeSafetensors(toTimm(createVit(model).layout, model, w))
+    },
+
+    async boundMeasures(...args) {
+      const { training } = await current()
+      return training.boundMeasures(...checked(boundArguments, args, 'boundMeasures'))
+    },
   }
 }
+
+const weightsFrom = (file: Uint8Array, model: Experiment['model']) =>
+  fromTimm(createVit(model).layout, model, decodeSafetensors(file))
 
 function checked<T>(schema: z.ZodType<T>, value: unknown, call: string): T {
   const { data, error } = schema.safeParse(value)

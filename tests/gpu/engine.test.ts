@@ -91,6 +91,18 @@ describe('WebGPU on a device of our own', () => {
   })
 })
 
+/** WebGPU with a hardware adapter that refuses to give a device. */
+async function withoutDevice(): Promise<GPU> {
+  const { features, limits } = (await navigator.gpu.requestAdapter())!
+  const adapter = {
+    info: { vendor: 'nvidia', architecture: 'ampere', device: '', description: '' },
+    features,
+    limits,
+    requestDevice: () => Promise.reject(new Error('no more devices')),
+  }
+  return { requestAdapter: async () => adapter } as unknown as GPU
+}
+
 describe('which backend is chosen', () => {
   test('auto takes WebAssembly before a software adapter, and says why', async () => {
     const { report, lost } = await openBackend('auto', { wasmBase })
@@ -107,18 +119,17 @@ describe('which backend is chosen', () => {
     await expect(openBackend('webgpu', { wasmBase, gpu: blind })).rejects.toThrow(
       'WebGPU found no graphics adapter.',
     )
-    const adapter = (await navigator.gpu.requestAdapter())!
-    const meagre = {
-      requestAdapter: async () => ({
-        info: adapter.info,
-        features: adapter.features,
-        limits: adapter.limits,
-        requestDevice: () => Promise.reject(new Error('no more devices')),
-      }),
-    } as unknown as GPU
-    await expect(openBackend('webgpu', { wasmBase, gpu: meagre })).rejects.toThrow(
-      /^WebGPU could not start on .*: no more devices\.$/,
+    await expect(openBackend('webgpu', { wasmBase, gpu: await withoutDevice() })).rejects.toThrow(
+      'WebGPU could not start on NVIDIA Ampere: no more devices.',
     )
+  })
+
+  test('auto takes WebAssembly where hardware gives no device', async () => {
+    const { report } = await openBackend('auto', { wasmBase, gpu: await withoutDevice() })
+    expect(report).toMatchObject({
+      name: 'wasm',
+      reason: 'WebGPU could not start on NVIDIA Ampere: no more devices.',
+    })
   })
 
   test('auto without an adapter says so', async () => {

@@ -70,3 +70,24 @@ export function lookSam(rho: number, k: number, alpha: number): ReferenceMethod 
     return { phase: 'reuse', loss, g, gV, used: reused(g, gV, gSNorm, alpha) }
   }
 }
+
+export type Reading = 'normalized' | 'literal' | 'per-layer'
+
+/** LayerSAM's ε: the three readings of ε⁽ⁱ⁾ = ρ (‖w⁽ⁱ⁾‖/‖g⁽ⁱ⁾‖) ∇L/‖∇L‖; 0 in a tensor without gradient. */
+export function layerwise(
+  spans: readonly { offset: number; size: number }[],
+  w: Numbers,
+  g: Numbers,
+  rho: number,
+  reading: Reading,
+): Numbers {
+  const d = new Float64Array(w.length)
+  for (const { offset, size } of spans) {
+    const gi = g.subarray(offset, offset + size)
+    const wi = w.subarray(offset, offset + size)
+    if (norm(gi) > 0) d.set(scale(gi, norm(wi) / norm(gi)), offset)
+  }
+  if (reading === 'per-layer') return scale(d, rho)
+  const length = reading === 'normalized' ? norm(d) : norm(g)
+  return length === 0 ? d : scale(d, rho / length)
+}

@@ -61,9 +61,20 @@ export function tensorsOf(m: ReferenceModel): ReferenceTensor[] {
 const tokensOf = (m: ReferenceModel) =>
   (m.imageSize / m.patchSize) ** 2 + (m.pool === 'cls' ? 1 : 0)
 
+/** The tensors by name, found once per model: numerical gradients ask for them a thousand times. */
+function placesOf(m: ReferenceModel): Map<string, ReferenceTensor> {
+  const known = places.get(m)
+  if (known) return known
+  const found = new Map(tensorsOf(m).map((tensor) => [tensor.name, tensor]))
+  places.set(m, found)
+  return found
+}
+
+const places = new WeakMap<ReferenceModel, Map<string, ReferenceTensor>>()
+
 /** One image, S×S×C row-major, to K logits. */
 export function logits(m: ReferenceModel, w: Numbers, image: Numbers): Numbers {
-  const tensors = new Map(tensorsOf(m).map((tensor) => [tensor.name, tensor]))
+  const tensors = placesOf(m)
   const get = (name: string) => {
     const { offset, size } = tensors.get(name)!
     return w.subarray(offset, offset + size)

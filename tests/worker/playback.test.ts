@@ -135,6 +135,13 @@ test('stop ends the source, which frees what it holds', async () => {
   expect(heard.pieces).toHaveLength(place)
 })
 
+test('stop frees even a source that was never played', async () => {
+  const log: string[] = []
+  const { playback } = listen(counter(4, log))
+  await playback.stop()
+  expect(log).toEqual(['freed'])
+})
+
 test('an error of the source reaches the audience and whoever waits', async () => {
   async function* broken(): Source<Numbered> {
     yield { n: 1, roundDone: false }

@@ -17,6 +17,7 @@ export interface Examples {
 export interface Feed extends Order {
   /** How many training labels the noise really changed. */
   changedLabels: number
+  train: Examples
   validation: Examples
   /** From the data set's images to the model's. */
   resize: Resize
@@ -61,6 +62,7 @@ export function createFeed(
   return {
     split,
     changedLabels: trainLabels.reduce((n, label, i) => n + (label === trueLabels[i] ? 0 : 1), 0),
+    train,
     validation,
     resize,
     indices,

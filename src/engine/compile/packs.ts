@@ -39,7 +39,9 @@ export function packsOf(order: readonly Value[]): Packs {
     for (const { part, start } of parts) {
       const { x, offset } = windowOf(part)
       const base = start - offset
-      if (x.op.kind !== 'result' || placed.has(x) || base % ALIGNED !== 0) continue
+      // Sums too, as they get memory in any case.
+      if (x.op.kind !== 'result' && x.op.kind !== 'reduce') continue
+      if (placed.has(x) || base % ALIGNED !== 0) continue
       if (base >= 0 && base + x.size <= pack.size && belongsTo(x, base, parts)) placed.set(x, { pack, offset: base })
     }
     const rest = parts.filter(({ part, start }) => {

@@ -53,7 +53,7 @@ export function productCalls(builder: Builder, roots: readonly Value[]): Value[]
   const plans = new Map<Value, Absorbed>()
   for (const value of order) {
     if (value.op.kind !== 'product' || !hasKernel(value.op)) continue
-    const plan = absorb(builder, value, value.op, users, taken, order)
+    const plan = absorb(builder, value, value.op, users, taken, order, plans)
     for (const part of [plan.result, plan.inner, plan.columnSums]) if (part) plans.set(part, plan)
   }
 
@@ -79,6 +79,7 @@ function absorb(
   users: Map<Value, Value[]>,
   taken: Set<Value>,
   order: readonly Value[],
+  plans: ReadonlyMap<Value, Absorbed>,
 ): Absorbed {
   const plan: Absorbed = { product, bias: null, residual: null, result: value, inner: null, columnSums: null }
   const only = (of: Value) => (users.get(of)?.length === 1 ? users.get(of)![0]! : null)
@@ -92,8 +93,10 @@ function absorb(
 
   const sum = only(plan.result)
   const residual = sum && !taken.has(sum) ? otherTerm(sum, plan.result) : null
-  // Only what is in memory anyway: another product, or a sum of products.
-  if (residual && isResult(residual)) {
+  // Only what is in memory anyway: results of calls, and what calls read.
+  const stored = (other: Value) =>
+    other.op.kind === 'result' || plans.has(other) || Boolean(users.get(other)?.some(isCall))
+  if (residual && stored(residual)) {
     taken.add(sum!)
     return { ...plan, residual, result: sum! }
   }
@@ -127,10 +130,8 @@ function rowOf(builder: Builder, value: Value, { batch, M, N }: Product['shape']
   return repeats ? builder.window(x, offset, N) : null
 }
 
-const isResult = ({ op }: Value): boolean =>
-  op.kind === 'result' ||
-  (op.kind === 'product' && hasKernel(op)) ||
-  (op.kind === 'map' && op.fn === 'add' && op.args.some(({ op }) => op.kind === 'product' || op.kind === 'result'))
+const isCall = ({ op }: Value): boolean =>
+  op.kind === 'result' || (op.kind === 'product' && hasKernel(op))
 
 function resultOf(builder: Builder, plan: Absorbed, value: Value, of: (value: Value) => Value): Value {
   const { product, bias, residual, inner, columnSums } = plan

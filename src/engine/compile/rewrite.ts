@@ -53,21 +53,18 @@ export const isSum = ({ op }: Value): boolean => op.kind === 'reduce' && op.fn =
  * best depends on the device: so trees become flat here, and `longSums` splits what is left.
  */
 export const flatSums: Rule = (builder, value) => {
-  const { op } = value
   if (!isSum(value) || value.size !== 1) return null
-  const { x } = op as Reduce
-  const inner = withoutZeros(x)
-  if (isSum(inner)) {
-    const { x: terms } = inner.op as Reduce
-    return builder.reduce('sum', terms, terms.size, 1)
-  }
-  const range = rangeOfSums(inner)
-  if (range) return total(builder, range)
-  return inner === x ? null : builder.reduce('sum', inner, inner.size, 1)
+  const terms = flatTerms(builder, (value.op as Reduce).x)
+  return builder.reduce('sum', terms, terms.size, 1)
 }
 
-const total = (builder: Builder, { x, from, count }: SumRange) =>
-  builder.reduce('sum', builder.window(x, from, count), count, 1)
+/** Numbers with the same sum as x, none of them sums. */
+function flatTerms(builder: Builder, x: Value): Value {
+  const inner = withoutZeros(x)
+  if (isSum(inner)) return flatTerms(builder, (inner.op as Reduce).x)
+  const range = rangeOfSums(inner)
+  return range ? flatTerms(builder, builder.window(range.x, range.from, range.count)) : inner
+}
 
 interface SumRange {
   x: Value
@@ -108,7 +105,7 @@ export function residualGradients(builder: Builder, roots: readonly Value[]): Va
     for (const [dx, other] of [[a, b], [b, a]] as const) {
       const call = grad(dx)
       if (!call || merged.has(call) || sums.has(value) || users.get(dx) !== 1) continue
-      if (other.op.kind !== 'result') continue
+      if (other.op.kind !== 'result' && !sums.has(other)) continue
       merged.set(call, other)
       sums.set(value, call)
     }

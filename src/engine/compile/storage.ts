@@ -94,16 +94,21 @@ export function chooseStored(outputs: readonly Value[], maxBindings: number): St
   return { stored, order: order.filter((value) => stored.has(value)), homeOf, packs }
 }
 
+/** Whether computing a value where it is read would compute some of its numbers more than once. */
+const readAgain = ({ size }: Value, users: readonly Value[]) =>
+  users.length > 1 || users.some((user) => user.size > size || user.op.kind === 'result')
+
 function mustStore(value: Value, users: readonly Value[]): boolean {
-  const { op, size } = value
+  const { op } = value
   switch (op.kind) {
-    case 'result':
     case 'product':
+      return op.shape.K > LONGEST || readAgain(value, users)
+    case 'result':
     case 'partials':
     case 'segments':
       return true
     case 'reduce':
-      return op.n > LONGEST || users.length > 1 || users.some((user) => user.size > size)
+      return op.n > LONGEST || readAgain(value, users)
     case 'concat':
       return isPack(value)
     default:

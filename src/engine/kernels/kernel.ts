@@ -24,6 +24,16 @@ export interface Step {
 export interface Lowering {
   steps: readonly Step[]
   scratch: readonly number[] // floats each
+  /** Where all that the last step does is to add parts: whoever has many such steps may add them all in one. */
+  parts?: Parts
+}
+
+/** Output number i is Σ scratch[offset + part·stride + i] over the parts, from first to last. */
+export interface Parts {
+  scratch: number
+  count: number
+  stride: number
+  outputs: readonly { output: number; offset: number; size: number }[]
 }
 
 /**

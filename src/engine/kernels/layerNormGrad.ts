@@ -87,5 +87,14 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       addedStretches(label, parts, [width, width], [output(1), output(2)]),
     ],
     scratch: [parts * 2 * width],
+    parts: {
+      scratch: 0,
+      count: parts,
+      stride: 2 * width,
+      outputs: [
+        { output: 1, offset: 0, size: width },
+        { output: 2, offset: width, size: width },
+      ],
+    },
   }
 }

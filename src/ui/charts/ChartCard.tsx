@@ -13,7 +13,7 @@ import { MetricChart, type ChartAxis } from './MetricChart.tsx'
 import type { LaneView, Snapshot } from './snapshot.ts'
 import { useBox } from './useBox.ts'
 
-export const xLabels: Record<XAxisName, string> = {
+const xLabels: Record<XAxisName, string> = {
   step: 'step',
   gradEvals: 'gradient evaluations',
   seconds: 'device time (s)',
@@ -35,7 +35,9 @@ export function ChartCard({ chart }: { chart: Chart }) {
   useEffect(() => {
     if (!seen) return
     // Synchronous, so that the beat measures the whole cost and each chart has a frame to itself.
-    return onChartBeat((snapshot) => flushSync(() => setPlot(plotOf(chart, snapshot))))
+    return onChartBeat((snapshot) =>
+      flushSync(() => setPlot((before) => plotOf(chart, snapshot, before))),
+    )
   }, [chart, seen])
 
   return (
@@ -58,6 +60,7 @@ export function ChartCard({ chart }: { chart: Chart }) {
                 height={height}
                 x={plot.x}
                 y={plot.y}
+                rows={plot.drawing.rows}
                 lines={plot.drawing.lines}
                 levels={plot.drawing.levels ?? noLevels}
                 marks={plot.marks}
@@ -76,20 +79,16 @@ const noLevels: never[] = []
 const drawnLanes = ({ snapshot, drawing }: Plot) =>
   snapshot.lanes.filter(({ id }) => drawing.lines.some(({ key }) => key === id))
 
-function plotOf(chart: Chart, snapshot: Snapshot): Plot {
+/** A snapshot drawn. Axes that did not change stay the same objects: what Recharts works out from them stays too. */
+function plotOf(chart: Chart, snapshot: Snapshot, before: Plot | null): Plot {
   const drawing = chart.draw(snapshot)
   const { x, y, xScale } = snapshot
-  const format =
-    x === 'seconds' ? short : (value: number) => (value < 10_000 ? integer : compact)(value)
+  const log = y === 'log' && chart.canBeLog && drawing.y.domain[0] > 0
   return {
     snapshot,
     drawing,
-    x: { ...xScale, label: xLabels[x], format },
-    y: {
-      ...drawing.y,
-      log: y === 'log' && chart.canBeLog && drawing.y.domain[0] > 0,
-      format: chart.format,
-    },
+    x: kept(before?.x, { ...xScale, label: xLabels[x], format: xFormats[x] }),
+    y: kept(before?.y, { ...drawing.y, log, format: chart.format }),
     marks: snapshot.marks.map(({ key, x: at, label, slot }) => ({
       key,
       x: at,
@@ -97,6 +96,18 @@ function plotOf(chart: Chart, snapshot: Snapshot): Plot {
       color: slot === null ? 'var(--muted)' : laneColor(slot),
     })),
   }
+}
+
+const kept = (before: ChartAxis | undefined, now: ChartAxis): ChartAxis =>
+  before && before.format === now.format && JSON.stringify(before) === JSON.stringify(now)
+    ? before
+    : now
+
+const count = (value: number) => (value < 10_000 ? integer(value) : compact(value))
+const xFormats: Record<XAxisName, (value: number) => string> = {
+  step: count,
+  gradEvals: count,
+  seconds: short,
 }
 
 function LaneLegend({ lanes }: { lanes: readonly LaneView[] }) {

@@ -1,16 +1,26 @@
 /** The only place that knows Recharts: lines, levels and marks in, one chart out. */
-import { memo } from 'react'
-import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts'
-import type { Point } from './decimate.ts'
+import { memo, useId } from 'react'
+import {
+  CartesianGrid,
+  Curve,
+  LineChart,
+  ReferenceLine,
+  usePlotArea,
+  useXAxisScale,
+  useYAxisScale,
+  XAxis,
+  YAxis,
+} from 'recharts'
+import type { Row } from './rows.ts'
 import type { Scale } from './ticks.ts'
 
 export interface ChartLine {
+  /** Under which its values are in the rows. */
   key: string
-  points: Point[]
   color: string
   width: number
-  dash?: string
-  opacity?: number
+  dash?: string | undefined
+  opacity?: number | undefined
 }
 
 /** A horizontal reference. */
@@ -40,6 +50,7 @@ export interface MetricChartProps {
   height: number
   x: ChartAxis
   y: ChartAxis
+  rows: Row[]
   lines: ChartLine[]
   levels: ChartLevel[]
   marks: ChartMark[]
@@ -51,18 +62,54 @@ export const plotInset = { left: 54, right: 20, top: 22, bottom: 44 }
 const margin = { left: 0, right: plotInset.right, top: plotInset.top, bottom: 0 }
 const tick = { fontSize: 13, fill: 'var(--muted)' }
 const axisLine = { stroke: 'var(--axis)' }
-const noData: never[] = []
 
 export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
-  const { width, height, x, y, lines, levels, marks } = props
+  const { width, height, x, y, rows, lines, levels, marks } = props
   return (
-    <LineChart
-      width={width}
-      height={height}
-      margin={margin}
-      data={noData}
-      accessibilityLayer={false}
-    >
+    <LineChart width={width} height={height} margin={margin} accessibilityLayer={false}>
+      <Frame x={x} y={y} />
+      <Lines rows={rows} lines={lines} />
+      {levels.map(({ key, y: at, label, color }) => (
+        <ReferenceLine
+          key={key}
+          y={at}
+          stroke={color}
+          strokeDasharray="2 4"
+          label={{ value: label, position: 'insideBottomRight', fontSize: 12, fill: color }}
+        />
+      ))}
+      {inRows(marks, x, width).map(({ key, x: at, label, color, row }) => (
+        <ReferenceLine
+          key={key}
+          x={at}
+          stroke={color}
+          strokeWidth={1.5}
+          label={{ value: label, position: 'top', dy: 15 * row, fontSize: 12, fill: color }}
+        />
+      ))}
+    </LineChart>
+  )
+})
+
+/** Gives each mark's label the first row in which it covers no label before it. */
+function inRows(marks: ChartMark[], { domain: [low, high] }: ChartAxis, width: number) {
+  const pixels = (width - plotInset.left - plotInset.right) / (high - low)
+  const ends: number[] = []
+  return marks
+    .toSorted((a, b) => a.x - b.x)
+    .map((mark) => {
+      const half = 4 * mark.label.length
+      const center = mark.x * pixels
+      const free = ends.findIndex((end) => end < center - half)
+      const row = free < 0 ? ends.length : free
+      ends[row] = center + half
+      return { ...mark, row }
+    })
+}
+
+const Frame = memo(function Frame({ x, y }: { x: ChartAxis; y: ChartAxis }) {
+  return (
+    <>
       <CartesianGrid vertical={false} stroke="var(--grid)" />
       <XAxis
         type="number"
@@ -75,13 +122,7 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
         tickLine={false}
         axisLine={axisLine}
         allowDataOverflow
-        label={{
-          value: x.label,
-          position: 'insideBottom',
-          offset: 4,
-          fontSize: 13,
-          fill: 'var(--muted)',
-        }}
+        label={{ ...tick, value: x.label, position: 'insideBottom', offset: 4 }}
       />
       <YAxis
         type="number"
@@ -95,47 +136,53 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
         axisLine={false}
         allowDataOverflow
       />
-      {lines.map((line) => (
-        <Line
-          key={line.key}
-          data={line.points}
-          dataKey="y"
-          type="linear"
-          dot={false}
-          activeDot={false}
-          isAnimationActive={false}
-          legendType="none"
-          stroke={line.color}
-          strokeWidth={line.width}
-          strokeDasharray={line.dash ?? ''}
-          strokeOpacity={line.opacity ?? 1}
+    </>
+  )
+})
+
+/**
+ * The lines, as one path each on the chart's scales. Recharts' own Line keeps an object or more per point for
+ * labels, dots and animation, which these lines don't have: measured, it costs several times as much per redraw.
+ */
+function Lines({ rows, lines }: { rows: Row[]; lines: ChartLine[] }) {
+  const clip = useId()
+  const area = usePlotArea()
+  const xScale = useXAxisScale()
+  const yScale = useYAxisScale()
+  if (!area || !xScale || !yScale) return null
+  return (
+    <g clipPath={`url(#${clip})`}>
+      <clipPath id={clip}>
+        <rect {...area} />
+      </clipPath>
+      {lines.map(({ key, color, width, dash, opacity }) => (
+        <Curve
+          key={key}
+          path={pathOf(rows, key, xScale, yScale)}
+          fill="none"
+          stroke={color}
+          strokeWidth={width}
+          strokeDasharray={dash ?? ''}
+          strokeOpacity={opacity ?? 1}
           strokeLinejoin="round"
         />
       ))}
-      {levels.map((level) => (
-        <ReferenceLine
-          key={level.key}
-          y={level.y}
-          stroke={level.color}
-          strokeWidth={1}
-          strokeDasharray="2 4"
-          label={{
-            value: level.label,
-            position: 'insideBottomRight',
-            fontSize: 12,
-            fill: level.color,
-          }}
-        />
-      ))}
-      {marks.map((mark) => (
-        <ReferenceLine
-          key={mark.key}
-          x={mark.x}
-          stroke={mark.color}
-          strokeWidth={1.5}
-          label={{ value: mark.label, position: 'top', fontSize: 12, fill: mark.color }}
-        />
-      ))}
-    </LineChart>
+    </g>
   )
-})
+}
+
+type ToPixels = NonNullable<ReturnType<typeof useXAxisScale>>
+
+/** Straight from one value of a line to the next, over rows that have none. */
+function pathOf(rows: Row[], key: string, xScale: ToPixels, yScale: ToPixels): string {
+  let path = ''
+  for (const row of rows) {
+    const value = row[key]
+    if (value === undefined) continue
+    const x = xScale(row.x)
+    const y = yScale(value)
+    if (x === undefined || y === undefined || !Number.isFinite(y)) continue
+    path += `${path === '' ? 'M' : 'L'}${x.toFixed(1)},${y.toFixed(1)}`
+  }
+  return path
+}

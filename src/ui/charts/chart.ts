@@ -2,11 +2,13 @@
 import type { Column } from '../column.ts'
 import type { LaneSeries } from '../series.ts'
 import type { ChartLevel, ChartLine } from './MetricChart.tsx'
+import { rowsOf, type Row, type Trace } from './rows.ts'
 import type { LaneView, Snapshot } from './snapshot.ts'
 import type { Scale } from './ticks.ts'
 
 export interface Drawing {
   lines: ChartLine[]
+  rows: Row[]
   levels?: ChartLevel[]
   y: Scale
 }
@@ -51,16 +53,17 @@ export function evaluationAt(series: LaneSeries, column: Column, t: number): num
   return NaN
 }
 
-/** Lowest and highest y of lines, with their part before `from` left out; NaN where there is nothing. */
-export function rangeOf(lines: ChartLine[], from = -Infinity): [number, number] {
-  let low = Infinity
-  let high = -Infinity
-  for (const { points } of lines) {
-    for (const { x, y } of points) {
-      if (x < from) continue
-      low = Math.min(low, y)
-      high = Math.max(high, y)
-    }
-  }
-  return low <= high ? [low, high] : [NaN, NaN]
-}
+/** A line and where its numbers are. */
+export type DrawnTrace = ChartLine & Trace
+
+/** The lines of traces and the rows they share. */
+export const drawn = (traces: readonly DrawnTrace[]): Pick<Drawing, 'lines' | 'rows'> => ({
+  lines: traces.map(({ key, color, width, dash, opacity }) => ({
+    key,
+    color,
+    width,
+    dash,
+    opacity,
+  })),
+  rows: rowsOf(traces),
+})

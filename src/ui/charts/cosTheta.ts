@@ -1,8 +1,7 @@
 import { ratio, short } from '../format.ts'
 import { laneColor, laneDash } from '../lanes/look.ts'
-import { rangeOf, valueAt, type Chart } from './chart.ts'
-import { decimate } from './decimate.ts'
-import type { ChartLine } from './MetricChart.tsx'
+import { drawn, valueAt, type Chart, type DrawnTrace } from './chart.ts'
+import { rangeOf } from './rows.ts'
 import { around } from './ticks.ts'
 
 /** How far SAM's gradient turns away from the plain one, at the steps that compute both. */
@@ -13,21 +12,24 @@ export const cosTheta: Chart = {
   format: short,
   legend: [],
   draw({ lanes, x, smoothing }) {
-    const raw: ChartLine[] = []
-    const bold: ChartLine[] = []
+    const raw: DrawnTrace[] = []
+    const bold: DrawnTrace[] = []
     for (const { id, slot, series, steps, method } of lanes) {
       if (method === 'base') continue
-      const color = laneColor(slot)
-      const xs = series.steps[x]
+      const trace = { color: laneColor(slot), xs: series.steps[x], length: steps }
       if (smoothing > 0) {
-        const points = decimate(xs, series.column('cosTheta'), steps)
-        raw.push({ key: `${id} every refresh`, color, width: 1, opacity: 0.28, points })
+        const ys = series.column('cosTheta')
+        raw.push({ ...trace, key: `${id} raw`, ys, width: 1, opacity: 0.28 })
       }
-      const points = decimate(xs, series.smoothed('cosTheta', smoothing), steps)
-      bold.push({ key: id, color, width: 2.25, dash: laneDash(slot), points })
+      const ys = series.smoothed('cosTheta', smoothing)
+      bold.push({ ...trace, key: id, ys, width: 2.25, dash: laneDash(slot) })
     }
-    const [low] = rangeOf([...raw, ...bold])
-    return { lines: [...raw, ...bold], y: around(Number.isFinite(low) ? low : 0, 1, 0.2, 5) }
+    const { lines, rows } = drawn([...raw, ...bold])
+    const [low] = rangeOf(
+      rows,
+      lines.map(({ key }) => key),
+    )
+    return { lines, rows, y: around(Number.isFinite(low) ? low : 0, 1, 0.2, 5) }
   },
   read: ({ series, method }, t, { smoothing }) =>
     method === 'base'

@@ -1,8 +1,7 @@
-import { laneColor, laneDash } from '../lanes/look.ts'
 import { loss as formatLoss, short } from '../format.ts'
-import { evaluationAt, rangeOf, valueAt, type Chart } from './chart.ts'
-import { decimate } from './decimate.ts'
-import type { ChartLine } from './MetricChart.tsx'
+import { laneColor, laneDash } from '../lanes/look.ts'
+import { drawn, evaluationAt, valueAt, type Chart, type DrawnTrace } from './chart.ts'
+import { rangeOf } from './rows.ts'
 import { fromZero, logarithmic } from './ticks.ts'
 
 const validationDash = '2 4'
@@ -19,29 +18,32 @@ export const loss: Chart = {
     { label: 'every step', width: 1.5, opacity: 0.35 },
   ],
   draw({ lanes, x, y, smoothing }) {
-    const raw: ChartLine[] = []
-    const bold: ChartLine[] = []
+    const raw: DrawnTrace[] = []
+    const bold: DrawnTrace[] = []
     for (const { id, slot, series, steps, evaluations } of lanes) {
       const color = laneColor(slot)
-      const xs = series.steps[x]
-      const validation = decimate(series.evaluations[x], series.valLoss, evaluations)
+      const training = { color, xs: series.steps[x], length: steps }
       if (smoothing > 0) {
-        const points = decimate(xs, series.column('loss'), steps)
-        raw.push({ key: `${id} every step`, color, width: 1, opacity: 0.28, points })
+        const ys = series.column('loss')
+        raw.push({ ...training, key: `${id} raw`, ys, width: 1, opacity: 0.28 })
       }
-      const points = decimate(xs, series.smoothed('loss', smoothing), steps)
-      bold.push({ key: `${id} training`, color, width: 2.25, dash: laneDash(slot), points })
+      const ys = series.smoothed('loss', smoothing)
+      bold.push({ ...training, key: id, ys, width: 2.25, dash: laneDash(slot) })
       bold.push({
         key: `${id} validation`,
         color,
         width: 2.25,
         dash: validationDash,
-        points: validation,
+        xs: series.evaluations[x],
+        ys: series.valLoss,
+        length: evaluations,
       })
     }
-    const [low, high] = rangeOf(bold)
-    if (y === 'log' && low > 0) return { lines: [...raw, ...bold], y: logarithmic(low, high) }
-    return { lines: [...raw, ...bold], y: fromZero(high || 2.5, 5) }
+    const { lines, rows } = drawn([...raw, ...bold])
+    const keys = bold.map(({ key }) => key)
+    const [low, high] = rangeOf(rows, keys)
+    const log = y === 'log' && low > 0
+    return { lines, rows, y: log ? logarithmic(low, high) : fromZero(high || 2.5, 5) }
   },
   read: ({ series }, t, { smoothing }) => [
     { label: 'training', value: formatLoss(valueAt(series.smoothed('loss', smoothing), t)) },

@@ -82,7 +82,8 @@ function marksOf(x: XAxisName, lanes: LaneView[]): Mark[] {
     const view = lanes.find(({ id }) => id === run?.laneIds[lane])
     if (!view) continue
     const label = `${knobSigns[knob]} ${exact(from)}→${exact(to)}`
-    const shared = knob === 'lr' || knob === 'weightDecay'
+    // All lanes take a turn of the optimizer at one step, but at different costs.
+    const shared = x === 'step' && (knob === 'lr' || knob === 'weightDecay')
     const key = shared ? `${t} ${label}` : `${lane} ${t} ${label}`
     const { series } = view
     const at = t < series.steps.step.length ? series.steps[x].at(t) : spent(series, x)

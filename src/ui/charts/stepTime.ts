@@ -1,14 +1,17 @@
-import { Column, lastFinite } from '../column.ts'
+import { lastFinite } from '../column.ts'
 import { milliseconds, ratio, short } from '../format.ts'
 import { laneColor, laneDash } from '../lanes/look.ts'
-import { valueAt, type Chart, type Reading } from './chart.ts'
-import { decimate } from './decimate.ts'
-import type { ChartLevel, ChartLine } from './MetricChart.tsx'
+import { drawn, valueAt, type Chart, type DrawnTrace, type Reading } from './chart.ts'
+import type { ChartLevel } from './MetricChart.tsx'
 import type { LaneView, Snapshot } from './snapshot.ts'
 import { fromZero, logarithmic } from './ticks.ts'
 
 const refreshDash = '7 3 1 3'
 const reuseDash = '1 3'
+const phases = [
+  ['refresh', refreshDash],
+  ['reuse', reuseDash],
+] as const
 
 /** Device milliseconds of a step: the mean over whole cycles, and refresh and reuse steps apart. */
 export const stepTime: Chart = {
@@ -21,27 +24,24 @@ export const stepTime: Chart = {
     { label: 'refresh', width: 1.5, dash: refreshDash },
     { label: 'reuse', width: 1.5, dash: reuseDash },
   ],
-  draw(snapshot) {
-    const { lanes, x, smoothing } = snapshot
-    const lines: ChartLine[] = []
+  draw({ lanes, x, y, smoothing }) {
+    const traces: DrawnTrace[] = []
     for (const { id, slot, k, series, steps } of lanes) {
-      const color = laneColor(slot)
-      const xs = series.steps[x]
+      const trace = { color: laneColor(slot), xs: series.steps[x], length: steps }
       if (Number.isFinite(lastFinite(series.column('reuseMs'), steps))) {
-        for (const [column, dash] of [
-          ['refreshMs', refreshDash],
-          ['reuseMs', reuseDash],
-        ] as const) {
-          const points = decimate(xs, series.smoothed(column, smoothing), steps)
-          lines.push({ key: `${id} ${column}`, color, width: 1.5, dash, points })
+        for (const [phase, dash] of phases) {
+          const ys = series.smoothed(`${phase}Ms`, smoothing)
+          traces.push({ ...trace, key: `${id} ${phase}`, ys, width: 1.5, dash })
         }
       }
-      const points = decimate(xs, meanOf(series, windowOf(k), steps), steps)
-      lines.push({ key: id, color, width: 2.25, dash: laneDash(slot), points })
+      const ys = series.meanColumn(windowOf(k))
+      traces.push({ ...trace, key: id, ys, width: 2.25, dash: laneDash(slot) })
     }
+    const { lines, rows } = drawn(traces)
     const levels = idealLevels(lanes)
-    const heights = lines
-      .flatMap(({ points }) => points.map(({ y }) => y))
+    const heights = rows
+      .flatMap((row) => lines.map(({ key }) => row[key] ?? NaN))
+      .filter(Number.isFinite)
       .toSorted((a, b) => a - b)
     const low = heights[0]
     // A rare pause of the machine must not flatten everything else.
@@ -49,8 +49,8 @@ export const stepTime: Chart = {
       heights[Math.floor(0.98 * heights.length)] ?? 1,
       ...levels.map(({ y }) => y),
     )
-    const log = snapshot.y === 'log' && low !== undefined && low > 0
-    return { lines, levels, y: log ? logarithmic(low, high) : fromZero(1.05 * high, 5) }
+    const log = y === 'log' && low !== undefined && low > 0
+    return { lines, rows, levels, y: log ? logarithmic(low, high) : fromZero(1.05 * high, 5) }
   },
   read({ series, k, steps }, t, { smoothing }: Snapshot) {
     const row = Math.min(t, steps - 1)
@@ -58,7 +58,7 @@ export const stepTime: Chart = {
       { label: 'mean', value: milliseconds(series.meanMs(windowOf(k), row)) },
     ]
     if (Number.isFinite(valueAt(series.column('reuseMs'), t))) {
-      for (const phase of ['refresh', 'reuse'] as const) {
+      for (const [phase] of phases) {
         const value = valueAt(series.smoothed(`${phase}Ms`, smoothing), t)
         readings.push({ label: phase, value: milliseconds(value) })
       }
@@ -69,12 +69,6 @@ export const stepTime: Chart = {
 
 /** Whole cycles of k steps, about 25 steps in all: half a cycle more would tilt the mean. */
 export const windowOf = (k: number): number => k * Math.max(1, Math.round(25 / k))
-
-function meanOf(series: LaneView['series'], window: number, length: number): Column {
-  const mean = new Column()
-  for (let i = 0; i < length; i++) mean.push(series.meanMs(window, i))
-  return mean
-}
 
 /** What the methods would cost if a second gradient cost exactly one base step: the base lane's median times 1 + 1/k. */
 function idealLevels(lanes: LaneView[]): ChartLevel[] {

@@ -3,7 +3,7 @@ import type { Draft } from '../store/draft.ts'
 import { useLab, type Run } from '../store/lab.ts'
 import { useReading } from '../useReading.ts'
 import classes from './Explainer.module.css'
-import { measuredOf } from './measured.ts'
+import { measuredOf, roundsEvaluated } from './measured.ts'
 import { observeCost, observeLearning } from './observe.ts'
 
 const counts = ['No', 'One', 'Two', 'Three', 'Four', 'Five']
@@ -23,7 +23,10 @@ export function Explainer() {
 
 function headline({ lanes }: Draft): string {
   if (lanes.length === 1) return 'One Vision Transformer learns.'
-  return `${counts[lanes.length]} copies of one Vision Transformer, same start, same batches: only the method differs.`
+  const methods = new Set(lanes.map((lane) => lane.method))
+  const alike = methods.size === lanes.length && !lanes.some((lane) => lane.optimizer)
+  const differs = alike ? 'only the method differs' : 'only what their cards say differs'
+  return `${counts[lanes.length]} copies of one Vision Transformer, same start, same batches: ${differs}.`
 }
 
 function setting({ dataset }: Draft, run: Run | null): string {
@@ -32,15 +35,13 @@ function setting({ dataset }: Draft, run: Run | null): string {
   const changed = run
     ? `${integer(run.info.changedLabels)} of ${integer(run.info.trainImages)}`
     : wholePercent(noise)
-  return `${changed} training labels are wrong on purpose. Validation labels are right: memorising the wrong ones costs accuracy there.`
+  return `${changed} training labels are wrong on purpose. Validation labels are right, so validation shows who memorised the wrong ones.`
 }
 
 /** Findings change only when every lane has been evaluated anew, so that they can be read. */
 function Findings({ run }: { run: Run | null }) {
-  const evaluations = useReading(() =>
-    run ? Math.min(...run.series.map((series) => series.valLoss.length)) : 0,
-  )
-  const lanes = run && evaluations > 0 ? measuredOf(run) : []
+  const rounds = useReading(() => (run ? roundsEvaluated(run) : 0))
+  const lanes = run && rounds > 0 ? measuredOf(run) : []
   return (
     <dl className={classes.findings}>
       <dt>Learning</dt>
@@ -52,6 +53,6 @@ function Findings({ run }: { run: Run | null }) {
 }
 
 const lookFor =
-  'Training loss falls for every method; validation loss, dotted, tells what is really learned.'
+  'Compare training loss (thick) with validation loss (dotted) of one colour: a gap that grows means memorising.'
 const lookForCost =
   'SAM computes two gradients per step, LookSAM the second one only every k-th step.'

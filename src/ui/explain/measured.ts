@@ -1,17 +1,27 @@
-import { type Column, lastFinite } from '../column.ts'
+import { lastFinite, type Column } from '../column.ts'
 import type { Run } from '../store/lab.ts'
 import type { Measured } from './observe.ts'
 
-/** What each lane that still runs or ran to the end has measured. */
-export function measuredOf(run: Run): Measured[] {
-  return run.inForce.lanes.flatMap(({ id, name, method }) => {
-    const series = run.series[run.laneIds.indexOf(id)]
-    if (!series || run.halts[id]) return []
+/** The lanes that still train or trained to the end, with their numbers. */
+const goodLanes = (run: Run) =>
+  run.inForce.lanes.flatMap((lane) => {
+    const series = run.series[run.laneIds.indexOf(lane.id)]
+    return series && !run.halts[lane.id] ? [{ lane, series }] : []
+  })
+
+/** How often every one of those lanes has been evaluated. */
+export function roundsEvaluated(run: Run): number {
+  const counts = goodLanes(run).map(({ series }) => series.valLoss.length)
+  return counts.length > 0 ? Math.min(...counts) : 0
+}
+
+export const measuredOf = (run: Run): Measured[] =>
+  goodLanes(run).map(({ lane: { name, method }, series }) => {
     const steps = series.steps.step.length
     return {
       name,
       method,
-      trainLoss: lastFinite(series.smoothed('loss', 0.95)),
+      trainLoss: meanOf(series.column('loss').values.slice(-50)),
       valLoss: lastFinite(series.valLoss),
       bestValLoss: leastOf(series.valLoss),
       valAccuracy: lastFinite(series.valAccuracy),
@@ -20,6 +30,11 @@ export function measuredOf(run: Run): Measured[] {
       msPerStep: series.meanMs(steps),
     }
   })
+
+function meanOf(values: Iterable<number> & { length: number }): number {
+  let sum = 0
+  for (const value of values) sum += value
+  return sum / values.length
 }
 
 function leastOf({ values }: Column): number {

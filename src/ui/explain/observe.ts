@@ -5,7 +5,7 @@ import { percent, ratio } from '../format.ts'
 export interface Measured {
   name: string
   method: string
-  trainLoss: number // running mean, nats
+  trainLoss: number // mean of the latest 50 steps, nats
   valLoss: number
   bestValLoss: number
   valAccuracy: number
@@ -31,7 +31,7 @@ export function observeLearning(lanes: readonly Measured[], wrongLabels: number)
   const last = others.at(-1)
   if (!best || !last) return null
   if (best.valAccuracy - last.valAccuracy < 0.01) {
-    return `All lanes judge between ${percent(last.valAccuracy)} and ${percent(best.valAccuracy)} of the validation images right: no clear difference so far.`
+    return `No clear difference so far: validation accuracy lies between ${percent(last.valAccuracy)} and ${percent(best.valAccuracy)}.`
   }
   return `${best.name} judges most validation images right, ${percent(best.valAccuracy)}; ${last.name} fewest, ${percent(last.valAccuracy)}.`
 }

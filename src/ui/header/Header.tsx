@@ -31,6 +31,7 @@ export function Header({ onSettings }: { onSettings: () => void }) {
         <Button
           variant="default"
           className={classes.settings}
+          aria-label="Settings"
           leftSection={<IconAdjustmentsHorizontal size={18} />}
           onClick={onSettings}
         >

@@ -1,0 +1,79 @@
+/** The same Experiment under several seeds, trained side by side, so that spread can be told from effect. */
+import type { Dataset } from './data/dataset.ts'
+import type { Device } from './device.ts'
+import type { TrainingEvent } from './events.ts'
+import type { Experiment } from './experiment.ts'
+import { createTraining, type Pull, type Pulled, type Training } from './train.ts'
+
+/**
+ * One training of several: a round is one step of every lane under every seed, knobs turn for all seeds alike,
+ * and each event names its seed. Info, split, batches and weights are those of the first seed.
+ */
+export function createEnsemble(
+  experiment: Experiment,
+  seeds: readonly number[],
+  dataset: Dataset,
+  device: Device,
+  weights?: Float32Array,
+): Training {
+  const trainings = seeds.map((seed) =>
+    createTraining({ ...experiment, seed }, dataset, device, { ...(weights && { weights }) }),
+  )
+  const [first] = trainings
+  if (!first) throw new Error('seeds: none given; allowed: at least one')
+  if (trainings.length === 1) return first
+
+  return {
+    ...first,
+    setKnob: (...turn) => trainings.forEach((training) => training.setKnob(...turn)),
+    dropLane: (lane) => trainings.forEach((training) => training.dropLane(lane)),
+    run: () => interleaved(trainings.map((training) => training.run())),
+  }
+}
+
+type Run = ReturnType<Training['run']>
+
+/** Round by round: each run in turn, up to the end of its round. */
+async function* interleaved(runs: readonly Run[]): AsyncGenerator<Pulled, void, Pull | undefined> {
+  const begun = new Set<Run>()
+  const going = new Set(runs)
+  try {
+    while (going.size > 0) {
+      for (const run of going) {
+        begun.add(run)
+        let round: Pulled
+        do {
+          const { value, done } = await run.next('work')
+          if (done) {
+            going.delete(run)
+            break
+          }
+          round = value
+          const roundDone = round.roundDone && run === [...going].at(-1)
+          let pull = yield { events: withoutDone(round.events), roundDone }
+          while (pull === 'flush') pull = yield { events: await flushed(begun), roundDone }
+        } while (!round.roundDone)
+      }
+    }
+    yield { events: [{ type: 'done' }], roundDone: true }
+  } finally {
+    for (const run of runs) {
+      // JavaScript runs the `finally` of a generator only if it was pulled at least once.
+      if (!begun.has(run)) await run.next('work')
+      await run.return()
+    }
+  }
+}
+
+async function flushed(runs: ReadonlySet<Run>): Promise<TrainingEvent[]> {
+  const events: TrainingEvent[] = []
+  for (const run of runs) {
+    const { value } = await run.next('flush')
+    if (value) events.push(...withoutDone(value.events))
+  }
+  return events
+}
+
+/** A run's own end is not the ensemble's. */
+const withoutDone = (events: readonly TrainingEvent[]) =>
+  events.filter(({ type }) => type !== 'done')
