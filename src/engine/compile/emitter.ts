@@ -171,19 +171,20 @@ export class Emitter {
 
   write(scope: Scope, value: Value, place: Place, index: string, number: string): void {
     const type = value.type === 'i32' ? 'i32' : 'f32'
-    const name = this.#bind(place.home, type, true)
+    const name = this.bind(place.home, type, true)
     const stored = value.type === 'bool' ? `f32(${number})` : number
     scope.lines.push(`${name}[${plus(index, place.offset)}] = ${stored};`)
   }
 
   #read({ home, offset }: Place, type: ValueType, index: string): string {
     const stored = home === CONSTANTS ? 'u32' : type === 'i32' ? 'i32' : 'f32'
-    const element = `${this.#bind(home, stored, false)}[${plus(index, offset)}]`
+    const element = `${this.bind(home, stored, false)}[${plus(index, offset)}]`
     const number = stored === 'u32' ? `bitcast<${type === 'i32' ? 'i32' : 'f32'}>(${element})` : element
     return type === 'bool' ? `(${number} != 0)` : number
   }
 
-  #bind(home: string, type: Binding['type'], writes: boolean): string {
+  /** The name of a buffer in the code. */
+  bind(home: string, type: Binding['type'], writes: boolean): string {
     let binding = this.#bindings.get(home)
     if (!binding) {
       binding = { home, name: `b${this.#bindings.size}`, writes, type }

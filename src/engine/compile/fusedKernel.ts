@@ -1,7 +1,6 @@
 /** Kernels made of graph values: a thread per number, or a workgroup per sum. */
 import { Emitter, type Place } from './emitter.ts'
 import type { Range, Value } from './graph.ts'
-import type { Piece } from './packs.ts'
 
 /** A kernel and the buffers it is bound to, in order. */
 export interface FusedKernel {
@@ -41,7 +40,7 @@ export function loopKernel(roots: readonly Value[], placeOf: (value: Value) => P
 }
 
 /** The emitter's code with a thread for each i below `size`. */
-function threadEach(label: string, size: number, emitter: Emitter): FusedKernel {
+export function threadEach(label: string, size: number, emitter: Emitter): FusedKernel {
   const groups = Math.ceil(size / THREADS)
   const x = groups > MOST_GROUPS ? 32_768 : groups
   const y = Math.ceil(groups / x)
@@ -74,44 +73,6 @@ function loopKey({ op, size }: Value): string {
   if (op.kind === 'reduce') return `reduce ${size} ${op.n} ${op.inner}`
   if (op.kind === 'partials') return `partials ${size} ${op.x.size}`
   return ''
-}
-
-/** Writes pieces of a pack, a thread for each number of a piece; as many passes as its buffers need. */
-export function packKernels(
-  pack: Value,
-  pieces: readonly Piece[],
-  placeOf: (value: Value) => Place | null,
-  maxBindings: number,
-): FusedKernel[] {
-  if (pieces.length === 0) return []
-  const kernel = packKernel(pack, pieces, placeOf)
-  if (kernel.homes.length <= maxBindings || pieces.length === 1) return [kernel]
-  const middle = pieces.length >> 1
-  return [pieces.slice(0, middle), pieces.slice(middle)].flatMap((half) =>
-    packKernels(pack, half, placeOf, maxBindings),
-  )
-}
-
-function packKernel(
-  pack: Value,
-  pieces: readonly Piece[],
-  placeOf: (value: Value) => Place | null,
-): FusedKernel {
-  const emitter = new Emitter((value) => (value === pack ? null : placeOf(value)))
-  const { body } = emitter
-  const place = placeOf(pack)!
-  let size = 0
-  const cases = pieces.map(({ part, start }) => {
-    const one = { part, target: start, start: size }
-    size += part.size
-    return one
-  })
-  emitter.choose(body, cases, 'i', (scope, { part, target, start }) => {
-    const at = emitter.let(scope, `i - ${start}u`, 'i')
-    const number = emitter.pull(scope, part, at)
-    emitter.write(scope, pack, { ...place, offset: place.offset + target }, at, number)
-  })
-  return threadEach(`pack ${pieces.length}x${size}`, size, emitter)
 }
 
 /**

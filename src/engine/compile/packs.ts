@@ -2,7 +2,7 @@
  * Long concats in memory: the gradient as one vector. Kernels write their results straight to where the vector
  * has them, and one more pass writes what is left: padding, and parts that are computed on the way.
  */
-import type { Value } from './graph.ts'
+import { argumentsOf, type Value } from './graph.ts'
 import { ALIGNED, SMALL, windowOf } from './storage.ts'
 
 const MOST_PARTS = 4 // of a concat that is computed where it is read
@@ -23,9 +23,11 @@ export interface Packs {
   /** Where results lie that are written straight into a pack. */
   placed: Map<Value, { pack: Value; offset: number }>
   pieces: Map<Value, Piece[]>
+  /** Those that nothing reads before the pack is whole. */
+  onlyPacked: ReadonlySet<Value>
 }
 
-export function packsOf(order: readonly Value[]): Packs {
+export function packsOf(order: readonly Value[], outputs: readonly Value[]): Packs {
   const placed: Packs['placed'] = new Map()
   const pieces: Packs['pieces'] = new Map()
   for (const pack of order) {
@@ -51,7 +53,14 @@ export function packsOf(order: readonly Value[]): Packs {
     })
     pieces.set(pack, rest)
   }
-  return { placed, pieces }
+  const onlyPacked = new Set(placed.keys())
+  const readElsewhere = (value: Value) => onlyPacked.delete(windowOf(value).x)
+  for (const value of order) {
+    const isWindow = windowOf(value).x !== value // counts where it is read
+    if (!isPack(value) && !isWindow) argumentsOf(value).forEach(readElsewhere)
+  }
+  outputs.forEach(readElsewhere)
+  return { placed, pieces, onlyPacked }
 }
 
 /** Whether x, laid at `base`, covers nothing but its own windows and what is written after it. */

@@ -1,6 +1,6 @@
 /** The order of the units, and which of them may write the next state over the old. */
 import { dependencies, pointwiseDependencies, windowOf, type Storage } from './storage.ts'
-import { follows, type Unit } from './group.ts'
+import { follows, groupUnits, type Unit } from './group.ts'
 import type { Value } from './graph.ts'
 
 /** A state parameter and its value after the step. */
@@ -15,7 +15,24 @@ export interface Schedule {
   inPlace: Map<Value, Value>
 }
 
-export function schedule(units: readonly Unit[], updates: readonly Update[], storage: Storage): Schedule {
+/**
+ * Groups values into kernels as if every update could be written in place, since that spares bindings; those that
+ * cannot are known when the kernels are, and then it is done again without them.
+ */
+export function scheduled(storage: Storage, updates: readonly Update[], maxBindings: number): Schedule {
+  let hopeful = updates
+  for (;;) {
+    const homes = new Map(hopeful.map(({ parameter, next }) => [next, storage.homeOf(parameter)]))
+    const homeOf = (value: Value) => homes.get(value) ?? storage.homeOf(value)
+    const units = groupUnits({ ...storage, homeOf }, maxBindings)
+    const result = schedule(units, hopeful, storage)
+    const failed = hopeful.filter(({ next }) => !result.inPlace.has(next))
+    if (failed.length === 0) return result
+    hopeful = hopeful.filter((update) => !failed.includes(update))
+  }
+}
+
+function schedule(units: readonly Unit[], updates: readonly Update[], storage: Storage): Schedule {
   const inPlace = new Map<Value, Value>()
   for (const { parameter, next } of updates) {
     if (next === parameter || inPlace.has(next)) continue

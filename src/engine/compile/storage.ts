@@ -36,7 +36,7 @@ export const isGiven = ({ op }: Value) => op.kind === 'parameter' || op.kind ===
 export function chooseStored(outputs: readonly Value[], maxBindings: number): Storage {
   const order = reachable(outputs)
   const users = usersOf(order)
-  const packs = packsOf(order)
+  const packs = packsOf(order, outputs)
   const stored = new Set<Value>()
   const callInputs = new Set<Value>()
 
