@@ -13,7 +13,8 @@ function reference(shape: Heads, qkv: Float32Array, dOut: Float32Array) {
   const scale = 1 / Math.sqrt(d)
   for (let b = 0; b < images; b++) {
     for (let h = 0; h < H; h++) {
-      const at = (part: number, n: number, c: number) => ((b * N + n) * 3 + part) * H * d + h * d + c
+      const at = (part: number, n: number, c: number) =>
+        ((b * N + n) * 3 + part) * H * d + h * d + c
       const outAt = (n: number, c: number) => (b * N + n) * H * d + h * d + c
       const sum = (term: (c: number) => number) => {
         let total = 0
@@ -60,15 +61,11 @@ async function compare(shape: Heads, qkv: Float32Array, most: number) {
   const forward = attention(shape)
   const [out, logSumExp] = await run(forward, [qkv], [size, images * H * N])
   expect(distance(out!, expected.out)).toBeLessThan(most)
-  expect(distance(logSumExp!, expected.logSumExp)).toBeLessThan(
-    most * largest(expected.logSumExp),
-  )
+  expect(distance(logSumExp!, expected.logSumExp)).toBeLessThan(most * largest(expected.logSumExp))
   const inputs = [qkv, out!, dOut, logSumExp!]
   const backward = attentionGrad(shape)
   const [dqkv] = await run(backward, inputs, [3 * size])
-  expect(distance(dqkv!, expected.dqkv)).toBeLessThan(
-    5 * most * largest(expected.dqkv),
-  )
+  expect(distance(dqkv!, expected.dqkv)).toBeLessThan(5 * most * largest(expected.dqkv))
   return { out: out!, dqkv: dqkv!, inputs }
 }
 

@@ -17,9 +17,7 @@ export function attention(shape: Heads, tile = tileOf(shape)): Lowering {
 
   const keys = (size: number, first: string) => `
 ${lines(size, (e) => `    let at${e} = qkvAt + (${first} + ${e}u) * ${stride}u;`)}
-${lines(size, (e) =>
-  lines(count, (c) => `    let k${e}_${c} = qkv[at${e} + ${part + c}u];`),
-)}
+${lines(size, (e) => lines(count, (c) => `    let k${e}_${c} = qkv[at${e} + ${part + c}u];`))}
 ${lines(tile, (t) =>
   lines(
     size,

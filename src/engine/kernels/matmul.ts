@@ -1,10 +1,11 @@
 /** Matrix products: one kernel, or two where a long k is split and the parts are added in a fixed order. */
 import { scratch, type Lowering, type Step } from './kernel.ts'
 import { registerGrid, registerStep, type RegisterVariant } from './matmulRegister.ts'
-import { epilogue, partials, rowsOf, type Product } from './product.ts'
+import { tiledGrid, tiledStep, type TiledVariant } from './matmulTiled.ts'
+import { epilogue, partials, rowsOf, type Product, type Sink } from './product.ts'
 import { createKernel, lines, perThread } from './source.ts'
 
-export type MatmulVariant = RegisterVariant
+export type MatmulVariant = RegisterVariant | TiledVariant
 
 const SHORTEST = 128 // steps of k in a part: below it the second kernel costs more than the split gains
 
@@ -14,20 +15,32 @@ const SHORTEST = 128 // steps of k in a part: below it the second kernel costs m
  * or B's column sums (N).
  */
 export function matmul(product: Product, variant: MatmulVariant): Lowering {
-  const [x, y, z] = registerGrid(product, variant, 1)
+  const [x, y, z] =
+    variant.kind === 'tiled' ? tiledGrid(product, variant, 1) : registerGrid(product, variant, 1)
   const parts = Math.max(
     1,
     Math.min(Math.ceil(variant.wanted / (x * y * z)), Math.floor(product.K / SHORTEST)),
   )
   const stretch = 4 * Math.ceil(product.K / parts / 4)
   const used = Math.ceil(product.K / stretch)
-  if (used === 1) {
-    return { steps: [registerStep(product, variant, epilogue(product), 1, stretch)], scratch: [] }
-  }
-  const sums = registerStep(product, variant, partials(product, scratch(0)), used, stretch)
+  const step = (sink: Sink) =>
+    variant.kind === 'tiled'
+      ? tiledStep(product, variant, sink, used, stretch)
+      : registerStep(product, variant, sink, used, stretch)
+  if (used === 1) return { steps: [step(epilogue(product))], scratch: [] }
+  const sums = step(partials(product, scratch(0)))
+  const { M, N, batch = 1, alpha = 1, bias, gelu, residual, columnSums } = product
+  const size = batch * M * N
+  const stride = rowsOf(product) * N
+  const outputs = [
+    { output: 0, offset: 0, size },
+    ...(columnSums ? [{ output: 1, offset: size, size: N }] : []),
+  ]
+  const onlyAdds = alpha === 1 && !bias && !gelu && !residual
   return {
     steps: [sums, added(product, used)],
-    scratch: [used * rowsOf(product) * product.N],
+    scratch: [used * stride],
+    ...(onlyAdds && { parts: { scratch: 0, count: used, stride, outputs } }),
   }
 }
 

@@ -81,10 +81,7 @@ ${lines(4, (e) => `let ${name}${4 * i + e} = quadBroadcast(${name}Share${i}, ${e
   }
   return `${fetchAcross(operand, tile, 'Share', '4u * k4 + lane')}
 ${lines(4, (k) =>
-  lines(
-    tile / 4,
-    (c) => `let ${name}${k}_${c} = quadBroadcast(${name}Share_${c}, ${k}u);`,
-  ),
+  lines(tile / 4, (c) => `let ${name}${k}_${c} = quadBroadcast(${name}Share_${c}, ${k}u);`),
 )}`
 }
 
