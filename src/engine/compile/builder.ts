@@ -1,6 +1,11 @@
 /** Makes the values of a graph: equal ones once, constants computed, identities left out. */
 import type { Axis, Call, Op, Product, Range, ReduceName, Value } from './graph.ts'
-import { resultType, scalarFunctions, type FunctionName, type ValueType } from './scalarFunctions.ts'
+import {
+  resultType,
+  scalarFunctions,
+  type FunctionName,
+  type ValueType,
+} from './scalarFunctions.ts'
 
 export class Builder {
   #values = new Map<string, Value>()
@@ -120,13 +125,18 @@ export class Builder {
     // One row of rows is one row of all their parts.
     const flat =
       outer === 1
-        ? parts.flatMap((p) => (p.op.kind === 'concat' && p.op.widths.reduce(sum) === p.size ? p.op.parts : [p]))
+        ? parts.flatMap((p) =>
+            p.op.kind === 'concat' && p.op.widths.reduce(sum) === p.size ? p.op.parts : [p],
+          )
         : parts
     if (flat.length === 1) return flat[0]!
     const size = flat.reduce((total, part) => total + part.size, 0)
     const first = flat[0]!
     const { op } = first
-    if (op.kind === 'splat' && flat.every((p) => p.op.kind === 'splat' && Object.is(p.op.value, op.value))) {
+    if (
+      op.kind === 'splat' &&
+      flat.every((p) => p.op.kind === 'splat' && Object.is(p.op.value, op.value))
+    ) {
       return this.splat(op.value, size, first.type)
     }
     const widths = flat.map((part) => part.size / outer)
@@ -142,7 +152,13 @@ export class Builder {
     if (n === 1 && fn !== 'argMax') return x
     const type = fn === 'argMax' ? 'i32' : x.type
     const size = x.size / n
-    return this.#value(`${fn} ${x.id} ${n} ${inner}`, size, type, { kind: 'reduce', fn, x, n, inner })
+    return this.#value(`${fn} ${x.id} ${n} ${inner}`, size, type, {
+      kind: 'reduce',
+      fn,
+      x,
+      n,
+      inner,
+    })
   }
 
   partials(x: Value, size: number): Value {
@@ -163,7 +179,12 @@ export class Builder {
   }
 
   /** The results of an operation with a kernel of its own; `sizes` of its float32 results. */
-  call(name: string, given: readonly Value[], attrs: Call['attrs'], sizes: readonly number[]): Value[] {
+  call(
+    name: string,
+    given: readonly Value[],
+    attrs: Call['attrs'],
+    sizes: readonly number[],
+  ): Value[] {
     // Kernels that are not fused cannot read constants.
     const inputs = given.map((x) => (x.op.kind === 'parameter' ? x : this.computed(x)))
     const key = `${name} ${inputs.map(({ id }) => id).join(' ')} ${JSON.stringify(attrs)} ${sizes.join(' ')}`

@@ -6,7 +6,13 @@ import { lowerCall } from './kernels.ts'
 import type { Compiler } from './program.ts'
 import { Pipelines } from './runtime.ts'
 
-const variant: MatmulVariant = { kind: 'register', rows: 4, columns: 8, threads: [8, 8], wanted: 32 }
+const variant: MatmulVariant = {
+  kind: 'register',
+  rows: 4,
+  columns: 8,
+  threads: [8, 8],
+  wanted: 32,
+}
 
 export function compilerOf(backend: LabBackend): Compiler {
   return {
@@ -14,5 +20,6 @@ export function compilerOf(backend: LabBackend): Compiler {
     pipelines: new Pipelines(backend.device),
     arena: new Arena(backend.device),
     lower: (call) => lowerCall(call, variant),
+    maxBindings: backend.device.limits.maxStorageBuffersPerShaderStage,
   }
 }

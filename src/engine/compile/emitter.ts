@@ -3,40 +3,10 @@
  * number from what lies in memory. Reorderings, broadcasts and gathers thus become index arithmetic in whatever
  * kernel reads them, and a chain of functions one expression.
  */
+import { plus, within, type Binding, type Scope } from './code.ts'
 import type { Axis, Op, Product, Value } from './graph.ts'
+import { CONSTANTS, type Place } from './places.ts'
 import { libraryOf, scalarFunctions, type FunctionName, type ValueType } from './scalarFunctions.ts'
-
-/** Where a value lies: from `offset` on in the buffer called `home`. */
-export interface Place {
-  home: string
-  offset: number // numbers, not bytes
-}
-
-export interface Binding {
-  home: string
-  name: string
-  writes: boolean
-  type: 'f32' | 'i32' | 'u32'
-}
-
-/** Lines of code, and which numbers they have already computed: key `value@index` to variable. */
-export interface Scope {
-  lines: string[]
-  known: Map<string, string>
-  outer: Scope | null
-  /** Runs many times: what is the same every time belongs outside. */
-  repeats: boolean
-}
-
-const within = (outer: Scope | null, repeats = false): Scope => ({
-  lines: [],
-  known: new Map(),
-  outer,
-  repeats,
-})
-
-/** The home of all constant arrays: as bits, since it holds numbers of either type. */
-export const CONSTANTS = 'constants'
 
 /** A sum that runs over x's numbers from, from + step … below end. */
 interface Run {
@@ -91,7 +61,9 @@ export class Emitter {
     }
     if (/^\d+u$/.test(index)) while (scope.repeats) scope = scope.outer!
     const place = this.#placeOf(value)
-    const name = place ? this.let(scope, this.#read(place, value.type, index)) : this.compute(scope, value, index)
+    const name = place
+      ? this.let(scope, this.#read(place, value.type, index))
+      : this.compute(scope, value, index)
     scope.known.set(key, name)
     return name
   }
@@ -110,7 +82,11 @@ export class Emitter {
       case 'gather': {
         const row = this.pull(scope, op.rows, this.#over(scope, index, op.width))
         const column = this.#modulo(scope, index, op.width)
-        return this.pull(scope, op.x, this.let(scope, `u32(${row}) * ${op.width}u + ${column}`, 'i'))
+        return this.pull(
+          scope,
+          op.x,
+          this.let(scope, `u32(${row}) * ${op.width}u + ${column}`, 'i'),
+        )
       }
       case 'concat':
         return this.#concat(scope, value, op, index)
@@ -132,9 +108,7 @@ export class Emitter {
       const row = n * inner
       if (n === x.size) return this.loop(scope, values, { from: '0u', end: `${n}u`, step: '1u' })
       const first =
-        inner === 1
-          ? `${index} * ${n}u`
-          : `(${index} / ${inner}u) * ${row}u + ${index} % ${inner}u`
+        inner === 1 ? `${index} * ${n}u` : `(${index} / ${inner}u) * ${row}u + ${index} % ${inner}u`
       const from = this.let(scope, first, 'i')
       return this.loop(scope, values, { from, end: `${from} + ${row}u`, step: `${inner}u` })
     }
@@ -162,10 +136,16 @@ export class Emitter {
         return name
       }
       scope.lines.push(`var ${name}at = 0;`)
-      inside.lines.push(`if (${next} > ${name}) { ${name} = ${next}; ${name}at = i32((${e} - ${from}) / ${step}); }`)
+      inside.lines.push(
+        `if (${next} > ${name}) { ${name} = ${next}; ${name}at = i32((${e} - ${from}) / ${step}); }`,
+      )
       return `${name}at`
     })
-    scope.lines.push(`for (var ${e} = ${from}; ${e} < ${end}; ${e} += ${step}) {`, ...inside.lines, '}')
+    scope.lines.push(
+      `for (var ${e} = ${from}; ${e} < ${end}; ${e} += ${step}) {`,
+      ...inside.lines,
+      '}',
+    )
     return sums
   }
 
@@ -179,7 +159,8 @@ export class Emitter {
   #read({ home, offset }: Place, type: ValueType, index: string): string {
     const stored = home === CONSTANTS ? 'u32' : type === 'i32' ? 'i32' : 'f32'
     const element = `${this.bind(home, stored, false)}[${plus(index, offset)}]`
-    const number = stored === 'u32' ? `bitcast<${type === 'i32' ? 'i32' : 'f32'}>(${element})` : element
+    const number =
+      stored === 'u32' ? `bitcast<${type === 'i32' ? 'i32' : 'f32'}>(${element})` : element
     return type === 'bool' ? `(${number} != 0)` : number
   }
 
@@ -197,7 +178,8 @@ export class Emitter {
   #literal(value: Value, number: number): string {
     if (value.type === 'bool') return number ? 'true' : 'false'
     if (value.type === 'i32') return `i32(${number})`
-    if (Number.isFinite(number)) return number < 0 || Object.is(number, -0) ? `(${number}f)` : `${number}f`
+    if (Number.isFinite(number))
+      return number < 0 || Object.is(number, -0) ? `(${number}f)` : `${number}f`
     // WGSL has no literals for these, and may not compute them either: they come from memory.
     return this.#read(this.#placeOf(value)!, 'f32', '0u')
   }
@@ -215,7 +197,9 @@ export class Emitter {
       below *= size
     }
     if (offset > 0) terms.push(`${offset}u`)
-    return terms.length === 1 && /^\w+$/.test(terms[0]!) ? terms[0]! : this.#index(scope, terms.join(' + '))
+    return terms.length === 1 && /^\w+$/.test(terms[0]!)
+      ? terms[0]!
+      : this.#index(scope, terms.join(' + '))
   }
 
   /** An index computed once for all who need it. */
@@ -268,7 +252,13 @@ export class Emitter {
     const [low, high] = [within(scope), within(scope)]
     this.choose(low, cases.slice(0, middle), index, write)
     this.choose(high, cases.slice(middle), index, write)
-    scope.lines.push(`if (${index} < ${cases[middle]!.start}u) {`, ...low.lines, '} else {', ...high.lines, '}')
+    scope.lines.push(
+      `if (${index} < ${cases[middle]!.start}u) {`,
+      ...low.lines,
+      '} else {',
+      ...high.lines,
+      '}',
+    )
   }
 
   #product(scope: Scope, product: Product, index: string): string {
@@ -279,16 +269,19 @@ export class Emitter {
     const batch = this.#over(scope, index, M * N)
     const inside = within(scope, true)
     const [sum, k] = [`s${this.#variables++}`, `k${this.#variables++}`]
-    const matrix = (batched: boolean, size: number, at: string) => (batched ? `${batch} * ${size}u + ${at}` : at)
+    const matrix = (batched: boolean, size: number, at: string) =>
+      batched ? `${batch} * ${size}u + ${at}` : at
     const aAt = transposeA ? `${k} * ${M}u + ${row}` : `${row} * ${K}u + ${k}`
     const bAt = transposeB ? `${column} * ${K}u + ${k}` : `${k} * ${N}u + ${column}`
     const left = this.pull(inside, a, this.let(inside, matrix(batchedA, M * K, aAt), 'i'))
     const right = this.pull(inside, b, this.let(inside, matrix(batchedB, K * N, bAt), 'i'))
     inside.lines.push(`${sum} += ${left} * ${right};`)
-    scope.lines.push(`var ${sum} = 0f;`, `for (var ${k} = 0u; ${k} < ${K}u; ${k}++) {`, ...inside.lines, '}')
+    scope.lines.push(
+      `var ${sum} = 0f;`,
+      `for (var ${k} = 0u; ${k} < ${K}u; ${k}++) {`,
+      ...inside.lines,
+      '}',
+    )
     return sum
   }
 }
-
-const plus = (index: string, offset: number) =>
-  offset === 0 ? index : index === '0u' ? `${offset}u` : `${index} + ${offset}u`

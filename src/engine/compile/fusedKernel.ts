@@ -1,5 +1,6 @@
 /** Kernels made of graph values: a thread per number, or a workgroup per sum. */
-import { Emitter, type Place } from './emitter.ts'
+import type { Place } from './places.ts'
+import { Emitter } from './emitter.ts'
 import type { Range, Value } from './graph.ts'
 
 /** A kernel and the buffers it is bound to, in order. */
@@ -15,7 +16,10 @@ const THREADS = 64
 const MOST_GROUPS = 65_535 // of one dimension, in WebGPU
 
 /** Several values in one pass: thread i computes number i of each that has one. */
-export function loopKernel(roots: readonly Value[], placeOf: (value: Value) => Place | null): FusedKernel {
+export function loopKernel(
+  roots: readonly Value[],
+  placeOf: (value: Value) => Place | null,
+): FusedKernel {
   const own = new Set(roots)
   const emitter = new Emitter((value) => (own.has(value) ? null : placeOf(value)))
   const { body } = emitter

@@ -94,6 +94,15 @@ export function argumentsOf({ op }: Value): readonly Value[] {
   }
 }
 
+/** The run of a value that `value` is, if it is no more than that. */
+export function windowOf(value: Value): { x: Value; offset: number } {
+  const { op } = value
+  if (op.kind === 'strided' && op.axes.length <= 1 && (op.axes[0]?.stride ?? 1) === 1) {
+    return { x: op.x, offset: op.offset }
+  }
+  return { x: value, offset: 0 }
+}
+
 /** Every value that `roots` are computed from, arguments before results. */
 export function reachable(roots: readonly Value[]): Value[] {
   const seen = new Set<Value>()

@@ -1,7 +1,8 @@
 /** Gathers the stored values into kernels: those that can be computed in one pass over the same numbers. */
 import type { Call, Range, Value } from './graph.ts'
 import { isPack } from './packs.ts'
-import { dependencies, isGiven, pointwiseDependencies, SCALARS, SMALL, type Storage } from './storage.ts'
+import { dependencies, isGiven, pointwiseDependencies, type Storage } from './storage.ts'
+import { SCALARS, SMALL } from './places.ts'
 
 /** One dispatch of a fused kernel, or one call. */
 export interface Unit {
@@ -32,7 +33,15 @@ export function groupUnits(storage: Storage, maxBindings: number): Unit[] {
     [...reads].flatMap((read) => (isGiven(read) && !stored.has(read) ? [] : [unitOf.get(read)!]))
 
   function newUnit(kind: Unit['kind'], call: Call | null, ranges: readonly Range[]): Unit {
-    const unit: Unit = { kind, values: [], call, ranges, before: new Set(), level: 0, reads: new Set() }
+    const unit: Unit = {
+      kind,
+      values: [],
+      call,
+      ranges,
+      before: new Set(),
+      level: 0,
+      reads: new Set(),
+    }
     units.push(unit)
     return unit
   }
@@ -73,20 +82,26 @@ export function groupUnits(storage: Storage, maxBindings: number): Unit[] {
     }
     if ([...others].some((other) => follows(other, unit))) return false
     // Joining another time would keep what it reads in memory until then.
-    if (value.size > SMALL && levelAfter(others) !== unit.level && !nothingHeld(reads, unit)) return false
+    if (value.size > SMALL && levelAfter(others) !== unit.level && !nothingHeld(reads, unit))
+      return false
     return bindings([...unit.values, value], [...unit.reads, ...reads]) <= maxBindings
   }
 
   /** True where all that is read stays in memory anyway. */
   function nothingHeld(reads: Set<Value>, unit: Unit): boolean {
-    return [...reads].every((read) => isGiven(read) || unit.reads.has(read) || unit.values.includes(read))
+    return [...reads].every(
+      (read) => isGiven(read) || unit.reads.has(read) || unit.values.includes(read),
+    )
   }
 
   function bindings(values: readonly Value[], reads: readonly Value[]): number {
-    const homes = new Set(values.map((value) => (value.op.kind === 'partials' ? 'partials' : homeOf(value))))
+    const homes = new Set(
+      values.map((value) => (value.op.kind === 'partials' ? 'partials' : homeOf(value))),
+    )
     for (const read of reads) {
       if (read.op.kind === 'splat' && !stored.has(read) && Number.isFinite(read.op.value)) continue
-      if (!values.includes(read)) homes.add(read.op.kind === 'partials' ? partialsHome(read) : homeOf(read))
+      if (!values.includes(read))
+        homes.add(read.op.kind === 'partials' ? partialsHome(read) : homeOf(read))
     }
     return homes.size
   }
@@ -103,7 +118,8 @@ const levelAfter = (before: Iterable<Unit>) => {
 }
 
 const sameRanges = (a: readonly Range[], b: readonly Range[]) =>
-  a.length === b.length && a.every(({ from, count }, i) => from === b[i]!.from && count === b[i]!.count)
+  a.length === b.length &&
+  a.every(({ from, count }, i) => from === b[i]!.from && count === b[i]!.count)
 
 /** Whether `unit` runs after `other` because it needs what comes of it. */
 export function follows(unit: Unit, other: Unit): boolean {
@@ -120,7 +136,10 @@ export function follows(unit: Unit, other: Unit): boolean {
 }
 
 /** Where each value of a plan lies: partial sums of one kernel share a buffer, scalars all. */
-export function homesOf(units: readonly Unit[], { homeOf, packs }: Storage): Map<Value, { home: string; offset: number }> {
+export function homesOf(
+  units: readonly Unit[],
+  { homeOf, packs }: Storage,
+): Map<Value, { home: string; offset: number }> {
   const places = new Map<Value, { home: string; offset: number }>()
   let scalars = 0
   for (const [i, unit] of units.entries()) {

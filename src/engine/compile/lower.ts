@@ -2,7 +2,15 @@
 import type { Builder } from './builder.ts'
 import type { Value } from './graph.ts'
 import { productCalls, productsWithOnes, transposedFactors } from './products.ts'
-import { flatSums, longSums, rangesOfOne, residualGradients, rewrite, type Rule } from './rewrite.ts'
+import {
+  flatSums,
+  longSums,
+  rangesOfOne,
+  residualGradients,
+  rewrite,
+  sumsOfRuns,
+  type Rule,
+} from './rewrite.ts'
 
 type Pass = (builder: Builder, roots: readonly Value[]) => Value[]
 
@@ -12,6 +20,7 @@ const each =
     rewrite(builder, roots, rule)
 
 const passes: readonly Pass[] = [
+  each(sumsOfRuns),
   each(productsWithOnes),
   each(flatSums),
   each(rangesOfOne),

@@ -23,10 +23,15 @@ export function assignSlots(needs: readonly Need[]): Slots {
   const slotOf = new Map<string, number>()
   const sizes: number[] = []
   const busyUntil: number[] = []
-  for (const { home, size, first, last } of needs.toSorted((a, b) => a.first - b.first || b.size - a.size)) {
+  for (const { home, size, first, last } of needs.toSorted(
+    (a, b) => a.first - b.first || b.size - a.size,
+  )) {
     const free = sizes.map((_, slot) => slot).filter((slot) => busyUntil[slot]! < first)
     const large = free.filter((slot) => sizes[slot]! >= size)
-    const best = large.length > 0 ? large.toSorted((a, b) => sizes[a]! - sizes[b]!) : free.toSorted((a, b) => sizes[b]! - sizes[a]!)
+    const best =
+      large.length > 0
+        ? large.toSorted((a, b) => sizes[a]! - sizes[b]!)
+        : free.toSorted((a, b) => sizes[b]! - sizes[a]!)
     const slot = best[0] ?? sizes.length
     sizes[slot] = Math.max(sizes[slot] ?? 0, size)
     busyUntil[slot] = last

@@ -3,18 +3,8 @@
  * keeps its composition in core, which is what the other backends run and what the kernels are tested against.
  */
 import * as tf from '@tensorflow/tfjs-core'
-import { TRACE, type TraceBackend } from './traceBackend.ts'
-
-interface Invocation {
-  backend: TraceBackend
-  inputs: Record<string, tf.TensorInfo>
-  attrs: Record<string, number>
-}
-
-type Shape = readonly number[]
-type Operation = (invocation: Invocation) => tf.TensorInfo | tf.TensorInfo[]
-
-const size = (shape: Shape) => tf.util.sizeFromShape([...shape])
+import { TRACE } from './traceBackend.ts'
+import { size, type Invocation, type Kernel, type Shape } from './traceKernel.ts'
 
 /** One call with results of these shapes. */
 function call(
@@ -30,18 +20,19 @@ function call(
 }
 
 const elementwise =
-  (fn: 'gelu' | 'geluGrad'): Operation =>
+  (fn: 'gelu' | 'geluGrad'): Kernel =>
   ({ backend, inputs: { x } }) =>
     backend.info(backend.builder.map(fn, backend.value(x!)), x!.shape)
 
 const rowsOf = ({ shape: [rows, width] }: tf.TensorInfo) => ({ rows: rows!, width: width! })
 
-function headsOf({ shape: [rows, width] }: tf.TensorInfo, { tokens, heads }: Record<string, number>) {
-  const images = rows! / tokens!
-  return { images, tokens: tokens!, heads: heads!, headWidth: width! / 3 / heads! }
+function headsOf({ shape: [rows, width] }: tf.TensorInfo, attrs: Invocation['attrs']) {
+  const { tokens, heads } = attrs as { tokens: number; heads: number }
+  const images = rows! / tokens
+  return { images, tokens, heads, headWidth: width! / 3 / heads }
 }
 
-const operations: Record<string, Operation> = {
+const operations: Record<string, Kernel> = {
   Gelu: elementwise('gelu'),
   GeluGrad: elementwise('geluGrad'),
   LayerNorm: (invocation) => {

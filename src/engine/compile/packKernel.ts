@@ -1,5 +1,6 @@
 /** What completes a pack: sums of parts, and pieces that no kernel has written. */
-import { Emitter, type Place } from './emitter.ts'
+import type { Place } from './places.ts'
+import { Emitter } from './emitter.ts'
 import { threadEach, type FusedKernel } from './fusedKernel.ts'
 import type { Value } from './graph.ts'
 import type { Piece } from './packs.ts'
@@ -52,7 +53,11 @@ export interface PartSum {
 }
 
 /** All sums of parts in one pass: instead of a small pass after each product, which would hardly fill a GPU. */
-export function addKernel({ home, offset }: Place, pool: string, sums: readonly PartSum[]): FusedKernel {
+export function addKernel(
+  { home, offset }: Place,
+  pool: string,
+  sums: readonly PartSum[],
+): FusedKernel {
   let size = 0
   const cases = sums.map((sum) => {
     const one = { ...sum, start: size }

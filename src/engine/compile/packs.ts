@@ -2,8 +2,8 @@
  * Long concats in memory: the gradient as one vector. Kernels write their results straight to where the vector
  * has them, and one more pass writes what is left: padding, and parts that are computed on the way.
  */
-import { argumentsOf, type Value } from './graph.ts'
-import { ALIGNED, SMALL, windowOf } from './storage.ts'
+import { argumentsOf, windowOf, type Value } from './graph.ts'
+import { ALIGNED, SMALL } from './places.ts'
 
 const MOST_PARTS = 4 // of a concat that is computed where it is read
 
@@ -44,7 +44,8 @@ export function packsOf(order: readonly Value[], outputs: readonly Value[]): Pac
       // Sums too, as they get memory in any case.
       if (x.op.kind !== 'result' && x.op.kind !== 'reduce') continue
       if (placed.has(x) || base % ALIGNED !== 0) continue
-      if (base >= 0 && base + x.size <= pack.size && belongsTo(x, base, parts)) placed.set(x, { pack, offset: base })
+      if (base >= 0 && base + x.size <= pack.size && belongsTo(x, base, parts))
+        placed.set(x, { pack, offset: base })
     }
     const rest = parts.filter(({ part, start }) => {
       const { x, offset } = windowOf(part)

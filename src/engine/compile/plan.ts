@@ -2,7 +2,7 @@
 import type { Lowering } from '../kernels/kernel.ts'
 import type { Builder } from './builder.ts'
 import { constantsOf } from './constants.ts'
-import { CONSTANTS, type Place } from './emitter.ts'
+import { CONSTANTS, type Place } from './places.ts'
 import type { Call, Value } from './graph.ts'
 import { homesOf } from './group.ts'
 import { assignSlots, type Need } from './memory.ts'
@@ -54,7 +54,8 @@ export function planOf({ builder, lower, maxBindings, ...input }: PlanInput): Pl
   const storage = chooseStored(outputs, maxBindings)
   const { units, inPlace } = scheduled(storage, updates, maxBindings)
   const places = homesOf(units, storage)
-  for (const [next, parameter] of inPlace) places.set(next, { home: storage.homeOf(parameter), offset: 0 })
+  for (const [next, parameter] of inPlace)
+    places.set(next, { home: storage.homeOf(parameter), offset: 0 })
   const parameters = new Set(updates.map(({ parameter }) => storage.homeOf(parameter)))
   const constants = constantsOf(units, storage.stored)
 

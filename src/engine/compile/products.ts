@@ -27,7 +27,12 @@ export const transposedFactors: Rule = (builder, { op }) => {
 }
 
 /** The matrices of which `value` is the transposes, if it is. */
-function untransposed(builder: Builder, value: Value, batch: number, [rows, columns]: number[]): Value | null {
+function untransposed(
+  builder: Builder,
+  value: Value,
+  batch: number,
+  [rows, columns]: number[],
+): Value | null {
   if (value.op.kind !== 'strided' || rows === 1 || columns === 1) return null
   const { x } = value.op
   if (x.size !== value.size) return null
@@ -81,7 +86,14 @@ function absorb(
   order: readonly Value[],
   plans: ReadonlyMap<Value, Absorbed>,
 ): Absorbed {
-  const plan: Absorbed = { product, bias: null, residual: null, result: value, inner: null, columnSums: null }
+  const plan: Absorbed = {
+    product,
+    bias: null,
+    residual: null,
+    result: value,
+    inner: null,
+    columnSums: null,
+  }
   const only = (of: Value) => (users.get(of)?.length === 1 ? users.get(of)![0]! : null)
   const biased = only(value)
   const bias = biased && otherTerm(biased, value)
@@ -102,7 +114,14 @@ function absorb(
   }
   const { a: _a, b, shape, transposeA, transposeB } = product
   if (!row && transposeA && !transposeB && shape.batch === 1) {
-    const sums = order.find((v) => isSum(v) && v.op.kind === 'reduce' && v.op.x === b && v.op.inner === shape.N && v.size === shape.N)
+    const sums = order.find(
+      (v) =>
+        isSum(v) &&
+        v.op.kind === 'reduce' &&
+        v.op.x === b &&
+        v.op.inner === shape.N &&
+        v.size === shape.N,
+    )
     if (sums && !taken.has(sums)) {
       taken.add(sums)
       plan.columnSums = sums
@@ -126,14 +145,20 @@ function rowOf(builder: Builder, value: Value, { batch, M, N }: Product['shape']
   if (x.size === N && builder.broadcast(x, [N], rows) === value) return x
   // A row inside a longer vector: strides 0 and 1 from an offset on.
   const { offset, axes } = value.op as Extract<Value['op'], { kind: 'strided' }>
-  const repeats = axes.length === 2 && axes[0]!.stride === 0 && axes[1]!.size === N && axes[1]!.stride === 1
+  const repeats =
+    axes.length === 2 && axes[0]!.stride === 0 && axes[1]!.size === N && axes[1]!.stride === 1
   return repeats ? builder.window(x, offset, N) : null
 }
 
 const isCall = ({ op }: Value): boolean =>
   op.kind === 'result' || (op.kind === 'product' && hasKernel(op))
 
-function resultOf(builder: Builder, plan: Absorbed, value: Value, of: (value: Value) => Value): Value {
+function resultOf(
+  builder: Builder,
+  plan: Absorbed,
+  value: Value,
+  of: (value: Value) => Value,
+): Value {
   const { product, bias, residual, inner, columnSums } = plan
   const { a, b, shape, transposeA, transposeB } = product
   const inputs = [a, b, ...(bias ? [bias] : []), ...(residual ? [residual] : [])].map((input) =>

@@ -3,20 +3,16 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Body, Inputs, Outcome, Program } from '../../core/device.ts'
 import type { LabBackend } from '../webgpuBackend.ts'
 import type { Arena } from './arena.ts'
-import { CONSTANTS } from './emitter.ts'
-import type { Call } from './graph.ts'
-import { lowered } from './lower.ts'
-import { planOf, type Plan } from './plan.ts'
+import { CONSTANTS } from './places.ts'
+import type { Plan } from './plan.ts'
+import { inputName, isState, planBody, stateName, tensorsIn, type PlanOptions } from './planBody.ts'
 import { Executable, type Pipelines } from './runtime.ts'
-import { trace } from './trace.ts'
-import type { Lowering } from '../kernels/kernel.ts'
 
 /** What the programs of a device share. */
-export interface Compiler {
+export interface Compiler extends PlanOptions {
   backend: LabBackend
   pipelines: Pipelines
   arena: Arena
-  lower(call: Call): Lowering
 }
 
 interface Compiled {
@@ -44,7 +40,18 @@ export function compiledProgram<S extends object, I extends Inputs>(
     if (compiled && key === wanted) return compiled
     if (compiled) free(compiler, compiled)
     key = wanted
-    compiled = compile(compiler, body, state, inputs)
+    const { plan, external } = planBody(body, state, inputs, compiler)
+    const buffers = new Map<string, tf.TensorInfo>(external)
+    for (const [path, tensor] of tensors) buffers.set(stateName(path), tensor)
+    const inputBuffers = new Map<string, GPUBuffer>()
+    compiled = {
+      plan,
+      tensors: buffers,
+      executable: null,
+      inputs: inputBuffers,
+      slots: [],
+      constants: null,
+    }
     return compiled
   }
 
@@ -58,8 +65,9 @@ export function compiledProgram<S extends object, I extends Inputs>(
       const current = planned(state, inputs)
       current.executable ??= assemble(compiler, current, inputs)
       backend.flush() // what tfjs has encoded comes first
-      for (const [name, buffer] of current.inputs) {
-        backend.queue.writeBuffer(buffer, 0, inputs[name] as Float32Array<ArrayBuffer>)
+      for (const [name, numbers] of Object.entries(inputs)) {
+        const buffer = current.inputs.get(inputName(name))!
+        backend.queue.writeBuffer(buffer, 0, numbers as Float32Array<ArrayBuffer>)
       }
       const numbers = emptyTensor(backend, current.plan.numbers.size / 4)
       current.executable.run(bufferOf(backend, numbers), backend.stampPass)
@@ -73,41 +81,18 @@ export function compiledProgram<S extends object, I extends Inputs>(
   }
 }
 
-function compile<S extends object, I extends Inputs>(
-  { backend, lower }: Compiler,
-  body: Body<S, I>,
-  state: S,
-  inputs: I,
-): Compiled {
-  const given = tensorsIn(state)
-  let paths: string[] = []
-  const { builder, outputs, external, parameters } = trace((parameter) => {
-    const before = mapTensors(state, (tensor, path) => parameter(`state ${path}`, tensor.shape, tensor.dtype))
-    const numbers = Object.entries(inputs).map(([name, values]) => [
-      name,
-      parameter(`input ${name}`, [values.length], values instanceof Int32Array ? 'int32' : 'float32'),
-    ])
-    const after = body(before as S, Object.fromEntries(numbers) as never)
-    const next = tensorsIn(after.state)
-    paths = next.map(([path]) => path)
-    return [...next.map(([, tensor]) => tensor), after.numbers]
-  })
-  const [numbers, ...next] = lowered(builder, [outputs.at(-1)!, ...outputs.slice(0, -1)])
-  const updates = paths.map((path, i) => ({ parameter: parameters.get(`state ${path}`)!, next: next[i]! }))
-  const maxBindings = backend.device.limits.maxStorageBuffersPerShaderStage
-  const plan = planOf({ builder, updates, numbers: numbers!, lower, maxBindings })
-  const tensors = new Map<string, tf.TensorInfo>(external)
-  for (const [path, tensor] of given) tensors.set(`state ${path}`, tensor)
-  return { plan, tensors, executable: null, inputs: new Map(), slots: [], constants: null }
-}
-
 /** Makes the buffers and bind groups of a plan. */
-function assemble({ backend, pipelines, arena }: Compiler, compiled: Compiled, inputs: Inputs): Executable {
+function assemble(
+  { backend, pipelines, arena }: Compiler,
+  compiled: Compiled,
+  inputs: Inputs,
+): Executable {
   const { device, queue } = backend
   const { plan, tensors } = compiled
   const { STORAGE, COPY_DST } = GPUBufferUsage
   const create = (size: number) => device.createBuffer({ size, usage: STORAGE | COPY_DST })
-  for (const [name, { byteLength }] of Object.entries(inputs)) compiled.inputs.set(name, create(byteLength))
+  for (const [name, { byteLength }] of Object.entries(inputs))
+    compiled.inputs.set(inputName(name), create(byteLength))
   compiled.slots = arena.acquire(plan.slots)
   compiled.constants = create(plan.constants.byteLength)
   queue.writeBuffer(compiled.constants, 0, plan.constants as Uint32Array<ArrayBuffer>)
@@ -115,9 +100,9 @@ function assemble({ backend, pipelines, arena }: Compiler, compiled: Compiled, i
     if (typeof buffer === 'number') return compiled.slots[buffer]!
     if (buffer === CONSTANTS) return compiled.constants!
     const tensor = tensors.get(buffer)
-    return tensor ? bufferOf(backend, tensor) : compiled.inputs.get(buffer.replace(/^input /, ''))!
+    return tensor ? bufferOf(backend, tensor) : compiled.inputs.get(buffer)!
   })
-  for (const [path, { dataId }] of tensors) if (path.startsWith('state ')) backend.markChanging(dataId)
+  for (const [path, { dataId }] of tensors) if (isState(path)) backend.markChanging(dataId)
   return executable
 }
 
@@ -125,22 +110,6 @@ function free({ arena }: Compiler, { inputs, slots, constants }: Compiled): void
   for (const buffer of inputs.values()) buffer.destroy()
   constants?.destroy()
   arena.release(slots)
-}
-
-/** Every tensor of a state, with its path in it. */
-function tensorsIn(state: object, path = ''): [string, tf.Tensor][] {
-  if (state instanceof tf.Tensor) return [[path, state]]
-  return Object.entries(state as Record<string, object>).flatMap(([key, part]) => tensorsIn(part, `${path}.${key}`))
-}
-
-/** A state of the same form with other tensors. */
-function mapTensors(state: object, to: (tensor: tf.Tensor, path: string) => tf.Tensor, path = ''): object {
-  if (state instanceof tf.Tensor) return to(state, path)
-  const parts = Object.entries(state as Record<string, object>).map(([key, part]): [string, object] => [
-    key,
-    mapTensors(part, to, `${path}.${key}`),
-  ])
-  return Array.isArray(state) ? parts.map(([, part]) => part) : Object.fromEntries(parts)
 }
 
 const ids = new WeakMap<object, number>()

@@ -1,6 +1,6 @@
 /** Rules by which a traced graph becomes one that runs well; each keeps its meaning up to rounding. */
 import type { Builder } from './builder.ts'
-import { argumentsOf, reachable, type Call, type Op, type Value } from './graph.ts'
+import { argumentsOf, windowOf, reachable, type Call, type Op, type Value } from './graph.ts'
 
 /** What takes a value's place; null leaves it. `value` already has rewritten arguments. */
 export type Rule = (builder: Builder, value: Value) => Value | null
@@ -37,7 +37,12 @@ export function rebuild(builder: Builder, value: Value, of: (arg: Value) => Valu
       return builder.product({ ...op, a: of(op.a), b: of(op.b) })
     case 'result': {
       const { name, inputs, attrs, outputs } = op.call
-      return builder.call(name, inputs.map(of), attrs, outputs.map(({ size }) => size))[op.index]!
+      return builder.call(
+        name,
+        inputs.map(of),
+        attrs,
+        outputs.map(({ size }) => size),
+      )[op.index]!
     }
     default:
       return value
@@ -102,7 +107,10 @@ export function residualGradients(builder: Builder, roots: readonly Value[]): Va
   for (const value of reachable(roots)) {
     if (value.op.kind !== 'map' || value.op.fn !== 'add') continue
     const [a, b] = value.op.args as [Value, Value]
-    for (const [dx, other] of [[a, b], [b, a]] as const) {
+    for (const [dx, other] of [
+      [a, b],
+      [b, a],
+    ] as const) {
       const call = grad(dx)
       if (!call || merged.has(call) || sums.has(value) || users.get(dx) !== 1) continue
       if (other.op.kind !== 'result' && !sums.has(other)) continue
@@ -127,6 +135,32 @@ export function residualGradients(builder: Builder, roots: readonly Value[]): Va
   }
   for (const value of reachable(roots)) of(value)
   return roots.map(of)
+}
+
+/**
+ * x[0] + x[1] + x[2] + … of neighbouring runs as one sum: tfjs differentiates a repetition this way, one addition
+ * for each image of the batch.
+ */
+export const sumsOfRuns: Rule = (builder, { op, size }) => {
+  if (op.kind !== 'map' || op.fn !== 'add') return null
+  const [before, next] = op.args.map((arg) => runsOf(arg))
+  if (!before || !next || next.count > 1 || before.x !== next.x) return null
+  if (next.from !== before.from + before.count * size) return null
+  const count = before.count + 1
+  return builder.reduce('sum', builder.window(before.x, before.from, count * size), count, size)
+}
+
+/** The runs of x that `value` is the sum of. */
+function runsOf(value: Value): SumRange | null {
+  const { op, size } = value
+  if (size === 1) return null
+  if (isSum(value)) {
+    const { x, n, inner } = op as Reduce
+    const whole = windowOf(x)
+    return inner === size ? { x: whole.x, from: whole.offset, count: n } : null
+  }
+  const { x, offset } = windowOf(value)
+  return x === value ? null : { x, from: offset, count: 1 }
 }
 
 /** Sums of several ranges of one vector, side by side: one kernel for all of them. */

@@ -33,13 +33,11 @@ export class Pipelines {
 
   #descriptor({ code, label, writes }: Dispatch): GPUComputePipelineDescriptor {
     const device = this.#device
-    const entries = writes.map(
-      (write, binding): GPUBindGroupLayoutEntry => ({
-        binding,
-        visibility: GPUShaderStage.COMPUTE,
-        buffer: { type: write ? 'storage' : 'read-only-storage' },
-      }),
-    )
+    const entries = writes.map((write, binding): GPUBindGroupLayoutEntry => ({
+      binding,
+      visibility: GPUShaderStage.COMPUTE,
+      buffer: { type: write ? 'storage' : 'read-only-storage' },
+    }))
     const layout = device.createPipelineLayout({
       bindGroupLayouts: [device.createBindGroupLayout({ entries })],
     })

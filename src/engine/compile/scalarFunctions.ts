@@ -14,7 +14,7 @@ interface ScalarFunction {
 const f = Math.fround
 
 export const scalarFunctions = {
-  copy: { wgsl: (a) => a!, value: (a) => a! },
+  copy: { wgsl: (a) => a, value: (a) => a },
   neg: { wgsl: (a) => `-${a}`, value: (a) => -a },
   exp: { wgsl: (a) => `exp(${a})`, value: Math.exp },
   log: { wgsl: (a) => `log(${a})`, value: Math.log },
@@ -55,16 +55,44 @@ export const scalarFunctions = {
   lessEqual: { wgsl: (a, b) => `(${a} <= ${b})`, value: (a, b) => Number(a <= b) },
   equal: { wgsl: (a, b) => `(${a} == ${b})`, value: (a, b) => Number(a === b) },
   notEqual: { wgsl: (a, b) => `(${a} != ${b})`, value: (a, b) => Number(a !== b) },
-  and: { wgsl: (a, b) => `(${a} && ${b})`, value: (a, b) => Number(a && b) },
-  or: { wgsl: (a, b) => `(${a} || ${b})`, value: (a, b) => Number(a || b) },
-  select: { wgsl: (c, a, b) => `select(${b}, ${a}, ${c})`, value: (c, a, b) => (c ? a! : b!) },
+  and: { wgsl: (a, b) => `(${a} && ${b})`, value: (a, b) => a && b },
+  or: { wgsl: (a, b) => `(${a} || ${b})`, value: (a, b) => a || b },
+  select: { wgsl: (c, a, b) => `select(${b}, ${a}, ${c})`, value: (c, a, b) => (c ? a : b) },
 } satisfies Record<string, ScalarFunction> as Record<FunctionName, ScalarFunction>
 
 export type FunctionName =
-  | 'copy' | 'neg' | 'exp' | 'log' | 'sqrt' | 'rsqrt' | 'square' | 'abs' | 'erf' | 'gelu' | 'geluGrad' | 'isFinite' | 'not'
-  | 'toFloat' | 'toInt' | 'toBool' | 'add' | 'sub' | 'mul' | 'div' | 'min' | 'max'
-  | 'squaredDifference' | 'greater' | 'greaterEqual' | 'less' | 'lessEqual' | 'equal' | 'notEqual'
-  | 'and' | 'or' | 'select'
+  | 'copy'
+  | 'neg'
+  | 'exp'
+  | 'log'
+  | 'sqrt'
+  | 'rsqrt'
+  | 'square'
+  | 'abs'
+  | 'erf'
+  | 'gelu'
+  | 'geluGrad'
+  | 'isFinite'
+  | 'not'
+  | 'toFloat'
+  | 'toInt'
+  | 'toBool'
+  | 'add'
+  | 'sub'
+  | 'mul'
+  | 'div'
+  | 'min'
+  | 'max'
+  | 'squaredDifference'
+  | 'greater'
+  | 'greaterEqual'
+  | 'less'
+  | 'lessEqual'
+  | 'equal'
+  | 'notEqual'
+  | 'and'
+  | 'or'
+  | 'select'
 
 /** What the function gives, of arguments of one type. */
 export function resultType(fn: FunctionName, args: readonly ValueType[]): ValueType {
@@ -75,7 +103,17 @@ export function resultType(fn: FunctionName, args: readonly ValueType[]): ValueT
 }
 
 const boolean = new Set<FunctionName>([
-  'isFinite', 'not', 'toBool', 'greater', 'greaterEqual', 'less', 'lessEqual', 'equal', 'notEqual', 'and', 'or',
+  'isFinite',
+  'not',
+  'toBool',
+  'greater',
+  'greaterEqual',
+  'less',
+  'lessEqual',
+  'equal',
+  'notEqual',
+  'and',
+  'or',
 ])
 
 /** WGSL functions that an expression may need, in the order in which they need each other. */

@@ -1,7 +1,7 @@
 /** The order of the units, and which of them may write the next state over the old. */
-import { dependencies, pointwiseDependencies, windowOf, type Storage } from './storage.ts'
+import { dependencies, pointwiseDependencies, type Storage } from './storage.ts'
 import { follows, groupUnits, type Unit } from './group.ts'
-import type { Value } from './graph.ts'
+import { windowOf, type Value } from './graph.ts'
 
 /** A state parameter and its value after the step. */
 export interface Update {
@@ -19,7 +19,11 @@ export interface Schedule {
  * Groups values into kernels as if every update could be written in place, since that spares bindings; those that
  * cannot are known when the kernels are, and then it is done again without them.
  */
-export function scheduled(storage: Storage, updates: readonly Update[], maxBindings: number): Schedule {
+export function scheduled(
+  storage: Storage,
+  updates: readonly Update[],
+  maxBindings: number,
+): Schedule {
   let hopeful = updates
   for (;;) {
     const homes = new Map(hopeful.map(({ parameter, next }) => [next, storage.homeOf(parameter)]))
@@ -37,7 +41,8 @@ function schedule(units: readonly Unit[], updates: readonly Update[], storage: S
   for (const { parameter, next } of updates) {
     if (next === parameter || inPlace.has(next)) continue
     const writer = units.find((unit) => unit.values.includes(next))
-    if (!writer || writer.kind === 'call' || !readsOnlyAtOwnNumber(writer, parameter, storage)) continue
+    if (!writer || writer.kind === 'call' || !readsOnlyAtOwnNumber(writer, parameter, storage))
+      continue
     const readers = units.filter((unit) => unit !== writer && readsParameter(unit, parameter))
     if (readers.some((reader) => follows(reader, writer))) continue
     for (const reader of readers) writer.before.add(reader)
@@ -47,7 +52,8 @@ function schedule(units: readonly Unit[], updates: readonly Update[], storage: S
 }
 
 const readsParameter = (unit: Unit, parameter: Value) =>
-  unit.reads.has(parameter) || (unit.call?.inputs.some((input) => windowOf(input).x === parameter) ?? false)
+  unit.reads.has(parameter) ||
+  (unit.call?.inputs.some((input) => windowOf(input).x === parameter) ?? false)
 
 function readsOnlyAtOwnNumber(unit: Unit, parameter: Value, { stored }: Storage): boolean {
   if (!unit.reads.has(parameter)) return true

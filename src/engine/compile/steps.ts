@@ -1,12 +1,13 @@
 /** The dispatches of a unit, with buffers by their homes: which memory a home gets depends on when it is used. */
 import type { Lowering } from '../kernels/kernel.ts'
 import type { Constants } from './constants.ts'
-import type { Place } from './emitter.ts'
+import type { Place } from './places.ts'
 import { loopKernel, segmentKernel, type FusedKernel } from './fusedKernel.ts'
-import type { Call, Value } from './graph.ts'
+import { windowOf, type Call, type Value } from './graph.ts'
 import type { Unit } from './group.ts'
 import { addKernel, packKernels, type PartSum } from './packKernel.ts'
-import { ALIGNED, windowOf, type Storage } from './storage.ts'
+import { ALIGNED } from './places.ts'
+import type { Storage } from './storage.ts'
 
 export interface HomeRange extends Place {
   size: number // numbers; 0 for all
@@ -42,7 +43,9 @@ export function stepsOf(units: readonly Unit[], context: Context): Steps {
     if (unit.call) return callSteps(unit, i, context, scratch, sums)
     if (unit.kind === 'loop') return [whole(loopKernel(unit.values, placeOf))]
     if (unit.kind === 'sums') {
-      return [whole(segmentKernel(unit.values, unit.ranges, constants.bounds.get(unit) ?? null, placeOf))]
+      return [
+        whole(segmentKernel(unit.values, unit.ranges, constants.bounds.get(unit) ?? null, placeOf)),
+      ]
     }
     const pack = unit.values[0]!
     const added = sums.get(pack)
@@ -71,7 +74,10 @@ function callSteps(
 ): HomeStep[] {
   const { inputs, outputs } = call!
   const lowering = lower(call!)
-  const scratchPlaces = lowering.scratch.map((_, i): Place => ({ home: `scratch ${index}.${i}`, offset: 0 }))
+  const scratchPlaces = lowering.scratch.map((_, i): Place => ({
+    home: `scratch ${index}.${i}`,
+    offset: 0,
+  }))
   let { steps } = lowering
   const pack = packOfParts(lowering, values, outputs, storage)
   if (pack) {
@@ -85,7 +91,13 @@ function callSteps(
     const known = sums.get(pack) ?? []
     sums.set(pack, known)
     for (const { output, offset, size } of sumsOf) {
-      known.push({ from: start + offset, count, stride, size, target: placeOf(outputs[output]!)!.offset })
+      known.push({
+        from: start + offset,
+        count,
+        stride,
+        size,
+        target: placeOf(outputs[output]!)!.offset,
+      })
     }
   }
   for (const [i, { home }] of scratchPlaces.entries()) {
@@ -121,7 +133,9 @@ function packOfParts(
   if (!parts) return null
   const [first, ...others] = parts.outputs.map(({ output }) => {
     const value = outputs[output]!
-    return read.includes(value) && packs.onlyPacked.has(value) ? packs.placed.get(value)?.pack : undefined
+    return read.includes(value) && packs.onlyPacked.has(value)
+      ? packs.placed.get(value)?.pack
+      : undefined
   })
   return first && others.every((pack) => pack === first) ? first : null
 }

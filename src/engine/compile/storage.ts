@@ -1,11 +1,7 @@
 /** Which values get memory: those a kernel must find there. All others are computed where they are read. */
-import { argumentsOf, reachable, type Value } from './graph.ts'
-import { CONSTANTS } from './emitter.ts'
+import { argumentsOf, reachable, windowOf, type Value } from './graph.ts'
+import { ALIGNED, CONSTANTS, SCALARS, SMALL } from './places.ts'
 import { isPack, packsOf, type Packs } from './packs.ts'
-
-/** The home of small numbers that fused kernels hand to each other. */
-export const SCALARS = 'scalars'
-export const SMALL = 64 // numbers
 
 const LONGEST = 64 // terms of a sum that may be computed where it is read
 const MOST_STEPS = 96 // functions computed anew by every reader
@@ -15,23 +11,13 @@ export interface Storage {
   stored: ReadonlySet<Value>
   order: readonly Value[]
   /** The buffer a value is in, as far as that is known before kernels are: the number of bindings depends on it. */
-  homeOf(value: Value): string
+  homeOf: (value: Value) => string
   packs: Packs
 }
 
-/** The run of a value that `value` is, if it is no more than that. */
-export function windowOf(value: Value): { x: Value; offset: number } {
-  const { op } = value
-  if (op.kind === 'strided' && op.axes.length <= 1 && (op.axes[0]?.stride ?? 1) === 1) {
-    return { x: op.x, offset: op.offset }
-  }
-  return { x: value, offset: 0 }
-}
-
-export const ALIGNED = 64 // floats: WebGPU binds buffers at multiples of 256 bytes
-
 /** True where a value is in memory without anyone's doing. */
-export const isGiven = ({ op }: Value) => op.kind === 'parameter' || op.kind === 'array' || op.kind === 'splat'
+export const isGiven = ({ op }: Value) =>
+  op.kind === 'parameter' || op.kind === 'array' || op.kind === 'splat'
 
 export function chooseStored(outputs: readonly Value[], maxBindings: number): Storage {
   const order = reachable(outputs)
@@ -66,7 +52,10 @@ export function chooseStored(outputs: readonly Value[], maxBindings: number): St
   const steps = new Map<Value, Set<Value>>() // functions inside a value that is computed where it is read
   const homes = new Map<Value, Set<string>>() // the buffers it reads
   const isLeaf = (value: Value) => isGiven(value) || stored.has(value)
-  const readsOf = (value: Value): Set<string> => (isLeaf(value) ? new Set(value.op.kind === 'splat' && Number.isFinite(value.op.value) ? [] : [homeOf(value)]) : homes.get(value)!)
+  const readsOf = (value: Value): Set<string> =>
+    isLeaf(value)
+      ? new Set(value.op.kind === 'splat' && Number.isFinite(value.op.value) ? [] : [homeOf(value)])
+      : homes.get(value)!
 
   for (const value of order) {
     if (isGiven(value)) {
@@ -84,7 +73,10 @@ export function chooseStored(outputs: readonly Value[], maxBindings: number): St
       if (reads.size < maxBindings && inside.size <= MOST_STEPS) break
       const heaviest = args
         .filter((arg) => !isLeaf(arg))
-        .toSorted((a, b) => homes.get(b)!.size - homes.get(a)!.size || steps.get(b)!.size - steps.get(a)!.size)[0]
+        .toSorted(
+          (a, b) =>
+            homes.get(b)!.size - homes.get(a)!.size || steps.get(b)!.size - steps.get(a)!.size,
+        )[0]
       if (!heaviest) break
       stored.add(heaviest)
     }

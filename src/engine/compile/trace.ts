@@ -14,7 +14,11 @@ export interface Graph {
   parameters: ReadonlyMap<string, Value>
 }
 
-export type MakeParameter = (name: string, shape: readonly number[], dtype: tf.DataType) => tf.Tensor
+export type MakeParameter = (
+  name: string,
+  shape: readonly number[],
+  dtype: tf.DataType,
+) => tf.Tensor
 
 let backend: TraceBackend | null = null
 

@@ -9,7 +9,11 @@ import type { ValueType } from './scalarFunctions.ts'
 
 export const TRACE = 'trace'
 
-const typeOf: Partial<Record<tf.DataType, ValueType>> = { float32: 'f32', int32: 'i32', bool: 'bool' }
+const typeOf: Partial<Record<tf.DataType, ValueType>> = {
+  float32: 'f32',
+  int32: 'i32',
+  bool: 'bool',
+}
 
 export class TraceBackend extends tf.KernelBackend {
   builder = new Builder()
@@ -49,7 +53,11 @@ export class TraceBackend extends tf.KernelBackend {
     return { dataId, shape: [...shape], dtype }
   }
 
-  override write(values: tf.backend_util.BackendValues, shape: number[], dtype: tf.DataType): tf.DataId {
+  override write(
+    values: tf.backend_util.BackendValues,
+    shape: number[],
+    dtype: tf.DataType,
+  ): tf.DataId {
     const type = valueType(dtype)
     const numbers = Array.from(values as ArrayLike<number>, Number)
     const data = type === 'i32' ? Int32Array.from(numbers) : Float32Array.from(numbers)

@@ -1,20 +1,10 @@
 /** tfjs's kernels as the trace records them: those that core uses. */
 import * as tf from '@tensorflow/tfjs-core'
-import type { Layout } from '../../core/params.ts'
 import type { ReduceName, Value } from './graph.ts'
 import type { FunctionName } from './scalarFunctions.ts'
 import { TRACE, type TraceBackend } from './traceBackend.ts'
-
-type Shape = readonly number[]
-type Attrs = Record<string, unknown>
-interface Invocation {
-  backend: TraceBackend
-  inputs: Record<string, tf.TensorInfo>
-  attrs: Attrs
-}
-type Kernel = (invocation: Invocation) => tf.TensorInfo | tf.TensorInfo[]
-
-const size = (shape: Shape) => tf.util.sizeFromShape([...shape])
+import { size, type Kernel, type Shape } from './traceKernel.ts'
+import { movements } from './traceMovements.ts'
 
 const unary =
   (fn: FunctionName): Kernel =>
@@ -30,7 +20,8 @@ const binary =
     return backend.info(builder.map(fn, ...args), shape)
   }
 
-const same: Kernel = ({ backend, inputs: { x } }) => backend.info(backend.value(x!), x!.shape, x!.dtype)
+const same: Kernel = ({ backend, inputs: { x } }) =>
+  backend.info(backend.value(x!), x!.shape, x!.dtype)
 
 const filled =
   (value: number): Kernel =>
@@ -84,85 +75,6 @@ const cast: Kernel = ({ backend, inputs: { x }, attrs }) => {
   return backend.info(backend.builder.map(fn, backend.value(x!)), x!.shape, dtype)
 }
 
-const reshape: Kernel = ({ backend, inputs: { x }, attrs }) => {
-  const shape = tf.util.inferFromImplicitShape(attrs['shape'] as number[], size(x!.shape))
-  return backend.info(backend.value(x!), shape, x!.dtype)
-}
-
-const expandDims: Kernel = ({ backend, inputs: { input }, attrs }) => {
-  const shape = [...input!.shape]
-  const dim = attrs['dim'] as number
-  shape.splice(dim < 0 ? shape.length + dim + 1 : dim, 0, 1)
-  return backend.info(backend.value(input!), shape, input!.dtype)
-}
-
-const transpose: Kernel = ({ backend, inputs: { x }, attrs }) => {
-  const perm = attrs['perm'] as number[]
-  const value = backend.builder.transpose(backend.value(x!), x!.shape, perm)
-  return backend.info(value, perm.map((axis) => x!.shape[axis]!), x!.dtype)
-}
-
-const slice: Kernel = ({ backend, inputs: { x }, attrs }) => {
-  const { begin, size: length } = attrs as { begin: number[]; size: number[] }
-  const [from, shape] = tf.slice_util.parseSliceParams(x as tf.Tensor, begin, length) as [number[], number[]]
-  const strides = tf.util.computeStrides(x!.shape)
-  const stride = (axis: number) => strides[axis] ?? 1 // tfjs leaves out the last one, which is 1
-  const offset = from.reduce((sum, start, axis) => sum + start * stride(axis), 0)
-  const axes = shape.map((n, axis) => ({ size: n, stride: stride(axis) }))
-  return backend.info(backend.builder.strided(backend.value(x!), offset, axes), shape, x!.dtype)
-}
-
-const concat: Kernel = ({ backend, inputs, attrs }) => {
-  const parts = Object.values(inputs)
-  const first = parts[0]!.shape
-  const axis = tf.util.parseAxisParam(attrs['axis'] as number, first)[0]!
-  const shape = [...first]
-  shape[axis] = parts.reduce((sum, part) => sum + part.shape[axis]!, 0)
-  const values = parts.filter((part) => size(part.shape) > 0).map((part) => backend.value(part))
-  return backend.info(backend.builder.concat(values, size(first.slice(0, axis))), shape, parts[0]!.dtype)
-}
-
-const pack: Kernel = ({ backend, inputs, attrs }) => {
-  const parts = Object.values(inputs)
-  const axis = attrs['axis'] as number
-  const shape = [...parts[0]!.shape]
-  const outer = size(shape.slice(0, axis))
-  shape.splice(axis, 0, parts.length)
-  const values = parts.map((part) => backend.value(part))
-  return backend.info(backend.builder.concat(values, outer), shape, parts[0]!.dtype)
-}
-
-const pad: Kernel = ({ backend, inputs: { x }, attrs }) => {
-  const { paddings, constantValue } = attrs as { paddings: [number, number][]; constantValue: number }
-  const { builder } = backend
-  const shape = [...x!.shape]
-  let value = backend.value(x!)
-  for (const [axis, [before, after]] of paddings.entries()) {
-    const outer = size(shape.slice(0, axis))
-    const row = size(shape.slice(axis + 1))
-    const edge = (n: number) => (n > 0 ? [builder.splat(constantValue, outer * n * row, value.type)] : [])
-    value = builder.concat([...edge(before), value, ...edge(after)], outer)
-    shape[axis]! += before + after
-  }
-  return backend.info(value, shape, x!.dtype)
-}
-
-const tile: Kernel = ({ backend, inputs: { x }, attrs }) => {
-  const reps = attrs['reps'] as number[]
-  // Each axis of size n, repeated r times, is the two axes (r, n) of which the first does not move.
-  const from = x!.shape.flatMap((n) => [1, n])
-  const to = x!.shape.flatMap((n, axis) => [reps[axis]!, n])
-  const value = backend.builder.broadcast(backend.value(x!), from, to)
-  return backend.info(value, x!.shape.map((n, axis) => n * reps[axis]!), x!.dtype)
-}
-
-const gather: Kernel = ({ backend, inputs: { x, indices }, attrs }) => {
-  if (attrs['axis'] !== 0) throw new Error('A compiled step gathers along the first axis only.')
-  const row = x!.shape.slice(1)
-  const value = backend.builder.gather(backend.value(x!), backend.value(indices!), size(row))
-  return backend.info(value, [...indices!.shape, ...row], x!.dtype)
-}
-
 const select: Kernel = ({ backend, inputs: { condition, t, e } }) => {
   const args = [condition!, t!, e!].map((x) => backend.value(x))
   return backend.info(backend.builder.map('select', ...args), t!.shape, t!.dtype)
@@ -171,7 +83,11 @@ const select: Kernel = ({ backend, inputs: { condition, t, e } }) => {
 const matMul: Kernel = (invocation) => {
   const { backend, inputs, attrs } = invocation
   const { a, b, bias, preluActivationWeights } = inputs
-  const { transposeA = false, transposeB = false, activation = 'linear' } = attrs as {
+  const {
+    transposeA = false,
+    transposeB = false,
+    activation = 'linear',
+  } = attrs as {
     transposeA?: boolean
     transposeB?: boolean
     activation?: string
@@ -195,7 +111,8 @@ const matMul: Kernel = (invocation) => {
   })
   const outer = (batchA >= batchB ? a! : b!).shape.slice(0, -2)
   const shape = [...outer, M, N]
-  if (bias) value = builder.map('add', value, builder.broadcast(backend.value(bias), bias.shape, shape))
+  if (bias)
+    value = builder.map('add', value, builder.broadcast(backend.value(bias), bias.shape, shape))
   return backend.info(value, shape)
 }
 
@@ -214,15 +131,6 @@ const softmax: Kernel = ({ backend, inputs: { logits } }) => {
   const along = (value: Value) => builder.broadcast(value, rows, shape)
   const e = builder.map('exp', builder.map('sub', x, along(builder.reduce('max', x, n, 1))))
   return backend.info(builder.map('div', e, along(builder.reduce('sum', e, n, 1))), shape)
-}
-
-/** The tensors of a weight vector: no copies, as each is a run of its numbers. */
-const unpackVector: Kernel = ({ backend, inputs: { w }, attrs }) => {
-  const { segments } = (attrs as { layout: Layout }).layout
-  const value = backend.value(w!)
-  return segments.map(({ offset, size, shape }) =>
-    backend.info(backend.builder.window(value, offset, size), shape),
-  )
 }
 
 const kernels: Record<string, Kernel> = {
@@ -251,6 +159,7 @@ const kernels: Record<string, Kernel> = {
   NotEqual: binary('notEqual'),
   LogicalAnd: binary('and'),
   LogicalOr: binary('or'),
+  ...movements,
   Identity: same,
   OnesLike: filled(1),
   ZerosLike: filled(0),
@@ -259,25 +168,19 @@ const kernels: Record<string, Kernel> = {
   ArgMax: reduction('argMax'),
   Mean: mean,
   Cast: cast,
-  Reshape: reshape,
-  ExpandDims: expandDims,
-  Transpose: transpose,
-  Slice: slice,
-  Concat: concat,
-  Pack: pack,
-  PadV2: pad,
-  Tile: tile,
-  GatherV2: gather,
   Select: select,
   BatchMatMul: matMul,
   _FusedMatMul: matMul,
   Softmax: softmax,
-  UnpackVector: unpackVector,
 }
 
 /** tfjs itself throws a sentence that names the kernel where one is called that is not here. */
 export function registerTraceKernels(): void {
   for (const [kernelName, kernel] of Object.entries(kernels)) {
-    tf.registerKernel({ kernelName, backendName: TRACE, kernelFunc: kernel as unknown as tf.KernelFunc })
+    tf.registerKernel({
+      kernelName,
+      backendName: TRACE,
+      kernelFunc: kernel as unknown as tf.KernelFunc,
+    })
   }
 }

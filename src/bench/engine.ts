@@ -1,0 +1,40 @@
+/** What an engine must do to be measured. Each runs where nothing else uses the GPU: a worker or process of its own. */
+import type { Phase } from './spec.ts'
+import type { Workload } from './workload.ts'
+
+export interface MatrixShape {
+  M: number
+  K: number
+  N: number
+}
+
+export interface Engine {
+  /** True where the first step of every session compiles; false where what one session compiled serves the next. */
+  compiles: boolean
+  /** Takes a device. */
+  open(): Promise<void>
+  session(workload: Workload): Promise<Session>
+  /** C = A·B on matrices that are on the device, (M, K) by (K, N): one list entry for each way to compute it. */
+  products(shape: MatrixShape): Promise<Product[]>
+}
+
+/** One model in training. */
+export interface Session {
+  /**
+   * A step as the engine's user would write it. What it returns, if anything, has to be awaited before the next one.
+   * JavaScript's time ends when this returns or, if later, with the step's last submit.
+   */
+  step(phase: Phase): Promise<void> | void
+  /** The loss at the weights before the last step. */
+  loss(): Promise<number>
+  /** Resolves when the device has done everything asked of it. */
+  idle(): Promise<void>
+  dispose(): void
+}
+
+export interface Product {
+  name: string
+  run(): Promise<void> | void
+  idle(): Promise<void>
+  dispose(): void
+}
