@@ -23,13 +23,12 @@ export interface Packs {
   /** Where results lie that are written straight into a pack. */
   placed: Map<Value, { pack: Value; offset: number }>
   pieces: Map<Value, Piece[]>
-  /** Those that nothing reads before the pack is whole. */
-  onlyPacked: ReadonlySet<Value>
 }
 
 export function packsOf(order: readonly Value[], outputs: readonly Value[]): Packs {
   const placed: Packs['placed'] = new Map()
   const pieces: Packs['pieces'] = new Map()
+  const read = readElsewhere(order, outputs)
   for (const pack of order) {
     if (!isPack(pack) || pack.op.kind !== 'concat') continue
     let end = 0
@@ -43,7 +42,7 @@ export function packsOf(order: readonly Value[], outputs: readonly Value[]): Pac
       const base = start - offset
       // Sums too, as they get memory in any case.
       if (x.op.kind !== 'result' && x.op.kind !== 'reduce') continue
-      if (placed.has(x) || base % ALIGNED !== 0) continue
+      if (placed.has(x) || read.has(x) || base % ALIGNED !== 0) continue
       if (base >= 0 && base + x.size <= pack.size && belongsTo(x, base, parts))
         placed.set(x, { pack, offset: base })
     }
@@ -54,14 +53,18 @@ export function packsOf(order: readonly Value[], outputs: readonly Value[]): Pac
     })
     pieces.set(pack, rest)
   }
-  const onlyPacked = new Set(placed.keys())
-  const readElsewhere = (value: Value) => onlyPacked.delete(windowOf(value).x)
+  return { placed, pieces }
+}
+
+/** What is read by anything but packs. A kernel may not read a buffer that it writes another part of. */
+function readElsewhere(order: readonly Value[], outputs: readonly Value[]): Set<Value> {
+  const read = new Set(outputs.map((output) => windowOf(output).x))
   for (const value of order) {
     const isWindow = windowOf(value).x !== value // counts where it is read
-    if (!isPack(value) && !isWindow) argumentsOf(value).forEach(readElsewhere)
+    if (isPack(value) || isWindow) continue
+    for (const arg of argumentsOf(value)) read.add(windowOf(arg).x)
   }
-  outputs.forEach(readElsewhere)
-  return { placed, pieces, onlyPacked }
+  return read
 }
 
 /** Whether x, laid at `base`, covers nothing but its own windows and what is written after it. */

@@ -123,7 +123,7 @@ function callSteps(
   }))
 }
 
-/** The pack that all sums of a lowering's last step go to, if there is one that nobody reads in pieces. */
+/** The pack that all sums of a lowering's last step go to, if there is one. */
 function packOfParts(
   { parts }: Lowering,
   read: readonly Value[],
@@ -133,9 +133,7 @@ function packOfParts(
   if (!parts) return null
   const [first, ...others] = parts.outputs.map(({ output }) => {
     const value = outputs[output]!
-    return read.includes(value) && packs.onlyPacked.has(value)
-      ? packs.placed.get(value)?.pack
-      : undefined
+    return read.includes(value) ? packs.placed.get(value)?.pack : undefined
   })
   return first && others.every((pack) => pack === first) ? first : null
 }
