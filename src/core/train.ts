@@ -76,7 +76,9 @@ export function createTraining(
   const vit = createVit(model)
   const w0 = weights ?? initialWeights(vit.layout, model.init, seed)
   const feed = createFeed(dataset, experiment, order)
-  const lanes = experiment.lanes.map((lane, i) => createLane(i, lane, experiment, vit, w0, feed, device))
+  const lanes = experiment.lanes.map((lane, i) =>
+    createLane(i, lane, experiment, vit, w0, feed, device),
+  )
   const ledger = createLedger(readEvery)
 
   const laneAt = (i: number): LaneTrainer => {

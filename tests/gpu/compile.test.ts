@@ -106,11 +106,12 @@ test(
 )
 
 test('a batch of another size is captured anew', { timeout: compiling }, async () => {
-  const program = device.program((state: { sum: tf.Tensor }, { rows }: { rows: tf.Tensor1D }) => ({
-    state: { sum: tf.add(state.sum, tf.sum(tf.cast(rows, 'float32'))) },
-    numbers: tf.cast(rows, 'float32') as tf.Tensor1D,
-  }))
-  let state = { sum: tf.scalar(1) as tf.Tensor }
+  const body: Body<{ sum: tf.Tensor }, { rows: Int32Array }> = ({ sum }, { rows }) => {
+    const numbers = tf.cast<tf.Tensor1D>(rows, 'float32')
+    return { state: { sum: tf.add(sum, tf.sum(numbers)) }, numbers }
+  }
+  const program = device.program(body)
+  let state: { sum: tf.Tensor } = { sum: tf.scalar(1) }
   for (const rows of [
     [1, 2, 3],
     [4, 5],
@@ -118,7 +119,7 @@ test('a batch of another size is captured anew', { timeout: compiling }, async (
     [8, 9, 10, 11],
   ]) {
     const next = program.run(state, { rows: Int32Array.from(rows) })
-    state = next.state as typeof state
+    state = next.state
     expect([...(await next.numbers.data())]).toEqual(rows)
     next.numbers.dispose()
   }

@@ -2,8 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { fused } from './fused.ts'
 
 /** x Φ(x) with the exact Φ(x) = ½(1 + erf(x/√2)). [Hendrycks 2016] */
-export const gelu = (x: tf.Tensor2D): tf.Tensor2D =>
-  fused('Gelu', { x }, {}, () => composition(x))
+export const gelu = (x: tf.Tensor2D): tf.Tensor2D => fused('Gelu', { x }, {}, () => composition(x))
 
 const composition = tf.customGrad((...args) => {
   const [x, save] = args as unknown as [tf.Tensor, tf.GradSaveFunc]
