@@ -83,10 +83,10 @@ describe.each(Object.entries(variants))('%s', (_name, variant) => {
     { M: 7, N: 5, K: 9, batch: 4, transposeB: true, alpha: 2 },
   ] satisfies Product[])('what follows: %o', async (product) => {
     const inputs = inputsOf(product)
-    const [c, inner] = await run(matmul(product, variant), inputs, lengthsOf(product))
-    const expected = reference(product, inputs)
-    expect(distance(c!, expected.c)).toBeLessThan(1e-5)
-    if (inner) expect(distance(inner, expected.inner)).toBeLessThan(1e-5)
+    const outputs = await run(matmul(product, variant), inputs, lengthsOf(product))
+    const { c, inner } = reference(product, inputs)
+    const errors = outputs.map((each, o) => distance(each, [c, inner][o]!))
+    expect(Math.max(...errors)).toBeLessThan(1e-5)
   })
 
   test.each([

@@ -35,7 +35,7 @@ describe('LayerNorm', () => {
 
   function statsOf(x: Float32Array, width: number): number[] {
     return Array.from({ length: x.length / width }, (_, r) => {
-      const row = [...x.slice(r * width, (r + 1) * width)]
+      const row = Array.from(x.slice(r * width, (r + 1) * width))
       const mean = row.reduce((sum, each) => sum + each, 0) / width
       const variance = row.reduce((sum, each) => sum + (each - mean) ** 2, 0) / width
       return [mean, 1 / Math.sqrt(variance + 1e-6)]

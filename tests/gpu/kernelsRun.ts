@@ -4,7 +4,7 @@ import type { BufferRef, Lowering } from '../../src/engine/kernels/kernel.ts'
 
 const GUARD = 256 // bytes: the alignment of a view
 
-const device = await openDevice()
+export const device = await openDevice()
 
 async function openDevice(): Promise<GPUDevice> {
   const adapter = await navigator.gpu.requestAdapter()

@@ -3,31 +3,49 @@
  * A thread takes a few queries of one head and goes once over the keys with a running maximum and sum, so that
  * the N×N scores are never stored. [Milakov 2018; Dao 2022]
  */
-import { headLayout, placeOf, storing, threadsOf, tileOf, type Heads } from './heads.ts'
+import {
+  fetchShare,
+  fetchToken,
+  headLayout,
+  overTokens,
+  placeOf,
+  shareOf,
+  storing,
+  threadsOf,
+  type Fetched,
+  type Heads,
+} from './heads.ts'
 import { input, output, type Lowering } from './kernel.ts'
 import { createKernel, float, lines, perThread, range } from './source.ts'
+import type { Target } from './target.ts'
 
 const TOGETHER = 4 // keys between two corrections by a new maximum
 
 /** Input: qkv (B·N, 3·H·d). Outputs: out (B·N, H·d), logSumExp of the scores (B·H·N). */
-export function attention(shape: Heads, tile = tileOf(shape)): Lowering {
+export function attention(shape: Heads, target: Target = 'alone'): Lowering {
   const { tokens: N } = shape
+  const share = { ...shareOf(shape, target), together: TOGETHER }
+  const { tile } = share
   const { type, count, stride, part, scale, inner } = headLayout(shape)
-  const rest = N % TOGETHER
+  const of = (name: string, offset: number): Fetched => ({
+    name,
+    units: count,
+    at: (row, c) => `qkv[qkvAt + ${row} * ${stride}u + ${offset + c}u]`,
+  })
+  const k = of('k', part)
+  const v = of('v', 2 * part)
 
-  const keys = (size: number, first: string) => `
-${lines(size, (e) => `    let at${e} = qkvAt + (${first} + ${e}u) * ${stride}u;`)}
-${lines(size, (e) => lines(count, (c) => `    let k${e}_${c} = qkv[at${e} + ${part + c}u];`))}
-${lines(tile, (t) =>
-  lines(
-    size,
-    (e) =>
-      `    let s${t}_${e} = (${inner(
-        (c) => `q${t}_${c}`,
-        (c) => `k${e}_${c}`,
-      )}) * ${float(scale)};`,
-  ),
-)}
+  const score = (t: number, e: number) => {
+    const product = inner(
+      (c) => `q${t}_${c}`,
+      (c) => `k${c}`,
+    )
+    return `    s${t}_${e} = (${product}) * ${float(scale)};`
+  }
+  const turn = (size: number, first: string) => `
+${fetchShare(share, first, N, [k, v])}
+${lines(tile, (t) => lines(size, (e) => `    var s${t}_${e}: f32;`))}
+${lines(size, (e) => `    {\n${fetchToken(share, first, e, k)}\n${lines(tile, (t) => score(t, e))}\n    }`)}
 ${lines(tile, (t) => {
   const most = range(size).reduce((most, e) => `max(${most}, s${t}_${e})`, `top${t}`)
   return `    let most${t} = ${most};
@@ -39,17 +57,17 @@ ${lines(size, (e) => `    let p${t}_${e} = exp(s${t}_${e} - most${t});`)}
       .join(' + ')};
 ${lines(count, (c) => `    o${t}_${c} *= fade${t};`)}`
 })}
-${lines(size, (e) =>
-  lines(
-    count,
-    (c) => `    let v${e}_${c} = qkv[at${e} + ${2 * part + c}u];
-${lines(tile, (t) => `    o${t}_${c} += p${t}_${e} * v${e}_${c};`)}`,
-  ),
+${lines(
+  size,
+  (e) => `    {
+${fetchToken(share, first, e, v)}
+${lines(tile, (t) => lines(count, (c) => `    o${t}_${c} += p${t}_${e} * v${c};`))}
+    }`,
 )}`
 
   const { code, workgroups } = perThread(
-    threadsOf(shape, tile),
-    `${placeOf(shape, tile)}
+    threadsOf(shape, share),
+    `${placeOf(shape, share)}
 ${lines(tile, (t) =>
   lines(
     count,
@@ -58,16 +76,14 @@ ${lines(tile, (t) =>
   ),
 )}
 ${lines(tile, (t) => `  var top${t} = -3e38;\n  var sum${t} = 0.0;`)}
-  for (var j = 0u; j < ${N - rest}u; j += ${TOGETHER}u) {
-${keys(TOGETHER, 'j')}
-  }
-${rest ? `  {\n${keys(rest, `${N - rest}u`)}\n  }` : ''}
+${overTokens(shape, share, turn)}
 ${storing(
   shape,
-  tile,
-  (
-    t,
-  ) => `${lines(count, (c) => `  out[outAt + row${t} * ${part}u + ${c}u] = o${t}_${c} / sum${t};`)}
+  share,
+  (t) => `${lines(
+    count,
+    (c) => `  out[outAt + row${t} * ${part}u + ${c}u] = o${t}_${c} / sum${t};`,
+  )}
   logSumExp[head * ${N}u + row${t}] = top${t} + log(sum${t});`,
 )}`,
   )
@@ -80,6 +96,7 @@ ${storing(
     ],
     code,
     workgroups,
+    subgroups: share.quads,
   })
   return { steps: [{ kernel, args: [input(0), output(0), output(1)] }], scratch: [] }
 }

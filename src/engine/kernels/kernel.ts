@@ -36,12 +36,6 @@ export interface Parts {
   outputs: readonly { output: number; offset: number; size: number }[]
 }
 
-/**
- * The adapters that kernels are shaped for. On a `software` adapter a workgroup barrier costs more than the
- * memory traffic it saves, so a thread works alone; on `hardware` the threads of a workgroup share.
- */
-export type Target = 'software' | 'hardware'
-
 export const input = (index: number): BufferRef => ({ input: index })
 export const output = (index: number): BufferRef => ({ output: index })
 export const scratch = (index: number): BufferRef => ({ scratch: index })
