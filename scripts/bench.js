@@ -83,7 +83,11 @@ function say(what) {
 /** @returns {Promise<Result>} */
 async function inNode() {
   const sources = ['src/bench', 'src/core', 'src/engine', 'src/cli', 'package.json']
-  const folder = await cached('bench', [...sources, 'package-lock.json', 'scripts/bench.js'], bundle)
+  const folder = await cached(
+    'bench',
+    [...sources, 'package-lock.json', 'scripts/bench.js'],
+    bundle,
+  )
   const program = path.join(folder, 'bench.mjs')
   const { benchInNode } = await import(pathToFileURL(program).href)
   return benchInNode(program, { quick }, say)

@@ -13,20 +13,21 @@ export interface Counts {
   lastSubmit: number
 }
 
-type Method = (...args: never[]) => unknown
+type Method = (this: object, ...args: unknown[]) => unknown
 
 /** Runs `after` behind every call of a method. */
-function follow<T extends object, K extends keyof T>(
+function follow<T extends object>(
   prototype: T,
-  name: K,
+  name: keyof T & string,
   after: (result: unknown, self: T, args: unknown[]) => void,
 ): void {
-  const original = prototype[name] as Method
-  prototype[name] = function (this: T, ...args: never[]) {
+  const methods = prototype as Record<string, Method>
+  const original = methods[name]!
+  methods[name] = function (...args) {
     const result = original.apply(this, args)
-    after(result, this, args)
+    after(result, this as T, args)
     return result
-  } as T[K]
+  }
 }
 
 /** Counts from now on; to be called once, before any engine takes a device. */

@@ -23,7 +23,7 @@ export async function matmuls(
   const rows: MatmulRow[] = []
   let bestGflops = 0
   let best: Report['matmul']['best'] = null
-  const rate = new Map<EngineName, number>() // GFLOP/s, last measured
+  const rate = new Map<EngineName, number>() // GFLOP/s, the best so far
   const shapes = [...shapesOf(spec), ...sides.map((n) => ({ name: 'square', M: n, K: n, N: n }))]
   for (const { name, ...shape } of shapes) {
     const gflops: MatmulRow['gflops'] = {}
@@ -40,7 +40,7 @@ export async function matmuls(
           }
           gflops[runner.name] = Math.max(reached, gflops[runner.name] ?? 0)
         }
-        rate.set(runner.name, gflops[runner.name] ?? 0)
+        rate.set(runner.name, Math.max(known ?? 0, gflops[runner.name] ?? 0))
       } catch (error) {
         say(`${runner.name}: ${messageOf(error)}`)
       }

@@ -1,6 +1,7 @@
 /** `npm run bench -- --node`: the benchmark without a browser. Every engine gets a process of its own. */
 import { fork, type ChildProcess } from 'node:child_process'
 import * as Comlink from 'comlink'
+import './iterators.ts'
 import { nodeGpu } from '../cli/nodeGpu.ts'
 import { bench, type Options } from './bench.ts'
 import type { Connect } from './connect.ts'
@@ -16,8 +17,11 @@ export async function benchInNode(
   options: Options,
   say: (what: string) => void,
 ): Promise<{ report: Report; table: string }> {
-  const connect: Connect = (name) => {
-    const child = fork(program, [HOST], { serialization: 'advanced', stdio: ['ignore', 2, 2, 'ipc'] })
+  const connect: Connect = () => {
+    const child = fork(program, [HOST], {
+      serialization: 'advanced',
+      stdio: ['ignore', 2, 2, 'ipc'],
+    })
     return { host: Comlink.wrap<Host>(endpointOf(child)), end: () => void child.kill() }
   }
   const report = await bench(connect, options, say)

@@ -78,8 +78,8 @@ export interface Report {
   openMs: PerEngine<number>
   /** Engines that could not start, and why. */
   failed: PerEngine<string>
-  /** All engines on the same weights and batch. */
-  check: { losses: PerEngine<number>; largestDifference: number; equal: boolean }
+  /** All engines on the same weights and batch, before and after an AdamW step. A run whose losses differ before it ends. */
+  check: { losses: PerEngine<number>; secondLosses: PerEngine<number>; equal: boolean }
   workloads: Record<MethodName, PerEngine<Measured | Failed>>
   matmul: {
     bestGflops: number

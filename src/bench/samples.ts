@@ -38,6 +38,8 @@ export async function measure(
   spec: Spec,
   pace: Pace,
   say: (what: string) => void,
+  /** Sees the first steps' losses before anything more is measured. */
+  check: (losses: PerEngine<number>) => void = () => {},
 ): Promise<PerEngine<Measured | Failed>> {
   const outcome: PerEngine<Measured | Failed> = {}
   const runs: Run[] = []
@@ -53,7 +55,8 @@ export async function measure(
     say(`${spec.method}, ${runner.name}: the first step`)
     await attempt(runner.name, async () => void runs.push(await begin(runner, spec, pace)))
   }
-  for (let open = runs; open.length > 0; ) {
+  check(Object.fromEntries(runs.map(({ runner, started }) => [runner.name, started.loss])))
+  for (let open = runs; open.length > 0;) {
     open = open.filter((run) => !outcome[run.runner.name] && wantsMore(run.samples, pace))
     for (const run of open) {
       await attempt(run.runner.name, async () => {

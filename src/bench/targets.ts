@@ -20,11 +20,22 @@ export function targetsOf({ workloads, matmul }: Pick<Report, 'workloads' | 'mat
   const share = lab && matmul.bestGflops > 0 ? lab.gflops / matmul.bestGflops : null
   return [
     row('dispatches of an AdamW step', '≤', lab?.dispatches ?? null, 150, 100),
-    row('JavaScript of an AdamW step: tfjs ÷ lab', '≥', ratio(js(of('adamw', 'tfjs')), js(lab)), 50, 100),
+    row(
+      'JavaScript of an AdamW step: tfjs ÷ lab',
+      '≥',
+      ratio(js(of('adamw', 'tfjs')), js(lab)),
+      50,
+      100,
+    ),
     row('AdamW step: tfjs ÷ lab', '≥', ratio(step(of('adamw', 'tfjs')), step(lab)), 15, 30),
     row('AdamW step: jax-js ÷ lab', '≥', ratio(step(of('adamw', 'jax')), step(lab)), 2, 4),
     row('step of lab: SAM ÷ AdamW', '≤', ratio(step(of('sam', 'lab')), step(lab)), 2.05),
-    row('step of lab: LookSAM, k = 5 ÷ AdamW', '≤', ratio(step(of('look-sam', 'lab')), step(lab)), 1.27),
+    row(
+      'step of lab: LookSAM, k = 5 ÷ AdamW',
+      '≤',
+      ratio(step(of('look-sam', 'lab')), step(lab)),
+      1.27,
+    ),
     row('AdamW step of lab: its GFLOP/s ÷ best matmul', '≥', share, 0.5, 0.7),
   ]
 }

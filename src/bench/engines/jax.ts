@@ -59,7 +59,10 @@ export const jax: Engine = {
 }
 
 const matrix = (rows: number, columns: number): np.Array =>
-  np.array(Float32Array.from({ length: rows * columns }, (_, i) => ((i * 7919) % 1000) / 1000 - 0.5))
+  np
+    .array(
+      Float32Array.from({ length: rows * columns }, (_, i) => ((i * 7919) % 1000) / 1000 - 0.5),
+    )
     .reshape([rows, columns])
 
 async function idle(): Promise<void> {
@@ -69,7 +72,11 @@ async function idle(): Promise<void> {
 function createSession({ method, model, batchSize, tensors, images, labels }: Workload): Session {
   const x = np.array(images).reshape([batchSize, images.length / batchSize])
   const y = np
-    .array(Float32Array.from({ length: batchSize * model.classes }, (_, i) => oneHot(labels, model.classes, i)))
+    .array(
+      Float32Array.from({ length: batchSize * model.classes }, (_, i) =>
+        oneHot(labels, model.classes, i),
+      ),
+    )
     .reshape([batchSize, model.classes])
   const arrays = (valuesOf: (values: Float32Array) => Float32Array): Arrays =>
     Object.fromEntries(

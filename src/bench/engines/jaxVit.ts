@@ -42,6 +42,10 @@ export function jaxLoss(model: ModelSettings): (p: Arrays, x: np.Array, y: np.Ar
     }
     const pooled = np.mean(layerNorm(p, 'norm', x).reshape([B, N, D]), 1)
     const logits = dense(p, 'head', pooled)
-    return nn.logSoftmax(logits).mul(y).sum().mul(-1 / B)
+    return nn
+      .logSoftmax(logits)
+      .mul(y)
+      .sum()
+      .mul(-1 / B)
   }
 }

@@ -63,7 +63,15 @@ async function createSession(workload: Workload): Promise<Session> {
   const rows = Int32Array.from(all)
   const order = { split: { train: all, validation: all }, indices: () => rows }
   const feed = createFeed(dataset, experiment, order)
-  const lane = createLane(0, experiment.lanes[0]!, experiment, createVit(model), weights, feed, device)
+  const lane = createLane(
+    0,
+    experiment.lanes[0]!,
+    experiment,
+    createVit(model),
+    weights,
+    feed,
+    device,
+  )
   await lane.prepare()
   let t = -1
   let lastRefresh = -k

@@ -20,7 +20,8 @@ export const tfjs: Engine = {
   compiles: false,
   async open() {
     tf.enableProdMode()
-    if (!(await tf.setBackend('webgpu'))) throw new Error('tfjs could not start its WebGPU backend.')
+    if (!(await tf.setBackend('webgpu')))
+      throw new Error('tfjs could not start its WebGPU backend.')
   },
   session: async (workload) => createSession(workload),
   async products({ M, K, N }) {
@@ -52,10 +53,15 @@ async function idle(): Promise<void> {
 
 function createSession({ method, model, batchSize, tensors, images, labels }: Workload): Session {
   const variables: Variables = Object.fromEntries(
-    tensors.map(({ name, shape, values }) => [name, tf.variable(tf.tensor(values, shape), true, name)]),
+    tensors.map(({ name, shape, values }) => [
+      name,
+      tf.variable(tf.tensor(values, shape), true, name),
+    ]),
   )
   const x = tf.tensor2d(images, [batchSize, images.length / batchSize])
-  const y = tf.tidy(() => tf.oneHot(tf.tensor1d(labels, 'int32'), model.classes).toFloat())
+  const y = tf.tidy(() =>
+    tf.cast(tf.oneHot(tf.tensor1d(labels, 'int32'), model.classes), 'float32'),
+  )
   const forward = tfjsVit(model)
   const { lr, beta1, beta2, eps } = settings
   const optimizer = tf.train.adam(lr, beta1, beta2, eps)
@@ -111,7 +117,7 @@ function createSession({ method, model, batchSize, tensors, images, labels }: Wo
     idle,
     dispose() {
       optimizer.dispose()
-      tf.dispose([variables as unknown as tf.TensorContainer, gV ?? [], x, y, lastLoss ?? []])
+      tf.dispose([variables, gV ?? [], x, y, lastLoss ?? []])
     },
   }
 }
