@@ -43,6 +43,6 @@ export class Arena {
 
   #create(size: number): GPUBuffer {
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC
-    return this.#device.createBuffer({ label: 'intermediate results', size, usage })
+    return this.#device.createBuffer({ label: 'program: intermediate results', size, usage })
   }
 }

@@ -90,7 +90,8 @@ function assemble(
   const { device, queue } = backend
   const { plan, tensors } = compiled
   const { STORAGE, COPY_DST } = GPUBufferUsage
-  const create = (size: number) => device.createBuffer({ size, usage: STORAGE | COPY_DST })
+  const create = (size: number) =>
+    device.createBuffer({ label: 'program: inputs and constants', size, usage: STORAGE | COPY_DST })
   for (const [name, { byteLength }] of Object.entries(inputs))
     compiled.inputs.set(inputName(name), create(byteLength))
   compiled.slots = arena.acquire(plan.slots)
