@@ -18,7 +18,7 @@ const usage = `npm run bench -- [options]
   --node        without a browser, through the package webgpu: any machine with a GPU driver
   --json FILE   writes the whole report`
 
-const { quick, node, json } = readArguments()
+const { plan, node, json } = readArguments()
 ensureInstalled()
 try {
   const { report, table } = node ? await inNode() : await inBrowser()
@@ -60,7 +60,7 @@ function readArguments() {
   }
   const file = /** @type {string | undefined} */ (values.json)
   if (file !== undefined) checkWritable(file)
-  return { quick: values.quick === true, node: values.node === true, json: file }
+  return { plan: values.quick === true ? 'quick' : 'full', node: values.node === true, json: file }
 }
 
 /**
@@ -90,7 +90,7 @@ async function inNode() {
   )
   const program = path.join(folder, 'bench.mjs')
   const { benchInNode } = await import(pathToFileURL(program).href)
-  return benchInNode(program, { quick }, say)
+  return benchInNode(program, { plan }, say)
 }
 
 /** @param {string} outDir */
@@ -145,8 +145,8 @@ async function inBrowser() {
       await page.exposeFunction('benchProgress', say)
       return await page.evaluate(
         // The page's own script sets it: src/bench/page/main.tsx.
-        (quick) => /** @type {any} */ (globalThis).runBenchmark({ quick }),
-        quick,
+        (plan) => /** @type {any} */ (globalThis).runBenchmark({ plan }),
+        plan,
       )
     } finally {
       await browser.close()

@@ -10,10 +10,10 @@ import { isMeasured, type Failed, type Measured, type PerEngine, type Report } f
 import { measure, type Pace, type Runner } from './samples.ts'
 import { targetsOf } from './targets.ts'
 import { versions } from './versions.ts'
-import { engineNames, vitS0, type EngineName, type MethodName } from './spec.ts'
+import { engineNames, vitS0, type EngineName, type MethodName, type PlanName } from './spec.ts'
 
 export interface Options {
-  quick: boolean
+  plan: PlanName
   /** Anything but ViT-S0 at batch 32, for tests. */
   model?: ModelSettings
   batchSize?: number
@@ -29,7 +29,7 @@ interface Plan {
   squares: SquareLimits
 }
 
-const plans: Record<'quick' | 'full', Plan> = {
+const plans: Record<PlanName, Plan> = {
   quick: {
     pace: { budget: 6000, mostSamples: 10, shortest: 50, sparing: true },
     enough: 205,
@@ -46,6 +46,15 @@ const plans: Record<'quick' | 'full', Plan> = {
     depths: [2, 4, 6, 8, 12],
     squares: { ms: 500, sides: [128, 256, 512, 1024, 2048, 4096], slowest: 3000 },
   },
+  /** For tests: everything once. */
+  smallest: {
+    pace: { budget: 0, mostSamples: 1, shortest: 0, sparing: true },
+    enough: Infinity,
+    growthEngines: ['lab'],
+    batches: [3],
+    depths: [1],
+    squares: { ms: 0, sides: [16], slowest: Infinity },
+  },
 }
 
 const TOLERANCE = 1e-4 // of the loss: float32, summed in another order
@@ -53,12 +62,12 @@ const TOLERANCE = 1e-4 // of the loss: float32, summed in another order
 /** Throws one sentence where nothing can be measured, or where the engines do not compute the same. */
 export async function bench(
   connect: Connect,
-  { quick, model = vitS0, batchSize = 32 }: Options,
+  { plan: planName, model = vitS0, batchSize = 32 }: Options,
   say: (what: string) => void,
 ): Promise<Report> {
   const began = performance.now()
   const seconds = () => (performance.now() - began) / 1000
-  const plan = plans[quick ? 'quick' : 'full']
+  const plan = plans[planName]
   const connections: Connection[] = []
   try {
     const { runners, failed, adapter, openMs } = await open(connect, connections, say)
@@ -90,7 +99,7 @@ export async function bench(
     return {
       version: 1,
       date: new Date().toISOString(),
-      quick,
+      plan: planName,
       seconds: seconds(),
       adapter,
       versions: versions(),

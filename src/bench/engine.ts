@@ -14,8 +14,11 @@ export interface Engine {
   /** Takes a device. */
   open(): Promise<void>
   session(workload: Workload): Promise<Session>
-  /** C = A·B on matrices that are on the device, (M, K) by (K, N): one list entry for each way to compute it. */
-  products(shape: MatrixShape): Promise<Product[]>
+  /**
+   * C = A·B on matrices that are on the device, (M, K) by (K, N): as the engine's training does it or, with `all`, in
+   * every way the engine has.
+   */
+  products(shape: MatrixShape, all: boolean): Promise<Product[]>
 }
 
 /** One model in training. */
@@ -34,7 +37,7 @@ export interface Session {
 
 export interface Product {
   name: string
-  run(): Promise<void> | void
-  idle(): Promise<void>
+  /** Resolves when the device has computed it `times` times. */
+  run(times: number): Promise<void>
   dispose(): void
 }

@@ -47,8 +47,8 @@ export interface Host {
   /** At the weights before the last step. */
   loss(): Promise<number>
   stop(): Promise<void>
-  /** Each way the engine has to compute it, for at least `ms` milliseconds. */
-  product(shape: MatrixShape, ms: number): Promise<ProductRate[]>
+  /** As `Engine.products`, each for at least `ms` milliseconds. */
+  product(shape: MatrixShape, all: boolean, ms: number): Promise<ProductRate[]>
 }
 
 export function createHost(): Host {
@@ -107,9 +107,9 @@ export function createHost(): Host {
       session.dispose()
       await session.idle()
     },
-    async product(shape, ms) {
+    async product(shape, all, ms) {
       const rates: ProductRate[] = []
-      for (const product of await engine.products(shape)) {
+      for (const product of await engine.products(shape, all)) {
         rates.push({ variant: product.name, gflops: await rateOf(product, shape, ms) })
         product.dispose()
       }
@@ -122,8 +122,7 @@ export function createHost(): Host {
 async function rateOf(product: Product, { M, K, N }: MatrixShape, ms: number): Promise<number> {
   const row = async (length: number) => {
     const began = performance.now()
-    for (let i = 0; i < length; i++) await product.run()
-    await product.idle()
+    await product.run(length)
     return (performance.now() - began) / length
   }
   await row(1) // compiles

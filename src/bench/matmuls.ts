@@ -6,6 +6,8 @@ import type { MatmulRow, Report } from './report.ts'
 import type { Runner } from './samples.ts'
 import type { EngineName, Spec } from './spec.ts'
 
+const SQUARE = 'square'
+
 export interface SquareLimits {
   /** Milliseconds for each product. */
   ms: number
@@ -24,7 +26,7 @@ export async function matmuls(
   let bestGflops = 0
   let best: Report['matmul']['best'] = null
   const rate = new Map<EngineName, number>() // GFLOP/s, the best so far
-  const shapes = [...shapesOf(spec), ...sides.map((n) => ({ name: 'square', M: n, K: n, N: n }))]
+  const shapes = [...shapesOf(spec), ...sides.map((n) => ({ name: SQUARE, M: n, K: n, N: n }))]
   for (const { name, ...shape } of shapes) {
     const gflops: MatmulRow['gflops'] = {}
     const flops = 2 * shape.M * shape.K * shape.N
@@ -33,7 +35,11 @@ export async function matmuls(
       if (known && flops / known / 1e6 > slowest) continue
       say(`${runner.name}: ${shape.M}×${shape.K}×${shape.N}`)
       try {
-        for (const { variant, gflops: reached } of await runner.host.product(shape, ms)) {
+        for (const { variant, gflops: reached } of await runner.host.product(
+          shape,
+          name === SQUARE,
+          ms,
+        )) {
           if (reached > bestGflops) {
             bestGflops = reached
             best = { engine: runner.name, variant, shape }

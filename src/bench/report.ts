@@ -2,7 +2,7 @@
 import type { ModelSettings } from '../core/experiment.ts'
 import type { MatrixShape } from './engine.ts'
 import type { AdapterReport } from './host.ts'
-import type { EngineName, MethodName } from './spec.ts'
+import type { EngineName, MethodName, PlanName } from './spec.ts'
 
 export interface Spread {
   min: number
@@ -68,7 +68,7 @@ export interface Target {
 export interface Report {
   version: 1
   date: string
-  quick: boolean
+  plan: PlanName
   seconds: number
   adapter: AdapterReport
   versions: Record<string, string>

@@ -24,7 +24,7 @@ const titles: Record<MethodName, string> = {
 
 /** What was measured where, as name and value. */
 export function factsOf(report: Report): [string, string][] {
-  const { adapter, versions, model, batchSize, parameters, check, failed, quick } = report
+  const { adapter, versions, model, batchSize, parameters, check, failed, plan } = report
   const { imageSize, channels, patchSize, width, depth, heads } = model
   const losses = (of: Report['check']['losses']) =>
     Object.entries(of)
@@ -42,7 +42,7 @@ export function factsOf(report: Report): [string, string][] {
       'Not run',
       `${name}: ${why}`,
     ]),
-    ['Run', `${quick ? 'quick' : 'full'}, ${report.seconds.toFixed(0)} s`],
+    ['Run', `${plan}, ${report.seconds.toFixed(0)} s`],
   ]
 }
 

@@ -6,6 +6,9 @@ import { flopsPerImage } from '../core/model/size.ts'
 export const engineNames = ['lab', 'tfjs', 'jax'] as const
 export type EngineName = (typeof engineNames)[number]
 
+/** How much is measured; the smallest is for tests. */
+export type PlanName = 'quick' | 'full' | 'smallest'
+
 export const methods = ['adamw', 'sam', 'look-sam'] as const
 export type MethodName = (typeof methods)[number]
 
@@ -44,7 +47,7 @@ export const settings = {
 } as const
 
 /** Gradients in a step, the mean over k steps. */
-export const gradientsPerStep: Record<MethodName, number> = {
+const gradientsPerStep: Record<MethodName, number> = {
   adamw: 1,
   sam: 2,
   'look-sam': 1 + 1 / settings.k,

@@ -42,12 +42,14 @@ export const jax: Engine = {
     return [
       {
         name: 'np.matmul',
-        async run() {
-          const c = product(a.ref, b.ref)
-          await c.blockUntilReady()
-          c.dispose()
+        async run(times) {
+          for (let i = 0; i < times; i++) {
+            const c = product(a.ref, b.ref)
+            await c.blockUntilReady()
+            c.dispose()
+          }
+          await idle()
         },
-        idle,
         dispose() {
           a.dispose()
           b.dispose()

@@ -29,7 +29,7 @@ export const lab: Engine = {
     device = (await openBackend('webgpu', { wasmBase: '' })).device
   },
   session: createSession,
-  products: async (shape) => labProducts((tf.backend() as WebGPUBackend).device, shape),
+  products: (shape, all) => labProducts((tf.backend() as WebGPUBackend).device, shape, all),
 }
 
 async function createSession(workload: Workload): Promise<Session> {

@@ -30,8 +30,10 @@ export const tfjs: Engine = {
     return [
       {
         name: 'tf.matMul',
-        run: () => tf.matMul(a, b).dispose(),
-        idle,
+        async run(times) {
+          for (let i = 0; i < times; i++) tf.matMul(a, b).dispose()
+          await idle()
+        },
         dispose: () => tf.dispose([a, b]),
       },
     ]

@@ -16,6 +16,7 @@ import { Boundary } from '../../ui/Boundary.tsx'
 import { cssVariablesResolver, theme } from '../../ui/theme.ts'
 import { bench } from '../bench.ts'
 import type { Report } from '../report.ts'
+import type { PlanName } from '../spec.ts'
 import { connectWorker } from '../workers.ts'
 import { Result } from './Result.tsx'
 
@@ -48,10 +49,10 @@ function Benchmark() {
   const missing = whatIsMissing()
   const running = status.is === 'running'
 
-  async function run(quick: boolean) {
+  async function run(plan: PlanName) {
     setStatus({ is: 'running', doing: 'Starting' })
     try {
-      const report = await bench(connectWorker, { quick }, (doing) =>
+      const report = await bench(connectWorker, { plan }, (doing) =>
         setStatus({ is: 'running', doing }),
       )
       setStatus({ is: 'done', report })
@@ -77,10 +78,10 @@ function Benchmark() {
         <Alert title="Nothing to measure here">{missing}</Alert>
       ) : (
         <Group>
-          <Button onClick={() => void run(true)} disabled={running}>
+          <Button onClick={() => void run('quick')} disabled={running}>
             Run quickly
           </Button>
-          <Button variant="default" onClick={() => void run(false)} disabled={running}>
+          <Button variant="default" onClick={() => void run('full')} disabled={running}>
             Run fully
           </Button>
           <Text size="sm" c="dimmed">
