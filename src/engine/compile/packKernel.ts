@@ -80,3 +80,29 @@ export function addKernel(
   body.lines.push(`${emitter.bind(home, 'f32', true)}[target_] = sum;`)
   return threadEach(`parts ${sums.length}x${size}`, size, emitter)
 }
+
+export const isZero = ({ part: { op } }: Piece): boolean => op.kind === 'splat' && op.value === 0
+
+/** Zeros are sums of no parts. Where they lie over a sum, as over the bias of k, that part of it is left out. */
+export function withZeros(sums: readonly PartSum[], zeros: readonly Piece[]): PartSum[] {
+  const written = zeros.map(({ part, start }): PartSum => {
+    return { target: start, size: part.size, from: 0, stride: 0, count: 0 }
+  })
+  const left = written.reduce(
+    (some, zero) => some.flatMap((sum) => outside(sum, zero.target, zero.target + zero.size)),
+    [...sums],
+  )
+  return [...left, ...written]
+}
+
+/** What of a sum lies before and after a range of the pack. */
+function outside(sum: PartSum, from: number, end: number): PartSum[] {
+  const last = sum.target + sum.size
+  if (end <= sum.target || from >= last) return [sum]
+  const before = from - sum.target
+  const after = end - sum.target
+  return [
+    ...(before > 0 ? [{ ...sum, size: before }] : []),
+    ...(end < last ? [{ ...sum, target: end, from: sum.from + after, size: last - end }] : []),
+  ]
+}

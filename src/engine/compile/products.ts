@@ -44,6 +44,8 @@ interface Absorbed {
   product: Product
   bias: Value | null // (N)
   residual: Value | null // in the result's shape
+  /** What went into GELU in the forward pass, where the product is the gradient of what came out. */
+  geluOf: Value | null
   result: Value
   /** What went into GELU, where GELU is the last of it. */
   inner: Value | null
@@ -90,21 +92,28 @@ function absorb(
     product,
     bias: null,
     residual: null,
+    geluOf: null,
     result: value,
     inner: null,
     columnSums: null,
   }
   const only = (of: Value) => (users.get(of)?.length === 1 ? users.get(of)![0]! : null)
   const biased = only(value)
-  const bias = biased && otherTerm(biased, value)
+  const bias = biased && otherArgument('add', biased, value)
   const row = bias && rowOf(builder, bias, product.shape)
   if (row) Object.assign(plan, { bias: row, result: biased })
 
   const gelu = users.get(plan.result)?.find(({ op }) => op.kind === 'map' && op.fn === 'gelu')
   if (gelu) return { ...plan, inner: plan.result, result: gelu }
 
+  const scaled = only(plan.result)
+  const factor = scaled && otherArgument('mul', scaled, plan.result)
+  if (!row && factor?.op.kind === 'map' && factor.op.fn === 'geluGrad') {
+    return { ...plan, geluOf: factor.op.args[0]!, result: scaled! }
+  }
+
   const sum = only(plan.result)
-  const residual = sum && !taken.has(sum) ? otherTerm(sum, plan.result) : null
+  const residual = sum && !taken.has(sum) ? otherArgument('add', sum, plan.result) : null
   // Only what is in memory anyway: results of calls, and what calls read.
   const stored = (other: Value) =>
     other.op.kind === 'result' || plans.has(other) || Boolean(users.get(other)?.some(isCall))
@@ -130,11 +139,11 @@ function absorb(
   return plan
 }
 
-/** The other argument of a sum. */
-function otherTerm({ op }: Value, term: Value): Value | null {
-  if (op.kind !== 'map' || op.fn !== 'add') return null
+/** The other argument of a sum or product of two. */
+function otherArgument(fn: 'add' | 'mul', { op }: Value, one: Value): Value | null {
+  if (op.kind !== 'map' || op.fn !== fn) return null
   const [a, b] = op.args
-  return a === term ? b! : b === term ? a! : null
+  return a === one ? b! : b === one ? a! : null
 }
 
 /** The row that `value` repeats for each row of the product. */
@@ -159,17 +168,22 @@ function resultOf(
   value: Value,
   of: (value: Value) => Value,
 ): Value {
-  const { product, bias, residual, inner, columnSums } = plan
+  const { product, bias, residual, geluOf, inner, columnSums } = plan
   const { a, b, shape, transposeA, transposeB } = product
-  const inputs = [a, b, ...(bias ? [bias] : []), ...(residual ? [residual] : [])].map((input) =>
-    of(input),
-  )
+  const inputs = [
+    a,
+    b,
+    ...(bias ? [bias] : []),
+    ...(residual ? [residual] : []),
+    ...(geluOf ? [geluOf] : []),
+  ].map((input) => of(input))
   const attrs: Call['attrs'] = {
     ...shape,
     transposeA,
     transposeB,
     bias: Boolean(bias),
     gelu: Boolean(inner),
+    geluGrad: Boolean(geluOf),
     residual: Boolean(residual),
     columnSums: Boolean(columnSums),
   }

@@ -5,7 +5,7 @@ import type { Place } from './places.ts'
 import { loopKernel, segmentKernel, type FusedKernel } from './fusedKernel.ts'
 import { windowOf, type Call, type Value } from './graph.ts'
 import type { Unit } from './group.ts'
-import { addKernel, packKernels, type PartSum } from './packKernel.ts'
+import { addKernel, isZero, packKernels, withZeros, type PartSum } from './packKernel.ts'
 import { ALIGNED } from './places.ts'
 import type { Storage } from './storage.ts'
 
@@ -48,10 +48,13 @@ export function stepsOf(units: readonly Unit[], context: Context): Steps {
       ]
     }
     const pack = unit.values[0]!
+    const pieces = storage.packs.pieces.get(pack)!
     const added = sums.get(pack)
+    if (!added) return packKernels(pack, pieces, placeOf, maxBindings).map(whole)
+    const rest = pieces.filter((piece) => !isZero(piece))
     return [
-      ...(added ? [addKernel(placeOf(pack)!, poolOf(pack), added)] : []),
-      ...packKernels(pack, storage.packs.pieces.get(pack)!, placeOf, maxBindings),
+      addKernel(placeOf(pack)!, poolOf(pack), withZeros(added, pieces.filter(isZero))),
+      ...packKernels(pack, rest, placeOf, maxBindings),
     ].map(whole)
   })
   return { steps, scratch }

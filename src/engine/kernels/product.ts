@@ -1,6 +1,6 @@
 /** A matrix product and what may follow it in the same pass. */
 import { input, output, type BufferRef } from './kernel.ts'
-import { erf, gelu } from './gelu.ts'
+import { erf, gelu, geluGrad } from './gelu.ts'
 import { float, range, type Binding } from './source.ts'
 
 export interface Product {
@@ -19,6 +19,8 @@ export interface Product {
   bias?: boolean
   /** GELU of it; what GELU was applied to is a second output. */
   gelu?: boolean
+  /** Times GELU'(inner), inner a matrix of C's shape: the last input. */
+  geluGrad?: boolean
   /** + a matrix of C's shape, after GELU. */
   residual?: boolean
   /** Σ over k of B's rows (N) as one more output; B as K×N, no batch, no bias, GELU or residual. */
@@ -45,6 +47,12 @@ export function epilogue(product: Product): Sink {
   }
   if (product.bias) bind('bias', 'read', input(2))
   if (product.residual) bind('residual', 'read', input(product.bias ? 3 : 2))
+  if (product.geluGrad)
+    bind(
+      'inner',
+      'read',
+      input(2 + Number(Boolean(product.bias)) + Number(Boolean(product.residual))),
+    )
   bind('c', 'write', output(0))
   if (product.gelu) bind('inner', 'write', output(1))
   if (product.columnSums) bind('columnSums', 'write', output(1))
@@ -55,10 +63,12 @@ fn finish(at: u32, column: u32, sum: ${type}) {
   var x = sum${alpha === 1 ? '' : ` * ${float(alpha)}`};
   ${product.bias ? 'x += bias[column];' : ''}
   ${product.gelu ? `inner[at] = x;\n  x = ${geluName}(x);` : ''}
+  ${product.geluGrad ? `x *= ${type === 'f32' ? 'geluGrad' : 'geluGrad4'}(inner[at]);` : ''}
   ${product.residual ? 'x += residual[at];' : ''}
   c[at] = x;
 }
 ${product.gelu ? erf(type) + gelu(type) : ''}
+${product.geluGrad ? erf(type) + geluGrad(type) : ''}
 ${putWith(N, (at, column, sum) => {
   const store = `finish(${at}, ${column}, ${sum});`
   if (!product.columnSums) return store

@@ -5,17 +5,8 @@ import type { Body, Device, Inputs } from '../../../src/core/device.ts'
 import { lowerCall } from '../../../src/engine/compile/kernels.ts'
 import { planBody, type PlanOptions } from '../../../src/engine/compile/planBody.ts'
 import type { Plan } from '../../../src/engine/compile/plan.ts'
-import type { MatmulVariant } from '../../../src/engine/kernels/matmul.ts'
 
-const variant: MatmulVariant = {
-  kind: 'register',
-  rows: 4,
-  columns: 8,
-  threads: [8, 8],
-  wanted: 32,
-}
-
-export const options: PlanOptions = { lower: (call) => lowerCall(call, variant), maxBindings: 8 }
+export const options: PlanOptions = { lower: (call) => lowerCall(call, 'group'), maxBindings: 8 }
 
 /** A device that plans every program it is asked to prepare, and runs none. */
 export function planningDevice(): { device: Device; plans: Plan[] } {
