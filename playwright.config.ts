@@ -9,7 +9,7 @@ export default defineConfig({
   outputDir: 'test-results',
   forbidOnly: true,
   workers: 1, // SwiftShader takes every core it finds
-  timeout: 120_000, // ms
+  timeout: 900_000, // ms; compiling shaders on a busy CPU takes minutes
   expect: { timeout: 30_000 },
   reporter: 'list',
   use: {

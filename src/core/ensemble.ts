@@ -43,19 +43,23 @@ async function* interleaved(runs: readonly Run[]): AsyncGenerator<Pulled, void, 
         begun.add(run)
         let round: Pulled
         do {
-          const { value, done } = await run.next('work')
-          if (done) {
-            going.delete(run)
-            break
-          }
+          const { value } = await run.next('work')
+          if (!value) throw new Error('a run ended before its last piece')
           round = value
           const roundDone = round.roundDone && run === [...going].at(-1)
           let pull = yield { events: withoutDone(round.events), roundDone }
-          while (pull === 'flush') pull = yield { events: await flushed(begun), roundDone }
-        } while (!round.roundDone)
+          while (pull === 'flush') {
+            pull = yield {
+              events: await flushed([...begun].filter((r) => going.has(r))),
+              roundDone,
+            }
+          }
+        } while (!round.roundDone && !round.last)
+        // Not pulled again before all have come to their end, so that its weights can still be read.
+        if (round.last) going.delete(run)
       }
     }
-    yield { events: [{ type: 'done' }], roundDone: true }
+    yield { events: [{ type: 'done' }], roundDone: true, last: true }
   } finally {
     for (const run of runs) {
       // JavaScript runs the `finally` of a generator only if it was pulled at least once.
@@ -65,7 +69,7 @@ async function* interleaved(runs: readonly Run[]): AsyncGenerator<Pulled, void, 
   }
 }
 
-async function flushed(runs: ReadonlySet<Run>): Promise<TrainingEvent[]> {
+async function flushed(runs: readonly Run[]): Promise<TrainingEvent[]> {
   const events: TrainingEvent[] = []
   for (const run of runs) {
     const { value } = await run.next('flush')

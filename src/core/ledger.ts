@@ -67,6 +67,7 @@ export function createLedger(readEvery: number): Ledger {
     },
     async flush() {
       await reading
+      if (failure) throw failure
       if (pending.length > 0) await startReading()
       return take()
     },

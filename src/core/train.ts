@@ -19,6 +19,8 @@ export interface Pulled {
   events: TrainingEvent[]
   /** True when every lane has done the same number of steps. */
   roundDone: boolean
+  /** True for the last piece: after it the run only frees its tensors. */
+  last?: true
 }
 
 /** What a started run is. */
@@ -98,7 +100,7 @@ export function createTraining(
         let pull = yield { events: ledger.collect(), roundDone }
         while (pull === 'flush') pull = yield { events: await ledger.flush(), roundDone }
       }
-      yield { events: [...(await ledger.flush()), { type: 'done' }], roundDone }
+      yield { events: [...(await ledger.flush()), { type: 'done' }], roundDone, last: true }
     } finally {
       for (const lane of lanes) lane.dispose()
       feed.dispose()

@@ -48,6 +48,8 @@ export function fromTimm(
         `weights: ${segment.name} has shape [${tensor.shape.join(', ')}]; this model needs [${shape.join(', ')}]`,
       )
     }
+    if (!tensor.data.every(Number.isFinite))
+      throw new Error(`weights: ${segment.name} has a number that is not finite; allowed: finite`)
     const place = timmPlace(segment, model)
     for (let i = 0; i < segment.size; i++) w[segment.offset + i] = tensor.data[place(i)]!
   }

@@ -5,6 +5,7 @@ import { ChartCard } from './charts/ChartCard.tsx'
 import { ChartControls } from './charts/ChartControls.tsx'
 import { charts } from './charts/index.ts'
 import { Explainer } from './explain/Explainer.tsx'
+import { Later, panel } from './Later.tsx'
 import { Header } from './header/Header.tsx'
 import { Lanes } from './lanes/Lanes.tsx'
 import { Notices } from './Notices.tsx'
@@ -14,8 +15,13 @@ import { useLab } from './store/lab.ts'
 import { cssVariablesResolver, theme } from './theme.ts'
 import classes from './App.module.css'
 
+const Bound = panel(async () => (await import('./bound/Bound.tsx')).Bound)
+const Presets = panel(async () => (await import('./presets/Presets.tsx')).Presets)
+
 export function App() {
   const [settings, { open, close }] = useDisclosure(false)
+  const [presets, { open: openPresets, close: closePresets }] = useDisclosure(false)
+  const [bound, { open: openBound, close: closeBound }] = useDisclosure(false)
   useHotkeys([['space', playOrPause]], ['INPUT', 'SELECT', 'BUTTON', 'A', 'LABEL'])
   return (
     <MantineProvider
@@ -26,7 +32,7 @@ export function App() {
       <Boundary what="The page">
         <div className={classes.page}>
           <div className={classes.top}>
-            <Header onSettings={open} />
+            <Header onSettings={open} onPresets={openPresets} />
             <Notices settingsOpened={settings} />
           </div>
           <main className={classes.main}>
@@ -41,10 +47,12 @@ export function App() {
                 ))}
               </div>
             </div>
-            <Lanes />
+            <Lanes onBound={openBound} />
           </main>
         </div>
         <Settings opened={settings} onClose={close} />
+        <Later opened={presets} onClose={closePresets} panel={Presets} what="The presets" />
+        <Later opened={bound} onClose={closeBound} panel={Bound} what="Theorem 1" />
         <Milestone />
       </Boundary>
     </MantineProvider>

@@ -42,7 +42,10 @@ function Failure() {
 
 /** That the document is not what runs, and the two ways out. */
 export function Changed() {
-  const changed = useLab(({ run, draft }) => run !== null && differs(draft, run.inForce))
+  const changed = useLab(
+    ({ run, draft, seeds }) =>
+      run !== null && (seeds !== run.seeds.length || differs(draft, run.inForce)),
+  )
   const problems = useLab(({ draft }) => parseDraft(draft).problems)
   if (!changed && !problems) return null
   return (

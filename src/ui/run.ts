@@ -1,20 +1,25 @@
 /** Drives the trainer: what the buttons and knobs do, and what comes back. */
-import type { KnobName, TrainingEvent } from '../core/events.ts'
-import { sections } from '../core/experiment.ts'
+import type { HaltEvent, KnobName, TrainingEvent } from '../core/events.ts'
+import { fieldMeta, sections, seed } from '../core/experiment.ts'
 import { describeProblem } from '../core/validation.ts'
 import type { BackendChoice } from '../engine/report.ts'
 import { connectTrainer, type TrainerConnection } from '../worker/client.ts'
+import type { Measured } from './bound/measured.ts'
 import { integer } from './format.ts'
+import { withMark } from './marks.ts'
 import { changed } from './pulse.ts'
-import { LaneSeries } from './series.ts'
+import { LaneFeed } from './seeds.ts'
 import { documentOf, laneField, parseDraft, type Draft } from './store/draft.ts'
 import { setLaneValue, setField, withField, withLane, withLaneValue } from './store/edit.ts'
-import { notify, useLab, type Run } from './store/lab.ts'
+import { shortened } from './store/initial.ts'
+import { isHalted, notify, useLab, type Plan, type Run, type Status } from './store/lab.ts'
 
 const { getState: lab, setState: set } = useLab
 
 let connection: TrainerConnection | null = null
 let runs = 0
+/** The latest run that came to its end. */
+let ended = 0
 
 const say = (milestone: string) => set({ milestone })
 
@@ -42,32 +47,63 @@ export async function open(backend: BackendChoice, play: boolean): Promise<void>
   }
 }
 
-/** Begins a run of the draft at step 0. */
-export async function start(play: boolean): Promise<void> {
-  const { draft } = lab()
+/** The document's seed and those after it. */
+function seedsOf({ draft, seeds }: Plan): number[] {
+  const first = Number(draft.seed)
+  const last = fieldMeta(seed).max!
+  return Array.from({ length: seeds }, (_, i) => (first + i) % (last + 1))
+}
+
+/** Begins a run at step 0: of what the page shows, or of `plan`, which the page then shows. */
+export async function start(play: boolean, plan?: Plan): Promise<void> {
+  const { draft, seeds: count, initial } = plan ?? lab()
   const { problems } = parseDraft(draft)
-  if (!connection) return open(lab().choice, play)
   if (problems) return problems.forEach((problem) => notify(describeProblem(problem)))
+  const { status: before } = lab()
+  if (!connection || before === 'failed') {
+    set(plan ?? {})
+    return open(lab().choice, play)
+  }
   const number = ++runs
   set({ status: 'starting', failure: null })
-  const series = draft.lanes.map(() => new LaneSeries())
+  const seeds = seedsOf({ draft, seeds: count, initial })
+  const feeds = draft.lanes.map(() => new LaneFeed(seeds))
+  const options = { seeds, ...(initial && { weights: initial.bytes }) }
   try {
-    const info = await connection.trainer.start(documentOf(draft), (events) =>
-      receive(number, series, events),
+    const info = await connection.trainer.start(
+      documentOf(draft),
+      (events) => receive(number, feeds, events),
+      options,
     )
     if (number !== runs) return
     const laneIds = draft.lanes.map((lane) => lane.id)
-    set({
-      status: 'paused',
-      run: { number, inForce: draft, laneIds, series, info, marks: [], halts: {} },
-    })
+    const series = feeds.map((feed) => feed.series)
+    const run = { number, inForce: draft, seeds, laneIds, series, info, marks: [], halts: {} }
+    set({ ...plan, status: 'paused', run })
     changed()
     if (play) await resume()
     else say('Ready at step 0.')
   } catch (error) {
-    if (number === runs) fail(error)
+    const file =
+      initial && initial !== lab().initial ? `${shortened(initial.name)} was not used: ` : ''
+    if (number === runs) await refused(error, before, file)
   }
 }
+
+/** A start that was refused before anything ended leaves the run as it was. */
+async function refused(error: unknown, before: Status, file: string): Promise<void> {
+  const { run } = lab()
+  const call = before === 'running' ? 'play' : 'pause'
+  const lives = run && (await connection?.trainer[call]().then(yes, no))
+  if (!lives) return fail(error)
+  set({ status: ended === run.number ? 'done' : before === 'running' ? 'running' : 'paused' })
+  const reason = file + shortened(error instanceof Error ? error.message : String(error), 300)
+  notify(reason)
+  say(reason)
+}
+
+const yes = () => true
+const no = () => false
 
 export async function resume(): Promise<void> {
   if (lab().status === 'done') return start(true)
@@ -87,6 +123,25 @@ export async function step(): Promise<void> {
   await connection?.trainer.step().catch(fail)
 }
 
+/** A lane's weights as a safetensors file; null where there are none, which was said. */
+export async function saveWeights(id: string): Promise<Uint8Array | null> {
+  const index = lab().run?.laneIds.indexOf(id) ?? -1
+  if (!connection || index < 0) return null
+  return connection.trainer.saveWeights(index).catch((error: Error) => {
+    notify(error.message)
+    return null
+  })
+}
+
+/** What Theorem 1 takes from a lane now; null where it cannot be measured. */
+export async function measureBound(id: string, radius: number): Promise<Measured | null> {
+  const index = lab().run?.laneIds.indexOf(id) ?? -1
+  if (!connection || index < 0) return null
+  const t = lab().run?.series[index]?.steps.step.length ?? 0
+  const measures = await connection.trainer.boundMeasures(index, radius).catch(() => null)
+  return measures && { ...measures, t, radius }
+}
+
 /** A new worker after the old one is gone, with the same backend or another. */
 export const startAgain = (backend = lab().choice) => open(backend, true)
 
@@ -95,25 +150,31 @@ export function stepsDone(): number {
   return Math.max(0, ...(lab().run?.series.map((lane) => lane.steps.step.length) ?? []))
 }
 
-function receive(number: number, series: readonly LaneSeries[], events: TrainingEvent[]): void {
-  if (number !== runs) return
+function receive(number: number, feeds: readonly LaneFeed[], events: TrainingEvent[]): void {
+  if (number !== lab().run?.number) return
   for (const event of events) {
-    if (event.type === 'step') series[event.lane]?.addStep(event)
-    else if (event.type === 'evaluation') series[event.lane]?.addEvaluation(event)
-    else if (event.type === 'knob') changeRun(({ marks }) => ({ marks: [...marks, event] }))
-    else if (event.type === 'halt') halt(event.lane, event.t, event.cause)
-    else {
-      set({ status: 'done' })
+    if (event.type === 'step') feeds[event.lane]?.addStep(event)
+    else if (event.type === 'evaluation') feeds[event.lane]?.addEvaluation(event)
+    else if (event.type === 'knob') changeRun(({ marks }) => ({ marks: withMark(marks, event) }))
+    else if (event.type === 'halt') {
+      feeds[event.lane]?.halt(event.seed)
+      halt(event)
+    } else {
+      ended = number
+      // While another start is on its way the buttons wait for that.
+      if (lab().status !== 'starting') set({ status: 'done' })
       say(`Training is done: ${integer(stepsDone())} steps.`)
     }
   }
   changed()
 }
 
-function halt(lane: number, t: number, cause: string): void {
+function halt({ lane, seed, t, cause }: HaltEvent): void {
   const id = lab().run?.laneIds[lane]
   if (id === undefined) return
-  changeRun(({ halts }) => ({ halts: { ...halts, [id]: { t, cause } } }))
+  changeRun(({ halts }) => ({
+    halts: { ...halts, [id]: { t, cause, seeds: [...(halts[id]?.seeds ?? []), seed] } },
+  }))
   const name = lab().draft.lanes.find((l) => l.id === id)?.name
   say(`${name} stopped at step ${integer(t)}: ${cause}`)
 }
@@ -128,7 +189,7 @@ const changeInForce = (change: (draft: Draft) => Draft) =>
 /** The index under which a lane trains now, with the method of its card; −1 where it doesn't. */
 function trainingIndex(id: string): number {
   const { run, status, draft } = lab()
-  if (!run || !['paused', 'running'].includes(status) || run.halts[id]) return -1
+  if (!run || !['paused', 'running'].includes(status) || isHalted(run, id)) return -1
   const method = draft.lanes.find((lane) => lane.id === id)?.method
   const same = run.inForce.lanes.some((lane) => lane.id === id && lane.method === method)
   return same ? run.laneIds.indexOf(id) : -1
@@ -187,6 +248,6 @@ export function discardChanges(): void {
     if (!run) return {}
     const hidden = new Set(draft.lanes.filter((lane) => lane.hidden).map((lane) => lane.id))
     const lanes = run.inForce.lanes.map((lane) => ({ ...lane, hidden: hidden.has(lane.id) }))
-    return { draft: { ...run.inForce, lanes } }
+    return { draft: { ...run.inForce, lanes }, seeds: run.seeds.length }
   })
 }

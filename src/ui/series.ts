@@ -5,6 +5,7 @@ import {
   type StepEvent,
   type StepMetricName,
 } from '../core/events.ts'
+import { Band } from './band.ts'
 import { Column } from './column.ts'
 import { Ema } from './smoothing.ts'
 
@@ -29,7 +30,12 @@ class Positions {
 export const stepColumns = [...stepMetricNames, 'ms', 'refreshMs', 'reuseMs'] as const
 export type StepColumnName = (typeof stepColumns)[number]
 
+/** The columns of evaluations. */
+export type EvaluationColumnName = 'valLoss' | 'valAccuracy'
+
 export class LaneSeries {
+  /** The series of each seed, where this one is the mean of several. */
+  readonly seeds: readonly LaneSeries[]
   /** Row i holds step i; NaN where its phase has no such number. */
   readonly steps = new Positions()
   readonly evaluations = new Positions()
@@ -44,6 +50,11 @@ export class LaneSeries {
   >
   #means = { window: 0, column: new Column() }
   #smoothed = new Map<StepColumnName, Ema>()
+  #bands = new Map<string, { beta: number; band: Band }>()
+
+  constructor(seeds: readonly LaneSeries[] = []) {
+    this.seeds = seeds
+  }
 
   column(name: StepColumnName): Column {
     return this.#columns[name]
@@ -73,6 +84,27 @@ export class LaneSeries {
       this.#smoothed.set(name, ema)
     }
     return ema.follow(this.#columns[name])
+  }
+
+  /** From the least to the most of the seeds' running means. */
+  smoothedBand(name: StepColumnName, beta: number): Band {
+    const length = this.steps.step.length
+    return this.#band(name, beta, length, (seed) => seed.smoothed(name, beta))
+  }
+
+  /** From the least to the most of the seeds' evaluations. */
+  evaluationBand(name: EvaluationColumnName): Band {
+    return this.#band(name, 0, this.evaluations.step.length, (seed) => seed[name])
+  }
+
+  #band(name: string, beta: number, length: number, columnOf: (seed: LaneSeries) => Column): Band {
+    let cached = this.#bands.get(name)
+    if (cached?.beta !== beta) {
+      cached = { beta, band: new Band() }
+      this.#bands.set(name, cached)
+    }
+    cached.band.follow(this.seeds.map(columnOf), length)
+    return cached.band
   }
 
   /** Row i holds the mean milliseconds of the `window` steps that end with it. */

@@ -5,6 +5,8 @@
 export interface Piece {
   /** True where a step ends: what Step waits for. */
   roundDone: boolean
+  /** True where nothing comes after it; the source then keeps what it holds until it is stopped. */
+  last?: true
 }
 
 export type Source<P extends Piece> = AsyncGenerator<P, void, 'work' | 'flush' | undefined>
@@ -23,6 +25,7 @@ export class Playback<P extends Piece> {
   #goal: 'still' | 'round' | 'end' = 'still'
   #begun = false
   #ended = false
+  #complete = false
   #driving: Promise<void> | null = null
 
   constructor(source: Source<P>, audience: Audience<P>) {
@@ -92,13 +95,14 @@ export class Playback<P extends Piece> {
   }
 
   async #pull(ask: 'work' | 'flush'): Promise<P | null> {
-    if (this.#ended) return null
+    if (this.#ended || this.#complete) return null
     this.#begun = true
     const { done, value } = await this.#source.next(ask)
     if (done) {
       this.#ended = true
       return null
     }
+    this.#complete = value.last === true
     this.#audience.piece(value)
     return value
   }

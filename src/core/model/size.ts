@@ -50,3 +50,9 @@ export function memoryEstimate({ model, training, lanes }: Experiment): number {
     (training.microBatch ?? training.batchSize) * (model.depth * perBlock + 6 * N * D)
   return 4 * (vectors + activations)
 }
+
+/** What the same lanes under several seeds hold: every seed has lanes of its own. */
+export const underSeeds = (experiment: Experiment, seeds: number): Experiment => ({
+  ...experiment,
+  lanes: Array.from({ length: seeds }, () => experiment.lanes).flat(),
+})

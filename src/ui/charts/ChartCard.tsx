@@ -10,7 +10,7 @@ import type { Chart, Drawing, LegendItem } from './chart.ts'
 import classes from './ChartCard.module.css'
 import { Cursor } from './Cursor.tsx'
 import { MetricChart, type ChartAxis } from './MetricChart.tsx'
-import type { LaneView, Snapshot } from './snapshot.ts'
+import type { Snapshot } from './snapshot.ts'
 import { useBox } from './useBox.ts'
 
 const xLabels: Record<XAxisName, string> = {
@@ -45,11 +45,7 @@ export function ChartCard({ chart }: { chart: Chart }) {
       <header className={classes.header}>
         <h2 className={classes.title}>{chart.title}</h2>
         <span className={classes.unit}>{chart.unit}</span>
-        {chart.legend.length > 0 ? (
-          <Legend items={chart.legend} />
-        ) : (
-          <LaneLegend lanes={plot ? drawnLanes(plot) : []} />
-        )}
+        <Legend items={chart.legend} plot={plot} />
       </header>
       <div ref={box} className={classes.plot}>
         {plot && width > 0 && (
@@ -62,6 +58,7 @@ export function ChartCard({ chart }: { chart: Chart }) {
                 y={plot.y}
                 rows={plot.drawing.rows}
                 lines={plot.drawing.lines}
+                bands={plot.drawing.bands ?? noBands}
                 levels={plot.drawing.levels ?? noLevels}
                 marks={plot.marks}
               />
@@ -75,6 +72,7 @@ export function ChartCard({ chart }: { chart: Chart }) {
 }
 
 const noLevels: never[] = []
+const noBands: never[] = []
 
 const drawnLanes = ({ snapshot, drawing }: Plot) =>
   snapshot.lanes.filter(({ id }) => drawing.lines.some(({ key }) => key === id))
@@ -110,7 +108,10 @@ const xFormats: Record<XAxisName, (value: number) => string> = {
   seconds: short,
 }
 
-function LaneLegend({ lanes }: { lanes: readonly LaneView[] }) {
+/** What the strokes mean; the lanes, where strokes mean nothing else. */
+function Legend({ items, plot }: { items: LegendItem[]; plot: Plot | null }) {
+  const seeds = (plot?.snapshot.seeds ?? 1) > 1 ? 'several' : 'one'
+  const lanes = plot && items.every((item) => item.seeds === 'several') ? drawnLanes(plot) : []
   return (
     <ul className={classes.legend}>
       {lanes.map(({ id, slot, name }) => (
@@ -119,30 +120,25 @@ function LaneLegend({ lanes }: { lanes: readonly LaneView[] }) {
           {name}
         </li>
       ))}
-    </ul>
-  )
-}
-
-function Legend({ items }: { items: LegendItem[] }) {
-  return (
-    <ul className={classes.legend}>
-      {items.map(({ label, width, dash, opacity }) => (
-        <li key={label}>
-          <svg width="26" height="8" aria-hidden>
-            <line
-              x1="1"
-              x2="25"
-              y1="4"
-              y2="4"
-              stroke="currentColor"
-              strokeWidth={width}
-              strokeDasharray={dash}
-              strokeOpacity={opacity}
-            />
-          </svg>
-          {label}
-        </li>
-      ))}
+      {items
+        .filter((item) => (item.seeds ?? seeds) === seeds)
+        .map(({ label, width, dash, opacity }) => (
+          <li key={label}>
+            <svg width="26" height="8" aria-hidden>
+              <line
+                x1="1"
+                x2="25"
+                y1="4"
+                y2="4"
+                stroke="currentColor"
+                strokeWidth={width}
+                strokeDasharray={dash}
+                strokeOpacity={opacity}
+              />
+            </svg>
+            {label}
+          </li>
+        ))}
     </ul>
   )
 }

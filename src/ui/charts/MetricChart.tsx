@@ -23,6 +23,13 @@ export interface ChartLine {
   opacity?: number | undefined
 }
 
+/** The area between two lines of the rows. */
+export interface ChartBand {
+  low: string
+  high: string
+  color: string
+}
+
 /** A horizontal reference. */
 export interface ChartLevel {
   key: string
@@ -52,6 +59,7 @@ export interface MetricChartProps {
   y: ChartAxis
   rows: Row[]
   lines: ChartLine[]
+  bands: ChartBand[]
   levels: ChartLevel[]
   marks: ChartMark[]
 }
@@ -64,11 +72,11 @@ const tick = { fontSize: 13, fill: 'var(--muted)' }
 const axisLine = { stroke: 'var(--axis)' }
 
 export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
-  const { width, height, x, y, rows, lines, levels, marks } = props
+  const { width, height, x, y, rows, lines, bands, levels, marks } = props
   return (
     <LineChart width={width} height={height} margin={margin} accessibilityLayer={false}>
       <Frame x={x} y={y} />
-      <Lines rows={rows} lines={lines} />
+      <Lines rows={rows} lines={lines} bands={bands} />
       {levels.map(({ key, y: at, label, color }) => (
         <ReferenceLine
           key={key}
@@ -144,7 +152,7 @@ const Frame = memo(function Frame({ x, y }: { x: ChartAxis; y: ChartAxis }) {
  * The lines, as one path each on the chart's scales. Recharts' own Line keeps an object or more per point for
  * labels, dots and animation, which these lines don't have: measured, it costs several times as much per redraw.
  */
-function Lines({ rows, lines }: { rows: Row[]; lines: ChartLine[] }) {
+function Lines({ rows, lines, bands }: Pick<MetricChartProps, 'rows' | 'lines' | 'bands'>) {
   const clip = useId()
   const area = usePlotArea()
   const xScale = useXAxisScale()
@@ -155,6 +163,14 @@ function Lines({ rows, lines }: { rows: Row[]; lines: ChartLine[] }) {
       <clipPath id={clip}>
         <rect {...area} />
       </clipPath>
+      {bands.map(({ low, high, color }) => (
+        <path
+          key={low}
+          d={bandPathOf(rows, low, high, xScale, yScale)}
+          fill={color}
+          fillOpacity={0.16}
+        />
+      ))}
       {lines.map(({ key, color, width, dash, opacity }) => (
         <Curve
           key={key}
@@ -174,15 +190,33 @@ function Lines({ rows, lines }: { rows: Row[]; lines: ChartLine[] }) {
 type ToPixels = NonNullable<ReturnType<typeof useXAxisScale>>
 
 /** Straight from one value of a line to the next, over rows that have none. */
-function pathOf(rows: Row[], key: string, xScale: ToPixels, yScale: ToPixels): string {
-  let path = ''
+const pathOf = (rows: Row[], key: string, xScale: ToPixels, yScale: ToPixels): string =>
+  joined(pointsOf(rows, key, xScale, yScale))
+
+/** Along the lower line and back along the upper one. */
+function bandPathOf(
+  rows: Row[],
+  low: string,
+  high: string,
+  xScale: ToPixels,
+  yScale: ToPixels,
+): string {
+  const back = pointsOf(rows, high, xScale, yScale).toReversed()
+  const path = joined([...pointsOf(rows, low, xScale, yScale), ...back])
+  return path && `${path}Z`
+}
+
+const joined = (points: string[]) => (points.length > 0 ? `M${points.join('L')}` : '')
+
+function pointsOf(rows: Row[], key: string, xScale: ToPixels, yScale: ToPixels): string[] {
+  const points: string[] = []
   for (const row of rows) {
     const value = row[key]
     if (value === undefined) continue
     const x = xScale(row.x)
     const y = yScale(value)
     if (x === undefined || y === undefined || !Number.isFinite(y)) continue
-    path += `${path === '' ? 'M' : 'L'}${x.toFixed(1)},${y.toFixed(1)}`
+    points.push(`${x.toFixed(1)},${y.toFixed(1)}`)
   }
-  return path
+  return points
 }

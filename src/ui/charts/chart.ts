@@ -1,13 +1,16 @@
 /** What a chart is: a title, a drawing of a snapshot, and what it reads at a step. */
+import type { Band } from '../band.ts'
 import type { Column } from '../column.ts'
 import type { LaneSeries } from '../series.ts'
-import type { ChartLevel, ChartLine } from './MetricChart.tsx'
+import type { ChartBand, ChartLevel, ChartLine } from './MetricChart.tsx'
 import { rowsOf, type Row, type Trace } from './rows.ts'
 import type { LaneView, Snapshot } from './snapshot.ts'
 import type { Scale } from './ticks.ts'
 
 export interface Drawing {
   lines: ChartLine[]
+  /** Filled between the least and the most of several seeds, behind the lines. */
+  bands?: ChartBand[]
   rows: Row[]
   levels?: ChartLevel[]
   y: Scale
@@ -24,6 +27,16 @@ export interface LegendItem {
   width: number
   dash?: string
   opacity?: number
+  /** Shown only with one seed, or only with several. */
+  seeds?: 'one' | 'several'
+}
+
+/** The legend of a band. */
+export const bandLegend: LegendItem = {
+  label: 'least to most of the seeds',
+  width: 8,
+  opacity: 0.22,
+  seeds: 'several',
 }
 
 export interface Chart {
@@ -56,8 +69,19 @@ export function evaluationAt(series: LaneSeries, column: Column, t: number): num
 /** A line and where its numbers are. */
 export type DrawnTrace = ChartLine & Trace
 
-/** The lines of traces and the rows they share. */
-export const drawn = (traces: readonly DrawnTrace[]): Pick<Drawing, 'lines' | 'rows'> => ({
+/** The places and values of a band, drawn in a lane's colour. */
+export interface DrawnBand extends Pick<Band, 'low' | 'high'> {
+  key: string
+  color: string
+  xs: Column
+  length: number
+}
+
+/** The lines of traces, the bands and the rows they share. */
+export const drawn = (
+  traces: readonly DrawnTrace[],
+  bands: readonly DrawnBand[] = [],
+): Pick<Drawing, 'lines' | 'bands' | 'rows'> => ({
   lines: traces.map(({ key, color, width, dash, opacity }) => ({
     key,
     color,
@@ -65,5 +89,16 @@ export const drawn = (traces: readonly DrawnTrace[]): Pick<Drawing, 'lines' | 'r
     dash,
     opacity,
   })),
-  rows: rowsOf(traces),
+  bands: bands.map(({ key, color }) => ({ low: `${key} low`, high: `${key} high`, color })),
+  rows: rowsOf([
+    ...traces,
+    ...bands.flatMap(({ key, xs, length, low, high }) => [
+      { key: `${key} low`, xs, ys: low, length },
+      { key: `${key} high`, xs, ys: high, length },
+    ]),
+  ]),
 })
+
+/** Under which a drawing's bands are in its rows. */
+export const bandKeys = ({ bands = [] }: Pick<Drawing, 'bands'>): string[] =>
+  bands.flatMap(({ low, high }) => [low, high])

@@ -1,6 +1,14 @@
 import { ratio, short } from '../format.ts'
 import { laneColor, laneDash } from '../lanes/look.ts'
-import { drawn, valueAt, type Chart, type DrawnTrace } from './chart.ts'
+import {
+  bandKeys,
+  bandLegend,
+  drawn,
+  valueAt,
+  type Chart,
+  type DrawnBand,
+  type DrawnTrace,
+} from './chart.ts'
 import { rangeOf } from './rows.ts'
 import { around } from './ticks.ts'
 
@@ -10,26 +18,28 @@ export const cosTheta: Chart = {
   unit: 'between g and SAM’s g_s · 1 = same direction',
   canBeLog: false,
   format: short,
-  legend: [],
-  draw({ lanes, x, smoothing }) {
+  legend: [bandLegend],
+  draw({ lanes, x, smoothing, seeds }) {
     const raw: DrawnTrace[] = []
     const bold: DrawnTrace[] = []
+    const bands: DrawnBand[] = []
     for (const { id, slot, series, steps, method } of lanes) {
       if (method === 'base') continue
       const trace = { color: laneColor(slot), xs: series.steps[x], length: steps }
-      if (smoothing > 0) {
+      if (seeds > 1) {
+        const band = series.smoothedBand('cosTheta', smoothing)
+        bands.push({ ...trace, ...band, key: id })
+      } else if (smoothing > 0) {
         const ys = series.column('cosTheta')
         raw.push({ ...trace, key: `${id} raw`, ys, width: 1, opacity: 0.28 })
       }
       const ys = series.smoothed('cosTheta', smoothing)
       bold.push({ ...trace, key: id, ys, width: 2.25, dash: laneDash(slot) })
     }
-    const { lines, rows } = drawn([...raw, ...bold])
-    const [low] = rangeOf(
-      rows,
-      lines.map(({ key }) => key),
-    )
-    return { lines, rows, y: around(Number.isFinite(low) ? low : 0, 1, 0.2, 5) }
+    const drawing = drawn([...raw, ...bold], bands)
+    const keys = [...drawing.lines.map(({ key }) => key), ...bandKeys(drawing)]
+    const [low] = rangeOf(drawing.rows, keys)
+    return { ...drawing, y: around(Number.isFinite(low) ? low : 0, 1, 0.2, 5) }
   },
   read: ({ series, method }, t, { smoothing }) =>
     method === 'base'

@@ -1,6 +1,15 @@
 import { loss as formatLoss, short } from '../format.ts'
 import { laneColor, laneDash } from '../lanes/look.ts'
-import { drawn, evaluationAt, valueAt, type Chart, type DrawnTrace } from './chart.ts'
+import {
+  bandKeys,
+  bandLegend,
+  drawn,
+  evaluationAt,
+  valueAt,
+  type Chart,
+  type DrawnBand,
+  type DrawnTrace,
+} from './chart.ts'
 import { rangeOf } from './rows.ts'
 import { fromZero, logarithmic } from './ticks.ts'
 
@@ -15,15 +24,23 @@ export const loss: Chart = {
   legend: [
     { label: 'training', width: 2.5 },
     { label: 'validation', width: 2.5, dash: validationDash },
-    { label: 'every step', width: 1.5, opacity: 0.35 },
+    { label: 'every step', width: 1.5, opacity: 0.35, seeds: 'one' },
+    bandLegend,
   ],
-  draw({ lanes, x, y, smoothing }) {
+  draw({ lanes, x, y, smoothing, seeds }) {
     const raw: DrawnTrace[] = []
     const bold: DrawnTrace[] = []
+    const bands: DrawnBand[] = []
     for (const { id, slot, series, steps, evaluations } of lanes) {
       const color = laneColor(slot)
       const training = { color, xs: series.steps[x], length: steps }
-      if (smoothing > 0) {
+      if (seeds > 1) {
+        const band = series.smoothedBand('loss', smoothing)
+        const valBand = series.evaluationBand('valLoss')
+        const validation = { color, xs: series.evaluations[x], length: evaluations }
+        bands.push({ ...training, ...band, key: id })
+        bands.push({ ...validation, ...valBand, key: `${id} validation` })
+      } else if (smoothing > 0) {
         const ys = series.column('loss')
         raw.push({ ...training, key: `${id} raw`, ys, width: 1, opacity: 0.28 })
       }
@@ -39,11 +56,12 @@ export const loss: Chart = {
         length: evaluations,
       })
     }
-    const { lines, rows } = drawn([...raw, ...bold])
-    const keys = bold.map(({ key }) => key)
+    const drawing = drawn([...raw, ...bold], bands)
+    const { rows } = drawing
+    const keys = [...bold.map(({ key }) => key), ...bandKeys(drawing)]
     const [low, high] = rangeOf(rows, keys)
     const log = y === 'log' && low > 0
-    return { lines, rows, y: log ? logarithmic(low, high) : fromZero(high || 2.5, 5) }
+    return { ...drawing, y: log ? logarithmic(low, high) : fromZero(high || 2.5, 5) }
   },
   read: ({ series }, t, { smoothing }) => [
     { label: 'training', value: formatLoss(valueAt(series.smoothed('loss', smoothing), t)) },

@@ -31,6 +31,8 @@ export interface Mark {
 export interface Snapshot extends View {
   lanes: LaneView[]
   marks: Mark[]
+  /** How many seeds the lanes train under: lines are means where there are several. */
+  seeds: number
   xScale: Scale
 }
 
@@ -56,7 +58,13 @@ export function takeSnapshot(): Snapshot {
       evaluations: series.evaluations.step.length,
     })
   }
-  return { ...view, lanes, marks: marksOf(view.x, lanes), xScale: xScaleOf(view.x, lanes) }
+  return {
+    ...view,
+    lanes,
+    marks: marksOf(view.x, lanes),
+    seeds: run?.seeds.length ?? 1,
+    xScale: xScaleOf(view.x, lanes),
+  }
 }
 
 /** The x axis grows in stages; a step axis ends where the run does. */

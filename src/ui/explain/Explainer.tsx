@@ -29,7 +29,13 @@ function headline({ lanes }: Draft): string {
   return `${counts[lanes.length]} copies of one Vision Transformer, same start, same batches: ${differs}.`
 }
 
-function setting({ dataset }: Draft, run: Run | null): string {
+function setting(draft: Draft, run: Run | null): string {
+  const seeds = run?.seeds.length ?? 1
+  const means = seeds > 1 ? `Lines are means of ${seeds} seeds, bands run from least to most. ` : ''
+  return means + labels(draft, run)
+}
+
+function labels({ dataset }: Draft, run: Run | null): string {
   const noise = Number(dataset['labelNoise'])
   if (!(noise > 0)) return 'Validation images are never trained on.'
   const changed = run

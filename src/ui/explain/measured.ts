@@ -1,12 +1,12 @@
 import { lastFinite, type Column } from '../column.ts'
-import type { Run } from '../store/lab.ts'
+import { isHalted, type Run } from '../store/lab.ts'
 import type { Measured } from './observe.ts'
 
 /** The lanes that still train or trained to the end, with their numbers. */
 const goodLanes = (run: Run) =>
   run.inForce.lanes.flatMap((lane) => {
     const series = run.series[run.laneIds.indexOf(lane.id)]
-    return series && !run.halts[lane.id] ? [{ lane, series }] : []
+    return series && !isHalted(run, lane.id) ? [{ lane, series }] : []
   })
 
 /** How often every one of those lanes has been evaluated. */

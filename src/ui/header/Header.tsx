@@ -1,6 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core'
 import {
   IconAdjustmentsHorizontal,
+  IconBooks,
   IconBrandGithub,
   IconPlayerPauseFilled,
   IconPlayerPlayFilled,
@@ -17,17 +18,31 @@ import { ThemeSwitch } from './ThemeSwitch.tsx'
 
 const source = 'https://github.com/looksam-lab/looksam-lab'
 
-export function Header({ onSettings }: { onSettings: () => void }) {
+interface Props {
+  onSettings: () => void
+  onPresets: () => void
+}
+
+export function Header({ onSettings, onPresets }: Props) {
   return (
     <header className={classes.header}>
       <h1 className={classes.name}>
         <img src="./favicon.svg" alt="" width="28" height="28" />
-        LookSAM Lab
+        <span className={classes.title}>LookSAM Lab</span>
       </h1>
       <Controls />
       <Progress />
       <div className={classes.tools}>
         <BackendBadge />
+        <Button
+          variant="default"
+          className={classes.settings}
+          aria-label="Presets"
+          leftSection={<IconBooks size={18} />}
+          onClick={onPresets}
+        >
+          Presets
+        </Button>
         <Button
           variant="default"
           className={classes.settings}
@@ -43,6 +58,7 @@ export function Header({ onSettings }: { onSettings: () => void }) {
           href={source}
           target="_blank"
           rel="noreferrer"
+          className={classes.source}
           variant="subtle"
           color="gray"
           size="lg"

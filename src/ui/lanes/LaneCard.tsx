@@ -6,8 +6,9 @@ import { methodFields, type MethodName } from '../../core/experiment.ts'
 import { integer } from '../format.ts'
 import { laneField, type LaneDraft } from '../store/draft.ts'
 import { setHidden, setMethod } from '../store/edit.ts'
-import { useLab } from '../store/lab.ts'
+import { useLab, type Halt } from '../store/lab.ts'
 import { useProblem } from '../store/useProblem.ts'
+import { Choices } from './Choices.tsx'
 import { Knob } from './Knob.tsx'
 import classes from './LaneCard.module.css'
 import { LaneMenu } from './LaneMenu.tsx'
@@ -34,6 +35,7 @@ export const LaneCard = memo(function LaneCard({
   const place = useLab(({ run }) => run?.laneIds.indexOf(id) ?? -1)
   const series = useLab(({ run }) => run?.series[place])
   const halt = useLab(({ run }) => run?.halts[id])
+  const seeds = useLab(({ run }) => run?.seeds.length ?? 1)
   return (
     <div
       role="group"
@@ -68,14 +70,22 @@ export const LaneCard = memo(function LaneCard({
       {halt && (
         <p className={classes.halt}>
           <IconAlertTriangle size={16} aria-hidden />
-          Stopped at step {integer(halt.t)}: {halt.cause}
+          {whoStopped(halt, seeds)} at step {integer(halt.t)}: {halt.cause}
         </p>
       )}
       {place < 0 && <p className={classes.note}>Joins with a new start.</p>}
       <Knobs lane={lane} index={index} />
+      <Choices lane={lane} series={series} />
     </div>
   )
 })
+
+function whoStopped({ seeds }: Halt, of: number): string {
+  if (seeds.length === of) return 'Stopped'
+  const [first, ...others] = seeds
+  const who = others.length === 0 ? `seed ${first}` : `seeds ${seeds.join(', ')}`
+  return `The mean goes on without ${who}, stopped`
+}
 
 function Knobs({ lane, index }: { lane: LaneDraft; index: number }) {
   return knobNames

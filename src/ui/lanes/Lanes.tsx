@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
+import { IconMathFunction, IconPlus } from '@tabler/icons-react'
 import { maxLanes } from '../store/draft.ts'
 import { addLane } from '../store/edit.ts'
 import { useLab } from '../store/lab.ts'
 import { LaneCard } from './LaneCard.tsx'
 import classes from './Lanes.module.css'
+import { StartWeights } from './StartWeights.tsx'
 
-export function Lanes() {
+export function Lanes({ onBound }: { onBound: () => void }) {
   const lanes = useLab(({ draft }) => draft.lanes)
   return (
     <aside aria-label="Lanes" className={classes.lanes}>
@@ -23,6 +24,15 @@ export function Lanes() {
           Add a lane
         </Button>
       )}
+      <StartWeights />
+      <Button
+        variant="default"
+        leftSection={<IconMathFunction size={16} />}
+        className={classes.add}
+        onClick={onBound}
+      >
+        Theorem 1 in numbers
+      </Button>
     </aside>
   )
 }

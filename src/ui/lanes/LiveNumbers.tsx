@@ -8,9 +8,16 @@ import classes from './LiveNumbers.module.css'
 
 type Read = (series: LaneSeries, smoothing: number) => string
 
-const numbers: readonly { label: string; read: Read }[] = [
+const numbers: readonly { label: string; read: Read; spread?: Read }[] = [
   { label: 'train loss', read: (s, beta) => loss(lastFinite(s.smoothed('loss', beta))) },
-  { label: 'val. accuracy', read: (s) => percent(lastFinite(s.valAccuracy)) },
+  {
+    label: 'val. accuracy',
+    read: (s) => percent(lastFinite(s.valAccuracy)),
+    spread(s) {
+      const { low, high } = s.evaluationBand('valAccuracy')
+      return s.seeds.length > 0 ? `${percent(lastFinite(low))} – ${percent(lastFinite(high))}` : ''
+    },
+  },
   { label: 'cos θ', read: (s, beta) => ratio(lastFinite(s.smoothed('cosTheta', beta))) },
   { label: 'ms / step', read: (s) => milliseconds(s.meanMs(windowOf(5))) },
   { label: 'grad. evals', read: (s) => integer(s.gradEvals) },
@@ -20,17 +27,26 @@ const numbers: readonly { label: string; read: Read }[] = [
 export function LiveNumbers({ series }: { series: LaneSeries | undefined }) {
   return (
     <dl className={classes.numbers}>
-      {numbers.map(({ label, read }) => (
+      {numbers.map(({ label, read, spread }) => (
         <div key={label}>
           <dt>{label}</dt>
           <Live series={series} read={read} />
+          {spread && (series?.seeds.length ?? 0) > 0 && (
+            <Live series={series} read={spread} className={classes.spread} />
+          )}
         </div>
       ))}
     </dl>
   )
 }
 
-function Live({ series, read }: { series: LaneSeries | undefined; read: Read }) {
+interface LiveProps {
+  series: LaneSeries | undefined
+  read: Read
+  className?: string | undefined
+}
+
+function Live({ series, read, className }: LiveProps) {
   const text = useReading(() => (series ? read(series, useLab.getState().view.smoothing) : none))
-  return <dd>{text}</dd>
+  return <dd className={className}>{text}</dd>
 }

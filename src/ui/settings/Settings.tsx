@@ -1,6 +1,6 @@
-import { Drawer } from '@mantine/core'
+import { Drawer, NativeSelect } from '@mantine/core'
 import { sections, seed, type ModelSettings } from '../../core/experiment.ts'
-import { memoryEstimate, parameterCount, tokenCount } from '../../core/model/size.ts'
+import { memoryEstimate, parameterCount, tokenCount, underSeeds } from '../../core/model/size.ts'
 import { bytes, integer } from '../format.ts'
 import { Changed } from '../Notices.tsx'
 import { turnOptimizer } from '../run.ts'
@@ -59,8 +59,24 @@ function Group({ group: { section, title, fields, withSeed } }: { group: Setting
             />
           ))}
         {withSeed && <Field schema={seed} path="seed" value={seedValue} onCommit={setSeed} />}
+        {withSeed && <Seeds />}
       </div>
     </fieldset>
+  )
+}
+
+/** How many seeds train side by side; no field of the Experiment, which has one. */
+function Seeds() {
+  const seeds = useLab((state) => state.seeds)
+  return (
+    <NativeSelect
+      label="Seeds"
+      description="Trains every lane under this many seeds, from the seed on, at as many times the cost. Lines become means, bands run from least to most."
+      inputWrapperOrder={['label', 'input', 'description']}
+      data={['1', '2', '3', '4', '5']}
+      value={String(seeds)}
+      onChange={({ currentTarget }) => useLab.setState({ seeds: Number(currentTarget.value) })}
+    />
   )
 }
 
@@ -73,6 +89,7 @@ function commit(section: SectionName, name: string, value: unknown): void {
 /** How large the model of the document is; no number while a field is not allowed. */
 function Size() {
   const experiment = useLab(({ draft }) => parseDraft(draft).experiment)
+  const seeds = useLab((state) => state.seeds)
   const model: ModelSettings | undefined = experiment?.model
   return (
     <dl className={classes.size}>
@@ -86,7 +103,7 @@ function Size() {
       </div>
       <div>
         <dt>Memory, all lanes</dt>
-        <dd>{experiment ? `≈ ${bytes(memoryEstimate(experiment))}` : '–'}</dd>
+        <dd>{experiment ? `≈ ${bytes(memoryEstimate(underSeeds(experiment, seeds)))}` : '–'}</dd>
       </div>
     </dl>
   )

@@ -22,27 +22,28 @@ export const groups: readonly SettingsGroup[] = [
       'warmupSteps',
       'beta1',
       'beta2',
+      'eps',
       'momentum',
     ],
   },
   {
     section: 'training',
     title: 'Training',
-    fields: ['steps', 'batchSize', 'labelSmoothing', 'evalEvery'],
+    fields: ['steps', 'batchSize', 'microBatch', 'labelSmoothing', 'evalEvery'],
     withSeed: true,
   },
   {
     section: 'model',
     title: 'Model',
-    fields: ['patchSize', 'width', 'depth', 'heads', 'mlpRatio', 'pool', 'init'],
+    fields: ['imageSize', 'patchSize', 'width', 'depth', 'heads', 'mlpRatio', 'pool', 'init'],
   },
 ]
 
 /** Fields that mean nothing to an optimizer are not shown for it. */
 export const meaningless: Readonly<Record<string, readonly string[]>> = {
   adamw: ['momentum'],
-  lamb: ['momentum'],
-  sgd: ['beta1', 'beta2'],
+  lamb: ['momentum', 'eps'],
+  sgd: ['beta1', 'beta2', 'eps'],
 }
 
 /** Fields of the optimizer that a run takes on without a new start. */

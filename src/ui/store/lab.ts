@@ -7,22 +7,36 @@ import type { RunInfo } from '../../core/train.ts'
 import type { BackendChoice, BackendReport } from '../../engine/report.ts'
 import type { LaneSeries, XAxisName } from '../series.ts'
 import { draftOf, type Draft } from './draft.ts'
+import type { Initial } from './initial.ts'
 
 export type Status = 'starting' | 'paused' | 'running' | 'done' | 'failed'
+
+/** Why and when a lane stopped, and under which seeds. */
+export interface Halt {
+  readonly t: number
+  readonly cause: string
+  readonly seeds: readonly number[]
+}
 
 /** One execution of an Experiment. */
 export interface Run {
   readonly number: number
+  /** The lanes train under each of these. */
+  readonly seeds: readonly number[]
   /** The document as it is now in force: as it was started, with the knobs turned since. */
   readonly inForce: Draft
   /** The lane of each lane index that events speak of. */
   readonly laneIds: readonly string[]
-  /** Measured numbers by lane index; they grow in place. */
+  /** Measured numbers by lane index, means over the seeds; they grow in place. */
   readonly series: readonly LaneSeries[]
   readonly info: RunInfo
   readonly marks: readonly KnobEvent[]
-  readonly halts: Readonly<Record<string, { t: number; cause: string }>>
+  readonly halts: Readonly<Record<string, Halt>>
 }
+
+/** Whether a lane trains no further under any seed. */
+export const isHalted = ({ halts, seeds }: Run, id: string): boolean =>
+  halts[id]?.seeds.length === seeds.length
 
 /** How the charts are drawn. */
 export interface View {
@@ -31,8 +45,16 @@ export interface View {
   smoothing: number
 }
 
-export interface Lab {
+/** What a start starts: the document, under how many seeds, and from which weights. */
+export interface Plan {
   draft: Draft
+  /** 1 to 5: the document's seed and those after it. */
+  seeds: number
+  /** Initial weights from a file; null where the seed gives them. */
+  initial: Initial | null
+}
+
+export interface Lab extends Plan {
   run: Run | null
   status: Status
   /** Why nothing trains, in sentences; null unless `status` is failed. */
@@ -49,6 +71,8 @@ export interface Lab {
 
 export const useLab = create<Lab>(() => ({
   draft: draftOf(parseLenient(opening).experiment),
+  seeds: 1,
+  initial: null,
   run: null,
   status: 'starting',
   failure: null,

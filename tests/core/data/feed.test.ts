@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import '../cpu.ts'
 import { expect, test } from 'vitest'
 import { createFeed, type Feed } from '../../../src/core/data/feed.ts'
+import { createResize } from '../../../src/core/data/resize.ts'
 import { worstError } from '../closeness.ts'
 import { tinyDataset, tinyExperiment, type TinyInput } from '../tiny.ts'
 
@@ -57,6 +58,24 @@ test('a model with more classes than the data set gets zeros for the others', as
   const { validation } = feedOf({ model: { classes: 5 } })
   const targets = await validation.targets.array()
   expect(targets.every((row) => row.length === 5 && row[3] === 0 && row[4] === 0)).toBe(true)
+})
+
+test('a batch has the size and channels that the model wants, the validation images when asked', async () => {
+  const feed = feedOf({
+    model: { imageSize: 8, channels: 2, patchSize: 4 },
+  })
+  const { split, indices, validation, resize } = feed
+  const toModel = createResize(dataset, { imageSize: 8, channels: 2 })
+  const positions = Array.from(indices(1), (i) => split.train[i]!)
+  const raw = tf.tensor2d(Float32Array.from(positions.flatMap((i) => [...normalised(i)])), [
+    8,
+    size,
+  ])
+  const { images } = batchAt(feed, 1)
+  expect(images.shape).toEqual([8, 8 * 8 * 2])
+  expect(worstError(await images.data(), await toModel(raw).data())).toBeLessThan(1e-6)
+  expect(validation.images.shape).toEqual([12, size])
+  expect(resize(validation.images).shape).toEqual([12, 8 * 8 * 2])
 })
 
 test('disposing frees everything', () => {

@@ -1,0 +1,27 @@
+/** Initial weights from a file, and what a run starts with. */
+export interface Initial {
+  name: string
+  bytes: Uint8Array
+}
+
+export const largestFile = 1e9 // bytes; read whole, decoded and copied to the device, several times that in memory
+
+/** A file as initial weights, or one sentence why it is not even read. What is in it the trainer judges. */
+export async function readWeights(file: File): Promise<Initial | string> {
+  const { name, size } = file
+  if (!name.toLowerCase().endsWith('.safetensors')) {
+    return `${shortened(name)} is not a .safetensors file; allowed: weights as “Download weights” saves them.`
+  }
+  if (size > largestFile) {
+    return `${shortened(name)} has ${(size / 1e9).toFixed(1)} GB and was not read; allowed: up to 1 GB.`
+  }
+  try {
+    return { name, bytes: new Uint8Array(await file.arrayBuffer()) }
+  } catch {
+    return `${shortened(name)} could not be read.`
+  }
+}
+
+/** A refusal that quotes a file may be as long as the file. */
+export const shortened = (text: string, most = 60): string =>
+  text.length <= most ? text : `${text.slice(0, most - 1)}…`

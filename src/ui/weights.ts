@@ -1,0 +1,36 @@
+/** Weights out of a run and into one, as safetensors files. */
+import { integer } from './format.ts'
+import { saveWeights, start, stepsDone } from './run.ts'
+import { readWeights } from './store/initial.ts'
+import { notify, useLab } from './store/lab.ts'
+
+/** Hands a lane's weights, as they are now, to the browser's downloads. */
+export async function downloadWeights(id: string): Promise<void> {
+  const { draft, run } = useLab.getState()
+  const name = draft.lanes.find((lane) => lane.id === id)?.name ?? 'lane'
+  const at = stepsDone()
+  const bytes = await saveWeights(id)
+  if (!bytes || !run) return
+  const url = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>]))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = `${name} step ${at}.safetensors`.replaceAll(' ', '-')
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), 60_000) // ms; the download begins later
+  useLab.setState({ milestone: `Weights of ${name} at step ${integer(at)} saved.` })
+}
+
+/** Starts every lane from a file; one that is no weights of this model changes nothing and is told why. */
+export async function startFromFile(file: File): Promise<void> {
+  if (useLab.getState().status === 'starting') return
+  const initial = await readWeights(file)
+  if (typeof initial === 'string') return notify(initial)
+  const { draft, seeds, status } = useLab.getState()
+  await start(status === 'running', { draft, seeds, initial })
+}
+
+/** Starts every lane from what the seed gives. */
+export async function startFromSeed(): Promise<void> {
+  const { draft, seeds, status } = useLab.getState()
+  await start(status === 'running', { draft, seeds, initial: null })
+}

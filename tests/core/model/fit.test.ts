@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { demandOf, fitOf, wasmHeapBytes, type Capacity } from '../../../src/core/model/fit.ts'
+import { paperPresets } from '../../../src/core/model/paper.ts'
+import { opening, recipes } from '../../../src/core/model/presets.ts'
+import { parseExperiment } from '../../../src/core/validation.ts'
+
+const experimentOf = (input: unknown) => parseExperiment(input).experiment!
+const webgpu: Capacity = { name: 'webgpu', software: false, maxBufferBytes: 2 ** 31 }
+const wasm: Capacity = { name: 'wasm', software: false, maxBufferBytes: null }
+const cpu: Capacity = { name: 'cpu', software: false, maxBufferBytes: null }
+const devices = [webgpu, wasm, cpu, { ...webgpu, software: true }]
+
+test('every recipe and every twin fits every device', () => {
+  const inputs = [opening, ...recipes.map((r) => r.experiment), ...paperPresets.map((p) => p.twin)]
+  for (const input of inputs) {
+    for (const device of devices) expect(fitOf(experimentOf(input), device)).toEqual({ fits: true })
+  }
+})
+
+test('no row of the paper can be trained on a processor: one step alone would take too long', () => {
+  for (const { experiment } of paperPresets) {
+    for (const device of [wasm, cpu, { ...webgpu, software: true }]) {
+      expect(fitOf(experimentOf(experiment), device)).toMatchObject({ fits: false })
+    }
+  }
+})
+
+test('one vector of ViT-B-16 is 346 MB: a smaller largest buffer does not hold it', () => {
+  const experiment = experimentOf({ model: { preset: 'ViT-B-16' }, training: { batchSize: 1 } })
+  expect(demandOf(experiment).vectorBytes).toBe(4 * 86_567_656)
+  expect(fitOf(experiment, webgpu)).toEqual({ fits: true })
+  expect(fitOf(experiment, { ...webgpu, maxBufferBytes: 4 * 86_567_656 })).toEqual({ fits: true })
+  expect(fitOf(experiment, { ...webgpu, maxBufferBytes: 4 * 86_567_656 - 1 })).toEqual({
+    fits: false,
+    what: 'buffer',
+  })
+})
+
+test('an activation can be larger than the weights', () => {
+  const training = { batchSize: 4096 }
+  const experiment = experimentOf({ model: { preset: 'ViT-S-16' }, training })
+  const { activationBytes, vectorBytes } = demandOf(experiment)
+  expect(activationBytes).toBeGreaterThan(vectorBytes)
+  expect(fitOf(experiment, webgpu)).toEqual({ fits: false, what: 'buffer' })
+})
+
+test('WebAssembly ends at its heap', () => {
+  const three = experimentOf({ model: { preset: 'ViT-B-16' }, training: { batchSize: 1 } })
+  expect(demandOf(three).totalBytes).toBeGreaterThan(wasmHeapBytes)
+  expect(fitOf(three, wasm)).toEqual({ fits: false, what: 'memory' })
+})
+
+test('a step of LookSAM costs at most two gradients, on average 1 + 1/k', () => {
+  const one = (lane: object) =>
+    demandOf(experimentOf({ lanes: [{ name: 'a', ...lane }], training: { steps: 100 } }))
+  const base = one({ method: 'base' })
+  const look = one({ method: 'look-sam', k: 4 })
+  expect(look.stepFlops).toBe(2 * base.stepFlops)
+  expect(look.runFlops).toBeCloseTo(1.25 * base.runFlops, 0)
+  expect(base.runFlops).toBe(100 * base.stepFlops)
+})
