@@ -17,14 +17,13 @@ import {
 } from './heads.ts'
 import { input, output, type Lowering } from './kernel.ts'
 import { createKernel, float, lines, perThread, range } from './source.ts'
-import type { Target } from './target.ts'
 
 const TOGETHER = 4 // keys between two corrections by a new maximum
 
 /** Input: qkv (B·N, 3·H·d). Outputs: out (B·N, H·d), logSumExp of the scores (B·H·N). */
-export function attention(shape: Heads, target: Target = 'alone'): Lowering {
+export function attention(shape: Heads): Lowering {
   const { tokens: N } = shape
-  const share = { ...shareOf(shape, target), together: TOGETHER }
+  const share = { ...shareOf(shape), together: TOGETHER }
   const { tile } = share
   const { type, count, stride, part, scale, inner } = headLayout(shape)
   const of = (name: string, offset: number): Fetched => ({

@@ -19,15 +19,14 @@ import {
 } from './heads.ts'
 import { input, output, scratch, type Lowering } from './kernel.ts'
 import { createKernel, float, lines, perThread } from './source.ts'
-import type { Target } from './target.ts'
 
 /**
  * Inputs: qkv (B·N, 3·H·d), out, dOut (B·N, H·d), logSumExp (B·H·N). Output: dqkv (B·N, 3·H·d).
  */
-export function attentionGrad(shape: Heads, target: Target = 'alone'): Lowering {
+export function attentionGrad(shape: Heads): Lowering {
   const { images, heads, tokens: N, headWidth } = shape
   const { type } = headLayout(shape)
-  const share = shareOf(shape, target)
+  const share = shareOf(shape)
   const queries = perThread(threadsOf(shape, share), queryBody(shape, share))
   const keys = perThread(threadsOf(shape, share), keyBody(shape, share))
   const label = `attentionGrad ${N}x${headWidth}`

@@ -1,6 +1,6 @@
 /** Σ over rows: one thread for each column of each stretch of rows, then the stretches from first to last. */
 import { input, output, scratch, type Lowering } from './kernel.ts'
-import { rowElements, type Rows } from './layerNorm.ts'
+import { rowElements, type Rows } from './rows.ts'
 import { createKernel, perThread } from './source.ts'
 import { addedStretches, stretches } from './stretches.ts'
 

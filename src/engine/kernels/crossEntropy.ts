@@ -1,9 +1,10 @@
 /**
  * −mean over the batch of Σ_c y_c log softmax(z)_c, and its gradient (softmax(z) − y)/B, which holds because every
- * row of y sums to 1. One thread takes one row; one thread adds the rows' losses, in their order.
+ * row of y sums to 1. One thread takes one row.
  */
 import { input, output, scratch, type Lowering } from './kernel.ts'
 import { createKernel, perThread } from './source.ts'
+import { totals } from './totals.ts'
 
 /** Inputs: logits z, targets y (rows, classes). Outputs: loss (1), dLogits (rows, classes). */
 export function crossEntropy({ rows, classes }: { rows: number; classes: number }): Lowering {
@@ -23,13 +24,6 @@ export function crossEntropy({ rows, classes }: { rows: number; classes: number 
   }
   losses[i] = loss;`,
   )
-  const mean = perThread(
-    1,
-    `  var sum = 0.0;
-  for (var r = 0u; r < ${rows}u; r++) { sum += losses[r]; }
-  loss[0] = sum / ${rows}.0;`,
-    1,
-  )
   const label = `crossEntropy ${rows}x${classes}`
   return {
     steps: [
@@ -46,17 +40,7 @@ export function crossEntropy({ rows, classes }: { rows: number; classes: number 
         }),
         args: [input(0), input(1), output(1), scratch(0)],
       },
-      {
-        kernel: createKernel({
-          label: `${label} mean`,
-          buffers: [
-            { name: 'losses', access: 'read' },
-            { name: 'loss', access: 'write' },
-          ],
-          ...mean,
-        }),
-        args: [scratch(0), output(0)],
-      },
+      totals(label, rows, [output(0)], 1 / rows),
     ],
     scratch: [rows],
   }

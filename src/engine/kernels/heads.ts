@@ -7,6 +7,7 @@ export interface Heads {
   tokens: number // N
   heads: number // H
   headWidth: number // d
+  target?: Target // alone unless told
 }
 
 /** A thread's share of a head: `tile` tokens, and how many others it goes through in one turn of its loop. */
@@ -21,7 +22,7 @@ export interface Share {
 const REGISTERS = { quads: 32, alone: 64 }
 
 /** The more tokens a thread takes, the more use it makes of what it fetches; on hardware registers are few. */
-export function shareOf({ tokens: N, headWidth: d }: Heads, target: Target): Share {
+export function shareOf({ tokens: N, headWidth: d, target = 'alone' }: Heads): Share {
   if (target === 'group') return { tile: 1, together: 1, quads: false }
   const quads = target === 'quads'
   const most = Math.min(8, Math.max(1, Math.floor(REGISTERS[target] / d)))

@@ -1,25 +1,25 @@
 /**
  * The gradient of LayerNorm in two dispatches. x̂ = (x − mean)/σ, dx̂ = dy γ:
  * dx = (dx̂ − mean(dx̂) − x̂ mean(dx̂ x̂))/σ, dγ = Σ dy x̂, dβ = Σ dy, both over rows.
- * The first dispatch has two kinds of threads that need nothing of each other: one for each row of dx, and one
- * for each column of each stretch of rows, for dγ and dβ. The second adds the stretches from first to last.
+ * The first dispatch has two kinds of workgroups that need nothing of each other: for the rows of dx, and for
+ * each column of each stretch of rows, for dγ and dβ. The second adds the stretches from first to last.
  */
 import { input, output, scratch, type Lowering } from './kernel.ts'
-import { rowElements, type Rows } from './layerNorm.ts'
+import { rowElements, rowWorkers, type Rows } from './rows.ts'
 import { addedStretches, stretches } from './stretches.ts'
 import { createKernel, line, type Binding } from './source.ts'
-
-const SIZE = 64 // threads of a workgroup
 
 /**
  * Inputs: dy, x (rows, width), γ (width), stats (rows, 2), with `residual` a gradient (rows, width) that is added
  * to dx. Outputs: dx (rows, width), dγ (width), dβ (width).
  */
-export function layerNormGrad({ rows, width, residual }: Rows & { residual?: boolean }): Lowering {
+export function layerNormGrad(shape: Rows & { residual?: boolean }): Lowering {
+  const { rows, width, residual } = shape
   const { type, count, total } = rowElements(width)
+  const { perGroup, size, functions, begin, columns, over } = rowWorkers(shape, count)
   const { length, parts } = stretches(rows)
-  const forRows = Math.ceil(rows / SIZE)
-  const { workgroups, group } = line(forRows + Math.ceil((count * parts) / SIZE))
+  const forRows = Math.ceil(rows / perGroup)
+  const { workgroups, group } = line(forRows + Math.ceil((count * parts) / size))
   const buffers: Binding[] = [
     { name: 'dy', access: 'read', type },
     { name: 'x', access: 'read', type },
@@ -30,20 +30,24 @@ export function layerNormGrad({ rows, width, residual }: Rows & { residual?: boo
     { name: 'partial', access: 'write', type },
   ]
   const code = `
-fn row(i: u32) {
+${functions}
+
+fn row(group: u32, local: u32) {
+  ${begin}
   let mean = stats[2u * i];
   let rstd = stats[2u * i + 1u];
   let first = i * ${count}u;
   var sum = ${type}();
   var along = ${type}();
-  for (var c = 0u; c < ${count}u; c++) {
+  ${columns} {
     let dXHat = dy[first + c] * gamma[c];
     sum += dXHat;
     along += dXHat * (x[first + c] - mean);
   }
-  let meanSum = ${total('sum')} / ${width}.0;
-  let meanAlong = ${total('along')} * rstd / ${width}.0;
-  for (var c = 0u; c < ${count}u; c++) {
+  let meanSum = ${over(total('sum'))} / ${width}.0;
+  let meanAlong = ${over(total('along'))} * rstd / ${width}.0;
+  if (!exists) { return; }
+  ${columns} {
     let at = first + c;
     let xHat = (x[at] - mean) * rstd;
     dx[at] = rstd * (dy[at] * gamma[c] - meanSum - xHat * meanAlong)${residual ? ' + residual[at]' : ''};
@@ -64,14 +68,13 @@ fn column(i: u32) {
   partial[(2u * part + 1u) * ${count}u + c] = dBeta;
 }
 
-@compute @workgroup_size(${SIZE})
+@compute @workgroup_size(${size})
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let group = ${group};
   if (group < ${forRows}u) {
-    let i = group * ${SIZE}u + local;
-    if (i < ${rows}u) { row(i); }
+    row(group, local);
   } else {
-    let i = (group - ${forRows}u) * ${SIZE}u + local;
+    let i = (group - ${forRows}u) * ${size}u + local;
     if (i < ${count * parts}u) { column(i); }
   }
 }`

@@ -1,9 +1,10 @@
 /**
  * Sums of several expressions over one index in a single pass, in an order that never changes: each thread adds
- * every `threads`-th element, then one thread for each expression adds what the threads have.
+ * every so-many-th element, then one workgroup adds what the threads have.
  */
 import { input, output, scratch, type Lowering } from './kernel.ts'
 import { createKernel, lines, perThread, range, type Binding } from './source.ts'
+import { totals } from './totals.ts'
 
 export interface Sums {
   /** The index i of the expressions runs over 0 … length − 1. */
@@ -20,7 +21,6 @@ export interface Sums {
 
 const PER_THREAD = 16 // elements, at least
 const MOST_THREADS = 8192
-const SIZE = 64 // threads that add the threads' sums
 
 /** Inputs: in0, in1, … Outputs: one buffer (1) for each expression. At most 7 of each. */
 export function sums({ length, inputs, expressions, before = '', functions = '' }: Sums): Lowering {
@@ -37,7 +37,6 @@ ${lines(each.length, (e) => `    sum${e} += ${expressions[e]!};`)}
 ${lines(each.length, (e) => `  partial[${e * threads}u + thread] = sum${e};`)}`,
   )
   const label = `sums ${length}`
-  const outs = each.map((e): Binding => ({ name: `out${e}`, access: 'write' }))
   return {
     steps: [
       {
@@ -52,34 +51,11 @@ ${lines(each.length, (e) => `  partial[${e * threads}u + thread] = sum${e};`)}`,
         }),
         args: [...inputs.map((_, n) => input(n)), scratch(0)],
       },
-      {
-        kernel: createKernel({
-          label: `${label} added`,
-          buffers: [{ name: 'partial', access: 'read' }, ...outs],
-          workgroups: [1, 1, 1],
-          code: `
-var<workgroup> totals: array<f32, ${SIZE * each.length}>;
-@compute @workgroup_size(${SIZE})
-fn main(@builtin(local_invocation_index) local: u32) {
-${lines(
-  each.length,
-  (e) => `  var sum${e} = 0.0;
-  for (var t = local; t < ${threads}u; t += ${SIZE}u) { sum${e} += partial[${e * threads}u + t]; }
-  totals[${e * SIZE}u + local] = sum${e};`,
-)}
-  workgroupBarrier();
-${lines(
-  each.length,
-  (e) => `  if (local == ${e}u) {
-    var sum = 0.0;
-    for (var t = 0u; t < ${SIZE}u; t++) { sum += totals[${e * SIZE}u + t]; }
-    out${e}[0] = sum;
-  }`,
-)}
-}`,
-        }),
-        args: [scratch(0), ...each.map((e) => output(e))],
-      },
+      totals(
+        label,
+        threads,
+        each.map((e) => output(e)),
+      ),
     ],
     scratch: [threads * each.length],
   }
