@@ -90,7 +90,10 @@ async function openWebGPU(
 }
 
 async function openWasm(wasmBase: string, reason: string): Promise<Engine> {
-  const [{ setWasmPaths }] = await Promise.all([import('@tensorflow/tfjs-backend-wasm'), import('./wasmSlice.ts')])
+  const [{ setWasmPaths }] = await Promise.all([
+    import('@tensorflow/tfjs-backend-wasm'),
+    import('./wasmSlice.ts'),
+  ])
   // Threads need headers that a static host does not send: without them everywhere, all pages run alike.
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false)
   const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')

@@ -17,7 +17,10 @@ tf.registerKernel({
   kernelFunc: (params) => {
     const x = params.inputs['x'] as tf.TensorInfo
     const { begin, size } = params.attrs as unknown as { begin: number[]; size: number[] }
-    const [from, shape] = tf.slice_util.parseSliceParams(x as tf.Tensor, begin, size) as [number[], number[]]
+    const [from, shape] = tf.slice_util.parseSliceParams(x as tf.Tensor, begin, size) as [
+      number[],
+      number[],
+    ]
     if (x.dtype === 'string' || !tf.slice_util.isSliceContinous(x.shape, from, shape)) {
       return stock.kernelFunc(params)
     }
@@ -26,7 +29,9 @@ tf.registerKernel({
     const offset = tf.slice_util.computeFlatOffset(from, tf.util.computeStrides(x.shape))
     // Views are taken after makeOutput, which may move the heap.
     const source = backend.typedArrayFromHeap(x)
-    backend.typedArrayFromHeap(out).set(source.subarray(offset, offset + tf.util.sizeFromShape(shape)))
+    backend
+      .typedArrayFromHeap(out)
+      .set(source.subarray(offset, offset + tf.util.sizeFromShape(shape)))
     return out
   },
 })

@@ -34,7 +34,9 @@ export class LabBackend extends WebGPUBackend {
 
   /** Drops the copy of a tensor's numbers that tfjs keeps beside the buffer. */
   #forget(dataId: object): void {
-    const data = this.tensorMap.has(dataId) ? (this.tensorMap.get(dataId) as { values: unknown }) : null
+    const data = this.tensorMap.has(dataId)
+      ? (this.tensorMap.get(dataId) as { values: unknown })
+      : null
     if (data) data.values = null
   }
 
