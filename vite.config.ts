@@ -63,7 +63,10 @@ export default defineConfig({
   appType: 'mpa', // a missing file is a 404, not the page
   plugins: [react(), tfjsWasm()],
   worker: { format: 'es' },
-  build: { chunkSizeWarningLimit: 1500 }, // kB; tfjs and React are what they are
+  build: {
+    chunkSizeWarningLimit: 1500, // kB; tfjs and React are what they are
+    rolldownOptions: { input: ['index.html', 'bench.html'] },
+  },
   optimizeDeps: { include: tfjs },
   test: {
     projects: [

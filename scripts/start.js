@@ -1,17 +1,13 @@
 /** `npm start`: builds the page when its sources changed, serves it and opens it in the browser. */
-import { spawnSync } from 'node:child_process'
-import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { cached } from './cache.js'
 import { ensureInstalled, fail, root } from './install.js'
+import { builtPage } from './page.js'
 
 const { port: firstPort, base } = readWishes()
 ensureInstalled()
 
-const sources = ['index.html', 'public', 'src', 'vite.config.ts', 'package-lock.json']
-
 try {
-  const outDir = await cached('page', sources, buildInto)
+  const outDir = await builtPage()
   const { preview } = await import('vite')
   const { httpServer } = await preview({
     root,
@@ -36,21 +32,6 @@ function readWishes() {
   }
   const { values } = parseArgs({ options: { base: { type: 'string', default: '/' } } })
   return { port, base: values.base }
-}
-
-/**
- * In a process of its own, because a build holds hundreds of megabytes until its process ends.
- * @param {string} folder
- */
-async function buildInto(folder) {
-  console.error('Building the page …')
-  const vite = path.join(root, 'node_modules/vite/bin/vite.js')
-  const args = ['build', '--logLevel=warn', `--outDir=${folder}`, '--emptyOutDir']
-  const { status } = spawnSync(process.execPath, [vite, ...args], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-  })
-  if (status !== 0) throw new Error('its build failed, as said above.')
 }
 
 /** True where a browser can be opened for a person to see. */

@@ -1,4 +1,7 @@
-/** What training needs to know of the machine beyond tensors: how long work took and how much is queued. */
+/** What training needs to know of the machine beyond tensors: how to run a step, how long it took, how much is queued. */
+import * as tf from '@tensorflow/tfjs-core'
+import { scoped } from './scoped.ts'
+
 export interface Device {
   /**
    * Runs `work` (which submits to the device and returns at once where the device is asynchronous).
@@ -7,4 +10,44 @@ export interface Device {
   time<T>(work: () => T): { result: T; ms: Promise<number> }
   /** Resolves when at most `queued` pieces of timed work have not run yet. */
   settle(queued: number): Promise<void>
+  /** The body as this device runs it best. */
+  program<S extends object, I extends Inputs>(body: Body<S, I>): Program<S, I>
+}
+
+/** What the host hands to each run: a few numbers by name, floats or indices. */
+export type Inputs = Readonly<Record<string, Float32Array | Int32Array>>
+
+/** What a program gives: the next state, which replaces the one it was given, and numbers to read. */
+export interface Outcome<S> {
+  state: S
+  numbers: tf.Tensor1D
+}
+
+/**
+ * A computation whose shapes and control flow never change, written on tensors. A device may call it once, to
+ * learn what is to be computed, or every time.
+ */
+export type Body<S extends object, I extends Inputs> = (
+  state: S,
+  inputs: { readonly [name in keyof I]: tf.Tensor1D },
+) => Outcome<S>
+
+export interface Program<S extends object, I extends Inputs> {
+  /** Compiles, where there is anything to compile, so that the first run need not. */
+  prepare(state: S, inputs: I): Promise<void>
+  run(state: S, inputs: I): Outcome<S>
+  dispose(): void
+}
+
+/** Runs the body as it is, every time. */
+export function plainProgram<S extends object, I extends Inputs>(body: Body<S, I>): Program<S, I> {
+  return {
+    prepare: () => Promise.resolve(),
+    run: (state, inputs) =>
+      scoped(() => {
+        const tensors = Object.entries(inputs).map(([name, values]) => [name, tf.tensor1d(values)])
+        return body(state, Object.fromEntries(tensors))
+      }),
+    dispose: () => {},
+  }
 }

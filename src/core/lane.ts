@@ -1,10 +1,10 @@
 /** One lane of a comparison: a method on its own weights, stepped by the training generator. */
 import * as tf from '@tensorflow/tfjs-core'
 import { boundMeasures, type BoundMeasures } from './analysis/worstError.ts'
-import type { Examples, Feed } from './data/feed.ts'
-import type { Device } from './device.ts'
+import type { Feed } from './data/feed.ts'
+import type { Device, Program } from './device.ts'
 import { evaluate, evaluationChunk } from './evaluate.ts'
-import type { KnobName } from './events.ts'
+import type { KnobName, Phase } from './events.ts'
 import type { Experiment, Lane, OptimizerSettings } from './experiment.ts'
 import { createKnobs } from './knobs.ts'
 import type { Entry } from './ledger.ts'
@@ -15,15 +15,20 @@ import { tokenCount } from './model/size.ts'
 import type { Vit } from './model/vit.ts'
 import { optimizers } from './optim/index.ts'
 import { learningRateAt } from './optim/schedule.ts'
-import { disposeState, initialState, trainStep, type StepKnobs } from './step.ts'
+import { disposeState, initialState, trainStep, type TrainState } from './step.ts'
+import { onDevice, onHost } from './stepKnobs.ts'
 import { kernelMask } from './vector.ts'
+
+type StepProgram = Program<TrainState, { values: Float32Array; rows: Int32Array }>
 
 export interface LaneTrainer {
   /** False once the lane was stopped or left the finite. */
   readonly active: boolean
-  /** Step t on a batch: what was turned before it, and what it measures. */
-  step(t: number, batch: Examples, device: Device): Entry[]
-  evaluate(t: number, feed: Feed, device: Device): Entry[]
+  /** Compiles the programs of its steps and evaluations. */
+  prepare(): Promise<void>
+  /** Step t: what was turned before it, and what it measures. */
+  step(t: number): Entry[]
+  evaluate(t: number): Entry[]
   setKnob(knob: KnobName, value: number): void
   stop(): void
   /** For Theorem 1, within radius ρ of the weights as they are now. */
@@ -38,6 +43,8 @@ export function createLane(
   experiment: Experiment,
   vit: Vit,
   w0: Float32Array,
+  feed: Feed,
+  device: Device,
 ): LaneTrainer {
   const { training } = experiment
   const settings = { ...experiment.optimizer, ...lane.optimizer } as OptimizerSettings
@@ -55,21 +62,38 @@ export function createLane(
   let stopped = false
   let halted = false
 
-  /** The knobs in force at step t, on the device. */
-  function stepKnobs(t: number, lr: number): StepKnobs {
-    const { rho = 0, alpha = 0, weightDecay } = knobs.values
-    return {
-      rho: tf.scalar(rho),
-      alpha: tf.scalar(alpha),
-      eta: tf.scalar(lr),
-      weightDecay: tf.scalar(weightDecay!),
-      clipNorm: settings.clipNorm === null ? null : tf.scalar(settings.clipNorm),
-      mCorrection: tf.scalar(1 / (1 - settings.beta1 ** (t + 1))),
-      vCorrection: tf.scalar(1 / (1 - settings.beta2 ** (t + 1))),
+  /** A step is one program in each of its phases; which of them comes next is all that k decides. */
+  const steps = new Map<Phase, StepProgram>()
+  function stepProgram(phase: Phase): StepProgram {
+    let program = steps.get(phase)
+    if (!program) {
+      program = device.program((before: TrainState, { values, rows }) => {
+        const lossAndGrad = lossAndGradOf(vit, feed.batch(rows), training.microBatch)
+        const turned = onDevice(values, settings)
+        return trainStep(method, optimizer, before, lossAndGrad, turned, phase)
+      })
+      steps.set(phase, program)
     }
+    return program
+  }
+  const evaluation = device.program((judged: Pick<TrainState, 'w'>) => ({
+    state: judged,
+    numbers: evaluate(vit, judged.w, feed.validation, feed.resize, chunk),
+  }))
+
+  const inputsAt = (t: number, lr: number) => ({
+    values: onHost({ ...knobs.values, lr }, settings, t),
+    rows: feed.indices(t),
+  })
+
+  async function prepare(): Promise<void> {
+    // Just refreshed, never refreshed, and refreshed long ago: whatever k is, a step is in one of these phases.
+    const phases = new Set([method.phase(Infinity, 1), method.phase(0, Infinity)])
+    for (const phase of phases) await stepProgram(phase).prepare(state, inputsAt(0, 0))
+    await evaluation.prepare({ w: state.w }, {})
   }
 
-  function step(t: number, batch: Examples, device: Device): Entry[] {
+  function step(t: number): Entry[] {
     const changes = knobs.changesAt(t)
     const phase = method.phase(t - lastRefresh, knobs.values.k ?? 1)
     const hasPrevious = lastRefresh >= 0
@@ -78,14 +102,9 @@ export function createLane(
     const lr = learningRateAt(t, { ...settings, lr: knobs.values.lr! }, training.steps)
     const counted = { lr, gradEvals }
 
-    const { result: metrics, ms } = device.time(() => {
-      const onDevice = stepKnobs(t, lr)
-      const lossAndGrad = lossAndGradOf(vit, batch, training.microBatch)
-      const next = trainStep(method, optimizer, state, lossAndGrad, onDevice, phase)
-      tf.dispose(Object.values(onDevice).filter((knob) => knob !== null))
-      state = next.state
-      return next.metrics
-    })
+    const program = stepProgram(phase)
+    const { result: next, ms } = device.time(() => program.run(state, inputsAt(t, lr)))
+    state = next.state
 
     return [
       {
@@ -93,7 +112,7 @@ export function createLane(
         events: () => (halted ? [] : changes.map((turn) => ({ ...owner, ...turn }))),
       },
       {
-        numbers: metrics,
+        numbers: next.numbers,
         async events(values) {
           const stepMs = await ms
           if (halted) return []
@@ -116,10 +135,11 @@ export function createLane(
     get active() {
       return !stopped && !halted
     },
+    prepare,
     step,
-    evaluate: (t, { validation, resize }, device) => [
+    evaluate: (t) => [
       {
-        numbers: device.time(() => evaluate(vit, state.w, validation, resize, chunk)).result,
+        numbers: device.time(() => evaluation.run({ w: state.w }, {})).result.numbers,
         events: ([valLoss, valAccuracy]) =>
           halted
             ? []
@@ -140,6 +160,7 @@ export function createLane(
       return values
     },
     dispose() {
+      for (const program of [...steps.values(), evaluation]) program.dispose()
       disposeState(state)
       mask.dispose()
     },

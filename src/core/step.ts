@@ -1,5 +1,6 @@
 /** One training step: method → clip → optimizer → weights. Algorithms never dispose; this file owns the memory. */
 import * as tf from '@tensorflow/tfjs-core'
+import type { Outcome } from './device.ts'
 import { stepMetricNames, type Phase } from './events.ts'
 import { vitalMetricNames } from './measured.ts'
 import type {
@@ -45,7 +46,7 @@ export function initialState(
   })
 }
 
-/** The state after a step, and the step's metrics in the order of `stepMetricNames`, NaN for those not measured. */
+/** The state after a step, and the step's numbers in the order of `stepMetricNames`, NaN for those not measured. */
 export function trainStep(
   method: Method,
   optimizer: Transform,
@@ -53,7 +54,7 @@ export function trainStep(
   lossAndGrad: LossAndGrad,
   knobs: StepKnobs,
   phase: Phase,
-): { state: TrainState; metrics: tf.Tensor1D } {
+): Outcome<TrainState> {
   const result = scoped(() => {
     const {
       g,
@@ -71,7 +72,7 @@ export function trainStep(
     const missing = tf.scalar(NaN)
     return {
       state: finiteOnly(next, state),
-      metrics: tf.stack(stepMetricNames.map((name) => measured[name] ?? missing)) as tf.Tensor1D,
+      numbers: tf.stack(stepMetricNames.map((name) => measured[name] ?? missing)) as tf.Tensor1D,
     }
   })
   replace(state, result.state)

@@ -78,7 +78,9 @@ export function createTraining(
   const vit = createVit(model)
   const w0 = weights ?? initialWeights(vit.layout, model.init, seed)
   const feed = createFeed(dataset, experiment, order)
-  const lanes = experiment.lanes.map((lane, i) => createLane(i, lane, experiment, vit, w0))
+  const lanes = experiment.lanes.map((lane, i) =>
+    createLane(i, lane, experiment, vit, w0, feed, device),
+  )
   const ledger = createLedger(readEvery)
 
   const laneAt = (i: number): LaneTrainer => {
@@ -90,6 +92,7 @@ export function createTraining(
   async function* run(): AsyncGenerator<Pulled, void, Pull | undefined> {
     try {
       let roundDone = true
+      for (const lane of lanes) await lane.prepare()
       for (const piece of pieces()) {
         await device.settle(1) // at most two pieces queued: the page draws on the same device
         ledger.add(piece.work())
@@ -109,11 +112,10 @@ export function createTraining(
   function* pieces(): Generator<Piece> {
     for (let t = 0; t < training.steps && lanes.some((lane) => lane.active); t++) {
       if (t % training.evalEvery === 0) yield* evaluations(t)
-      const batch = feed.batch(t)
       for (const [i, lane] of lanes.entries()) {
         if (!lane.active) continue
         const roundDone = !lanes.slice(i + 1).some((later) => later.active)
-        yield { work: () => lane.step(t, batch, device), roundDone }
+        yield { work: () => lane.step(t), roundDone }
       }
     }
     yield* evaluations(training.steps)
@@ -121,7 +123,7 @@ export function createTraining(
 
   function* evaluations(t: number): Generator<Piece> {
     for (const lane of lanes) {
-      if (lane.active) yield { work: () => lane.evaluate(t, feed, device), roundDone: false }
+      if (lane.active) yield { work: () => lane.evaluate(t), roundDone: false }
     }
   }
 

@@ -1,6 +1,8 @@
 /** The device of the WebGPU backend: work is queued, and its time is what the GPU's clock says. */
 import type { Device } from '../core/device.ts'
 import { completionClock, timestampClock } from './gpuClock.ts'
+import { compilerOf } from './compile/compiler.ts'
+import { compiledProgram } from './compile/program.ts'
 import type { LabBackend } from './webgpuBackend.ts'
 
 /**
@@ -11,6 +13,7 @@ export function gpuDevice(backend: LabBackend): Device {
   const clock = backend.device.features.has('timestamp-query')
     ? timestampClock(backend)
     : completionClock(backend.queue)
+  const compiler = compilerOf(backend)
   const queued = new Set<Promise<number>>()
   let before = 0 // when the last piece ended
 
@@ -30,6 +33,7 @@ export function gpuDevice(backend: LabBackend): Device {
       ms.then(leave, leave)
       return { result, ms }
     },
+    program: (body) => compiledProgram(compiler, body),
     async settle(most) {
       for (const ms of [...queued].slice(0, Math.max(0, queued.size - most))) await ms
     },

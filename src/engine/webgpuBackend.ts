@@ -14,9 +14,35 @@ export class LabBackend extends WebGPUBackend {
   stampPass: (() => GPUComputePassTimestampWrites) | null = null
   #encoder: GPUCommandEncoder | null = null
 
+  readonly #changing = new WeakSet<object>()
+
+  /** Programs write this tensor in place, behind tfjs's back: what was read of it before says nothing of it now. */
+  markChanging(dataId: object): void {
+    this.#changing.add(dataId)
+    this.#forget(dataId)
+  }
+
+  override async read(dataId: object): ReturnType<WebGPUBackend['read']> {
+    if (!this.#changing.has(dataId)) return super.read(dataId)
+    this.#forget(dataId)
+    try {
+      return await super.read(dataId)
+    } finally {
+      this.#forget(dataId)
+    }
+  }
+
+  /** Drops the copy of a tensor's numbers that tfjs keeps beside the buffer. */
+  #forget(dataId: object): void {
+    const data = this.tensorMap.has(dataId)
+      ? (this.tensorMap.get(dataId) as { values: unknown })
+      : null
+    if (data) data.values = null
+  }
+
   /** Submits everything encoded so far. */
   flush(): void {
-    this.ensureCommandEncoderReady() // submitQueue() finishes an encoder without looking whether there is one
+    if (!(this as unknown as Private).commandEncoder) return
     this.endComputePassEncoder()
     this.submitQueue()
   }

@@ -125,6 +125,7 @@ test('batches are those that batchIndices names, positions in the training split
 test('the device is asked to settle before every piece of work, and times each', async () => {
   const log: string[] = []
   const watched: typeof timeless = {
+    ...timeless,
     time: (work) => {
       log.push('work')
       return timeless.time(work)

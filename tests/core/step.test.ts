@@ -52,11 +52,11 @@ const step = (
 ) => trainStep(lookSam, adamw, state, lossAndGrad, knobs(clip), phase)
 
 test('the metrics come in the order of their names, NaN where the phase measures none', () => {
-  const { state, metrics } = step(begin())
+  const { state, numbers } = step(begin())
   const values = Object.fromEntries(
-    stepMetricNames.map((name, i) => [name, metrics.dataSync()[i]!]),
+    stepMetricNames.map((name, i) => [name, numbers.dataSync()[i]!]),
   )
-  expect(metrics.shape).toEqual([stepMetricNames.length])
+  expect(numbers.shape).toEqual([stepMetricNames.length])
   expect(values['loss']).toBe(0.5 * ((64 * 65) / 2))
   expect(values['epsilonNorm']).toBeCloseTo(0.1, 6)
   expect(values['reuseCos']).toBeNaN()

@@ -87,10 +87,10 @@ export function walk(
       mCorrection: tf.scalar(1 / (1 - settings.beta1 ** (t + 1))),
       vCorrection: tf.scalar(1 / (1 - settings.beta2 ** (t + 1))),
     }
-    const lossAndGrad = lossAndGradOf(vit, feed.batch(t), null)
-    const next = trainStep(watched, optimizer, state, lossAndGrad, knobs, phase)
+    const batch = feed.batch(tf.tensor1d(feed.indices(t)))
+    const next = trainStep(watched, optimizer, state, lossAndGradOf(vit, batch, null), knobs, phase)
     state = next.state
-    next.metrics.dispose()
+    tf.dispose([next.numbers, batch.images, batch.targets])
     taken.push({ ...noted!, next: copy(state.w) })
   }
   disposeState(state)

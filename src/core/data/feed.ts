@@ -21,8 +21,8 @@ export interface Feed extends Order {
   validation: Examples
   /** From the data set's images to the model's. */
   resize: Resize
-  /** Step t's images and targets, alive until another step is asked for: all lanes of a round share them. */
-  batch(t: number): Examples
+  /** Images and targets at positions of the training split, as a step takes them. */
+  batch(rows: tf.Tensor1D): Examples
   dispose(): void
 }
 
@@ -59,10 +59,6 @@ export function createFeed(
     Uint8Array.from(split.validation, (i) => labels[i]!),
     model.classes,
   )
-  let current: { t: number; batch: Examples } | null = null
-
-  const free = ({ images, targets }: Examples) => tf.dispose([images, targets])
-
   return {
     split,
     changedLabels: trainLabels.reduce((n, label, i) => n + (label === trueLabels[i] ? 0 : 1), 0),
@@ -70,22 +66,12 @@ export function createFeed(
     validation,
     resize,
     indices,
-    batch(t) {
-      if (current?.t === t) return current.batch
-      if (current) free(current.batch)
-      const [images, targets] = tf.tidy((): [tf.Tensor2D, tf.Tensor2D] => {
-        const rows = tf.tensor1d(indices(t), 'int32')
-        return [
-          resize(tf.gather(train.images, rows)),
-          smoothed(tf.gather(train.targets, rows), training.labelSmoothing),
-        ]
-      })
-      current = { t, batch: { images, targets } }
-      return current.batch
-    },
+    batch: (rows) => ({
+      images: resize(tf.gather(train.images, rows)),
+      targets: smoothed(tf.gather(train.targets, rows), training.labelSmoothing),
+    }),
     dispose() {
-      for (const held of [train, validation, ...(current ? [current.batch] : [])]) free(held)
-      current = null
+      for (const { images, targets } of [train, validation]) tf.dispose([images, targets])
     },
   }
 }

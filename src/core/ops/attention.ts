@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core'
+import { fused } from './fused.ts'
 
 /** softmax(q kᵀ/√d) v for each image and head, heads side by side in the output. (B·N, 3D) → (B·N, D), d = D/H */
 export function attention(qkv: tf.Tensor2D, tokens: number, heads: number): tf.Tensor2D {
-  return attend(tokens, heads)(qkv)
+  return fused('Attention', { qkv }, { tokens, heads }, () => attend(tokens, heads)(qkv))
 }
 
 const attend = (N: number, H: number) =>

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
+import { fused } from './fused.ts'
 
 /** −mean over the batch of Σ_c y_c log softmax(logits)_c, in nats. (B, K), (B, K) → scalar */
 export function crossEntropy(logits: tf.Tensor2D, targets: tf.Tensor2D): tf.Scalar {
@@ -14,7 +15,7 @@ export function crossEntropy(logits: tf.Tensor2D, targets: tf.Tensor2D): tf.Scal
         tf.mul(tf.sub(tf.exp(saved[0]!), targets), tf.div(dy, B)),
     }
   })
-  return loss(logits) as tf.Scalar
+  return fused('CrossEntropy', { logits, targets }, {}, () => loss(logits) as tf.Scalar)
 }
 
 /** (1 − s) y + s/K: a share s of each target spread evenly over the classes. [Szegedy 2016] */

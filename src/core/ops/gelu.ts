@@ -1,7 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core'
+import { fused } from './fused.ts'
 
 /** x Φ(x) with the exact Φ(x) = ½(1 + erf(x/√2)). [Hendrycks 2016] */
-export const gelu = tf.customGrad((...args) => {
+export const gelu = (x: tf.Tensor2D): tf.Tensor2D => fused('Gelu', { x }, {}, () => composition(x))
+
+const composition = tf.customGrad((...args) => {
   const [x, save] = args as unknown as [tf.Tensor, tf.GradSaveFunc]
   const cdf = tf.mul(tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1), 0.5)
   save([x, cdf])

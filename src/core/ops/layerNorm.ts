@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { columnSums } from './columnSums.ts'
+import { fused } from './fused.ts'
 
 const EPS = 1e-6
 
 /** γ (x − mean)/√(var + 1e-6) + β over the last axis. (R, D), (D), (D) → (R, D) */
 export function layerNorm(x: tf.Tensor2D, gamma: tf.Tensor1D, beta: tf.Tensor1D): tf.Tensor2D {
-  return normalized(x, gamma, beta) as tf.Tensor2D
+  const composition = () => normalized(x, gamma, beta) as tf.Tensor2D
+  return fused('LayerNorm', { x, gamma, beta }, {}, composition)
 }
 
 // The gradient is written out: tfjs's own derivative of the composition takes three times the operations.

@@ -1,0 +1,156 @@
+/**
+ * `npm run bench`: the benchmark, in a headless Chrome or, with --node, in Node. Progress goes to stderr, the table to
+ * stdout.
+ */
+import { closeSync, openSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+import { cached } from './cache.js'
+import { launchOptions } from './chrome.js'
+import { ensureInstalled, fail, root } from './install.js'
+
+/** @typedef {{ report: object, table: string }} Result */
+
+const usage = `npm run bench -- [options]
+
+  --quick       ends within 4 minutes on a machine of two cores without a graphics card
+  --node        without a browser, through the package webgpu: any machine with a GPU driver
+  --json FILE   writes the whole report`
+
+const { plan, node, json } = readArguments()
+ensureInstalled()
+try {
+  const { report, table } = node ? await inNode() : await inBrowser()
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`)
+  console.log(table)
+  process.exit(0) // Dawn would keep the process alive
+} catch (error) {
+  fail(`The benchmark failed: ${error instanceof Error ? error.message : String(error)}`)
+}
+
+function readArguments() {
+  const { values, positionals, tokens } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      node: { type: 'boolean', default: false },
+      json: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  })
+  if (values.help === true) {
+    console.log(usage)
+    process.exit(0)
+  }
+  const known = ['quick', 'node', 'json']
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue
+    const { name, value } = token
+    if (!known.includes(name)) {
+      fail(`${token.rawName}: not an option; allowed: --quick, --node, --json FILE`, 2)
+    }
+    if (name !== 'json' && value !== undefined) fail(`--${name}: takes no value`, 2)
+    if (name === 'json' && (!value || value.startsWith('--'))) fail('--json: needs a file', 2)
+  }
+  if (positionals.length > 0) {
+    fail(`${positionals[0]}: not expected here; allowed: --quick, --node, --json FILE`, 2)
+  }
+  const file = /** @type {string | undefined} */ (values.json)
+  if (file !== undefined) checkWritable(file)
+  return { plan: values.quick === true ? 'quick' : 'full', node: values.node === true, json: file }
+}
+
+/**
+ * Minutes of measuring should not end at a folder that isn't there.
+ * @param {string} file
+ */
+function checkWritable(file) {
+  try {
+    closeSync(openSync(file, 'a'))
+  } catch (error) {
+    fail(`--json: ${file} cannot be written: ${/** @type {Error} */ (error).message}`, 2)
+  }
+}
+
+/** @param {string} what */
+function say(what) {
+  console.error(`${(performance.now() / 1000).toFixed(1).padStart(6)} s  ${what}`)
+}
+
+/** @returns {Promise<Result>} */
+async function inNode() {
+  const sources = ['src/bench', 'src/core', 'src/engine', 'src/cli', 'package.json']
+  const folder = await cached(
+    'bench',
+    [...sources, 'package-lock.json', 'scripts/bench.js'],
+    bundle,
+  )
+  const program = path.join(folder, 'bench.mjs')
+  const { benchInNode } = await import(pathToFileURL(program).href)
+  return benchInNode(program, { plan }, say)
+}
+
+/** @param {string} outDir */
+async function bundle(outDir) {
+  const { build } = await import('vite')
+  await build({
+    root,
+    configFile: false,
+    publicDir: false,
+    logLevel: 'error',
+    define: { __dirname: JSON.stringify(root) },
+    ssr: { noExternal: true, external: ['webgpu'] },
+    build: {
+      ssr: path.join(root, 'src/bench/node.ts'),
+      outDir,
+      target: 'node20',
+      rolldownOptions: { output: { entryFileNames: 'bench.mjs', codeSplitting: false } },
+    },
+  })
+}
+
+/** @returns {Promise<Result>} */
+async function inBrowser() {
+  const [{ ensureChrome }, { builtPage }] = await Promise.all([
+    import('./installChrome.js'),
+    import('./page.js'),
+  ])
+  const problem = await ensureChrome()
+  if (problem) throw new Error(problem)
+  const outDir = await builtPage()
+  const [{ preview }, { chromium }] = await Promise.all([import('vite'), import('playwright')])
+  const { httpServer } = await preview({
+    root,
+    logLevel: 'warn',
+    build: { outDir },
+    preview: { port: 0, host: '127.0.0.1', open: false },
+  })
+  const address = /** @type {import('node:net').AddressInfo} */ (httpServer.address())
+  const url = `http://127.0.0.1:${address.port}/bench.html`
+  const { args, ...options } = launchOptions()
+  // First the graphics card; where there is none, Chromium's WebGPU on the CPU.
+  const hardware = args.filter((arg) => !arg.startsWith('--use-webgpu-adapter'))
+  for (const tried of [hardware, args]) {
+    const browser = await chromium.launch({ ...options, args: tried })
+    try {
+      const page = await browser.newPage()
+      await page.goto(url)
+      const found = await page.evaluate(async () =>
+        Boolean(await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' })),
+      )
+      if (!found) continue
+      await page.exposeFunction('benchProgress', say)
+      return await page.evaluate(
+        // The page's own script sets it: src/bench/page/main.tsx.
+        (plan) => /** @type {any} */ (globalThis).runBenchmark({ plan }),
+        plan,
+      )
+    } finally {
+      await browser.close()
+    }
+  }
+  throw new Error('the browser offers no WebGPU adapter.')
+}

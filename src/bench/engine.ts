@@ -1,0 +1,43 @@
+/** What an engine must do to be measured. Each runs where nothing else uses the GPU: a worker or process of its own. */
+import type { Phase } from './spec.ts'
+import type { Workload } from './workload.ts'
+
+export interface MatrixShape {
+  M: number
+  K: number
+  N: number
+}
+
+export interface Engine {
+  /** True where the first step of every session compiles; false where what one session compiled serves the next. */
+  compiles: boolean
+  /** Takes a device. */
+  open(): Promise<void>
+  session(workload: Workload): Promise<Session>
+  /**
+   * C = A·B on matrices that are on the device, (M, K) by (K, N): as the engine's training does it or, with `all`, in
+   * every way the engine has.
+   */
+  products(shape: MatrixShape, all: boolean): Promise<Product[]>
+}
+
+/** One model in training. */
+export interface Session {
+  /**
+   * A step as the engine's user would write it. What it returns, if anything, has to be awaited before the next one.
+   * JavaScript's time ends when this returns or, if later, with the step's last submit.
+   */
+  step(phase: Phase): Promise<void> | void
+  /** The loss at the weights before the last step. */
+  loss(): Promise<number>
+  /** Resolves when the device has done everything asked of it. */
+  idle(): Promise<void>
+  dispose(): void
+}
+
+export interface Product {
+  name: string
+  /** Resolves when the device has computed it `times` times. */
+  run(times: number): Promise<void>
+  dispose(): void
+}

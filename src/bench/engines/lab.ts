@@ -1,0 +1,95 @@
+/** This project's engine, through the lane that trains on the page. */
+import { createFeed } from '../../core/data/feed.ts'
+import { stepMetricNames } from '../../core/events.ts'
+import { experimentSchema, type ExperimentInput } from '../../core/experiment.ts'
+import { createLane } from '../../core/lane.ts'
+import { createVit } from '../../core/model/vit.ts'
+import { openBackend } from '../../engine/open.ts'
+import type { Device } from '../../core/device.ts'
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Engine, Session } from '../engine.ts'
+import { settings, type MethodName } from '../spec.ts'
+import { normalization, type Workload } from '../workload.ts'
+import { labProducts } from './labProducts.ts'
+
+const { lr, beta1, beta2, eps, rho, alpha, k } = settings
+
+const lanes: Record<MethodName, NonNullable<ExperimentInput['lanes']>[number]> = {
+  adamw: { name: 'AdamW', method: 'base' },
+  sam: { name: 'SAM', method: 'sam', rho },
+  'look-sam': { name: 'LookSAM', method: 'look-sam', rho, alpha, k },
+}
+
+let device: Device
+
+export const lab: Engine = {
+  compiles: true,
+  async open() {
+    device = (await openBackend('webgpu', { wasmBase: '' })).device
+  },
+  session: createSession,
+  products: (shape, all) => labProducts((tf.backend() as WebGPUBackend).device, shape, all),
+}
+
+async function createSession(workload: Workload): Promise<Session> {
+  const { model, method, batchSize, pixels, labels, weights } = workload
+  const experiment = experimentSchema.parse({
+    model,
+    training: { batchSize },
+    optimizer: {
+      lr,
+      beta1,
+      beta2,
+      eps,
+      weightDecay: 0,
+      clipNorm: null,
+      schedule: 'constant',
+      warmupSteps: 0,
+    },
+    lanes: [lanes[method]],
+  })
+  const all = Array.from({ length: batchSize }, (_, i) => i)
+  const dataset = {
+    name: 'random',
+    pixels,
+    labels,
+    images: batchSize,
+    imageSize: model.imageSize,
+    channels: model.channels,
+    classes: model.classes,
+    ...normalization,
+  }
+  const rows = Int32Array.from(all)
+  const order = { split: { train: all, validation: all }, indices: () => rows }
+  const feed = createFeed(dataset, experiment, order)
+  const lane = createLane(
+    0,
+    experiment.lanes[0]!,
+    experiment,
+    createVit(model),
+    weights,
+    feed,
+    device,
+  )
+  await lane.prepare()
+  let t = -1
+  let lastRefresh = -k
+  let numbers: tf.Tensor1D | null = null
+
+  return {
+    step(phase) {
+      t = phase === 'refresh' ? Math.max(t + 1, lastRefresh + k) : t + 1
+      if (phase === 'refresh') lastRefresh = t
+      numbers?.dispose()
+      numbers = lane.step(t).find((entry) => entry.numbers)!.numbers
+    },
+    loss: async () => (await numbers!.data())[stepMetricNames.indexOf('loss')]!,
+    idle: () => (tf.backend() as WebGPUBackend).device.queue.onSubmittedWorkDone(),
+    dispose() {
+      numbers?.dispose()
+      lane.dispose()
+      feed.dispose()
+    },
+  }
+}

@@ -1,0 +1,140 @@
+/** An engine where it runs, and what is measured there: plain numbers go in and out. */
+import { findAdapter } from '../engine/adapter.ts'
+import { countGpu, type Counts } from './counters.ts'
+import type { Engine, MatrixShape, Product, Session } from './engine.ts'
+import { engines } from './engines/index.ts'
+import type { EngineName, Phase, Spec } from './spec.ts'
+import { createWorkload } from './workload.ts'
+
+export interface AdapterReport {
+  name: string
+  software: boolean
+  vendor: string
+  architecture: string
+  device: string
+  description: string
+}
+
+/** Several steps in a row, from the first call to the moment the device is idle; all but `peakBytes` are sums. */
+export interface Sample {
+  steps: number
+  ms: number
+  /** Milliseconds of JavaScript until the step is submitted. */
+  jsMs: number
+  dispatches: number
+  submits: number
+  uploadBytes: number
+  peakBytes: number
+}
+
+export interface Started {
+  /** From the call to the moment the first step has run: what Play costs. */
+  startMs: number
+  /** The first step alone; it compiles what was not compiled yet. */
+  first: Sample
+  loss: number
+}
+
+export interface ProductRate {
+  variant: string
+  gflops: number // the best of all repetitions
+}
+
+export interface Host {
+  open(name: EngineName): Promise<{ adapter: AdapterReport; openMs: number; compiles: boolean }>
+  start(spec: Spec, phase: Phase): Promise<Started>
+  run(phases: readonly Phase[]): Promise<Sample>
+  /** At the weights before the last step. */
+  loss(): Promise<number>
+  stop(): Promise<void>
+  /** As `Engine.products`, each for at least `ms` milliseconds. */
+  product(shape: MatrixShape, all: boolean, ms: number): Promise<ProductRate[]>
+}
+
+export function createHost(): Host {
+  let counts: Counts
+  let engine: Engine
+  let session: Session
+
+  async function run(phases: readonly Phase[]): Promise<Sample> {
+    const { dispatches, submits, uploadBytes } = counts
+    let jsMs = 0
+    const began = performance.now()
+    for (const phase of phases) {
+      const from = performance.now()
+      const submitted = session.step(phase)
+      const returned = performance.now()
+      if (submitted) await submitted
+      jsMs += Math.max(returned, counts.lastSubmit) - from
+    }
+    await session.idle()
+    return {
+      steps: phases.length,
+      ms: performance.now() - began,
+      jsMs,
+      dispatches: counts.dispatches - dispatches,
+      submits: counts.submits - submits,
+      uploadBytes: counts.uploadBytes - uploadBytes,
+      peakBytes: counts.peakBytes,
+    }
+  }
+
+  return {
+    async open(name) {
+      counts = countGpu()
+      const found = await findAdapter(globalThis.navigator.gpu)
+      if (typeof found === 'string') throw new Error(found)
+      const began = performance.now()
+      engine = await engines[name]()
+      await engine.open()
+      const { vendor, architecture, device, description } = found.adapter.info
+      const { name: adapterName, software } = found
+      const adapter = { name: adapterName, software, vendor, architecture, device, description }
+      return { adapter, openMs: performance.now() - began, compiles: engine.compiles }
+    },
+    async start(spec, phase) {
+      const workload = createWorkload(spec)
+      counts.peakBytes = counts.liveBytes
+      const began = performance.now()
+      session = await engine.session(workload)
+      const first = await run([phase])
+      const startMs = performance.now() - began
+      return { startMs, first, loss: await session.loss() }
+    },
+    run,
+    loss: () => session.loss(),
+    async stop() {
+      session.dispose()
+      await session.idle()
+    },
+    async product(shape, all, ms) {
+      const rates: ProductRate[] = []
+      for (const product of await engine.products(shape, all)) {
+        rates.push({ variant: product.name, gflops: await rateOf(product, shape, ms) })
+        product.dispose()
+      }
+      return rates
+    },
+  }
+}
+
+/** Repetitions in rows of growing length, so that the wait for the device weighs little; the best row counts. */
+async function rateOf(product: Product, { M, K, N }: MatrixShape, ms: number): Promise<number> {
+  const row = async (length: number) => {
+    const began = performance.now()
+    await product.run(length)
+    return (performance.now() - began) / length
+  }
+  await row(1) // compiles
+  const until = performance.now() + ms
+  let length = 1
+  let best = Infinity
+  let rows = 0
+  do {
+    const each = await row(length)
+    best = Math.min(best, each)
+    length = Math.max(1, Math.min(1000, Math.round(ms / 4 / each)))
+    rows++
+  } while (rows < 3 || performance.now() < until)
+  return (2 * M * K * N) / best / 1e6
+}

@@ -1,0 +1,59 @@
+/** `npm run bench -- --node`: the benchmark without a browser. Every engine gets a process of its own. */
+import { fork, type ChildProcess } from 'node:child_process'
+import * as Comlink from 'comlink'
+import './iterators.ts'
+import { nodeGpu } from '../cli/nodeGpu.ts'
+import { bench, type Options } from './bench.ts'
+import type { Connect } from './connect.ts'
+import type { Host } from './host.ts'
+import type { Report } from './report.ts'
+import { tableOf } from './table.ts'
+
+const HOST = '--host'
+
+/** `program` is the file this module was bundled into: what the processes run. */
+export async function benchInNode(
+  program: string,
+  options: Options,
+  say: (what: string) => void,
+): Promise<{ report: Report; table: string }> {
+  const connect: Connect = () => {
+    const child = fork(program, [HOST], {
+      serialization: 'advanced',
+      stdio: ['ignore', 2, 2, 'ipc'],
+    })
+    return { host: Comlink.wrap<Host>(endpointOf(child)), end: () => void child.kill() }
+  }
+  const report = await bench(connect, options, say)
+  return { report, table: tableOf(report) }
+}
+
+/** Runs an engine for the process that forked this one. */
+async function serveHost(): Promise<void> {
+  await nodeGpu() // before tfjs is loaded
+  const { createHost } = await import('./host.ts')
+  Comlink.expose(createHost(), endpointOf(process as unknown as ChildProcess))
+}
+
+/** Comlink speaks to whatever looks like a worker. */
+function endpointOf(other: ChildProcess): Comlink.Endpoint {
+  const listeners = new Map<unknown, (data: unknown) => void>()
+  return {
+    postMessage: (message: unknown) => void other.send(message as object),
+    addEventListener(_type, listener) {
+      const hear = (data: unknown) => {
+        const event = { data } as MessageEvent
+        if (typeof listener === 'function') listener(event)
+        else listener.handleEvent(event)
+      }
+      listeners.set(listener, hear)
+      other.on('message', hear)
+    },
+    removeEventListener(_type, listener) {
+      const hear = listeners.get(listener)
+      if (hear) other.off('message', hear)
+    },
+  }
+}
+
+if (process.argv[2] === HOST) await serveHost()

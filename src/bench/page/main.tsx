@@ -1,0 +1,28 @@
+/** The Benchmark page. */
+import './mantine.css'
+import '../../ui/theme.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { bench, type Options } from '../bench.ts'
+import { tableOf } from '../table.ts'
+import { connectWorker } from '../workers.ts'
+import { Page } from './Page.tsx'
+
+declare global {
+  interface Window {
+    /** For `npm run bench`, which opens this page and presses nothing. */
+    runBenchmark(options: Options): Promise<{ report: object; table: string }>
+    benchProgress?: (what: string) => void
+  }
+}
+
+window.runBenchmark = async (options) => {
+  const report = await bench(connectWorker, options, (what) => window.benchProgress?.(what))
+  return { report, table: tableOf(report) }
+}
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <Page />
+  </StrictMode>,
+)

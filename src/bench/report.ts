@@ -1,0 +1,94 @@
+/** What a run of the benchmark comes to: plain data, the content of `--json`. */
+import type { ModelSettings } from '../core/experiment.ts'
+import type { MatrixShape } from './engine.ts'
+import type { AdapterReport } from './host.ts'
+import type { EngineName, MethodName, PlanName } from './spec.ts'
+
+export interface Spread {
+  min: number
+  median: number
+  max: number
+}
+
+/** A step of one method by one engine; LookSAM's is the mean over k steps. */
+export interface Measured {
+  /** From the call to the moment the device is idle. */
+  stepMs: Spread
+  /** JavaScript until everything is submitted. */
+  jsMs: Spread
+  dispatches: number
+  submits: number
+  uploadBytes: number
+  /** The most that was held in GPU buffers, what the engine keeps from earlier methods included. */
+  peakBytes: number
+  /** The model's operations by formula, divided by the median step. */
+  gflops: number
+  /** The first step's, at the initial weights. */
+  loss: number
+  /** The second step's, after one update; null where steps are so slow that there was no second one. */
+  secondLoss: number | null
+  /** From Play to the end of the first step. */
+  startMs: number
+  /** How many times were measured, of how many steps each. */
+  samples: number
+  stepsPerSample: number
+  /** False where a step is so slow that the first one, which may compile, is among the samples. */
+  firstDiscarded: boolean
+  /** False where LookSAM's k steps are one refresh and one reuse, weighted as 1 and k − 1. */
+  wholeCycles: boolean
+}
+
+export interface Failed {
+  error: string
+}
+
+export type PerEngine<T> = Partial<Record<EngineName, T>>
+
+export interface GrowthPoint {
+  batchSize: number
+  depth: number
+  /** Milliseconds per AdamW step, or why there are none. */
+  stepMs: PerEngine<number | string>
+}
+
+export interface MatmulRow extends MatrixShape {
+  name: string
+  gflops: PerEngine<number>
+}
+
+export interface Target {
+  what: string
+  sign: '≤' | '≥'
+  target: number
+  aim: number | null
+  /** null where an engine it needs was not measured. */
+  measured: number | null
+}
+
+export interface Report {
+  version: 1
+  date: string
+  plan: PlanName
+  seconds: number
+  adapter: AdapterReport
+  versions: Record<string, string>
+  model: ModelSettings
+  batchSize: number
+  parameters: number
+  openMs: PerEngine<number>
+  /** Engines that could not start, and why. */
+  failed: PerEngine<string>
+  /** All engines on the same weights and batch, before and after an AdamW step. A run whose losses differ before it ends. */
+  check: { losses: PerEngine<number>; secondLosses: PerEngine<number>; equal: boolean }
+  workloads: Record<MethodName, PerEngine<Measured | Failed>>
+  matmul: {
+    bestGflops: number
+    best: { engine: EngineName; variant: string; shape: MatrixShape } | null
+    rows: MatmulRow[]
+  }
+  growth: { batch: GrowthPoint[]; depth: GrowthPoint[] }
+  targets: Target[]
+}
+
+export const isMeasured = (outcome: Measured | Failed | undefined): outcome is Measured =>
+  outcome !== undefined && !('error' in outcome)

@@ -1,0 +1,168 @@
+/** A report as tables of text: what the page and the terminal show. */
+import {
+  isMeasured,
+  type Failed,
+  type GrowthPoint,
+  type Measured,
+  type Report,
+  type Spread,
+} from './report.ts'
+import { engineNames, methods, settings, type MethodName } from './spec.ts'
+
+export interface Section {
+  title: string
+  head: string[]
+  rows: string[][]
+  notes: string[]
+}
+
+const titles: Record<MethodName, string> = {
+  adamw: 'AdamW',
+  sam: 'SAM',
+  'look-sam': `LookSAM, k = ${settings.k} (mean over ${settings.k} steps)`,
+}
+
+/** What was measured where, as name and value. */
+export function factsOf(report: Report): [string, string][] {
+  const { adapter, versions, model, batchSize, parameters, check, failed, plan } = report
+  const { imageSize, channels, patchSize, width, depth, heads } = model
+  const losses = (of: Report['check']['losses']) =>
+    Object.entries(of)
+      .map(([name, loss]) => `${name} ${loss.toFixed(6)}`)
+      .join(', ')
+  const shape = `${imageSize}×${imageSize}×${channels}, patches of ${patchSize}, width ${width}, depth ${depth}, ${heads} heads`
+  return [
+    ['Adapter', `${adapter.name}${adapter.software ? ' (software)' : ''}`],
+    ['Versions', `lab ${versions['lab']}, tfjs ${versions['tfjs']}, jax-js ${versions['jax']}`],
+    ['Runtime', versions['runtime'] ?? ''],
+    ['Model', `${shape}; ${parameters} parameters; batch ${batchSize}`],
+    ['Same loss', `at the same weights: ${losses(check.losses)}`],
+    ['', `after one AdamW step: ${losses(check.secondLosses)}`],
+    ...Object.entries(failed).map(([name, why]): [string, string] => [
+      'Not run',
+      `${name}: ${why}`,
+    ]),
+    ['Run', `${plan}, ${report.seconds.toFixed(0)} s`],
+  ]
+}
+
+export const sectionsOf = (report: Report): Section[] => [
+  ...methods.map((method) => workloadSection(method, report.workloads[method])),
+  matmulSection(report.matmul),
+  growthSection([...report.growth.batch, ...report.growth.depth]),
+  {
+    title: 'Targets (SwiftShader, two cores)',
+    head: ['', 'target', 'aim', 'measured'],
+    rows: report.targets.map(({ what, sign, target, aim, measured }) => [
+      what,
+      `${sign} ${target}`,
+      aim === null ? '' : String(aim),
+      number(measured),
+    ]),
+    notes: [],
+  },
+]
+
+function workloadSection(method: MethodName, outcomes: Report['workloads'][MethodName]): Section {
+  const all = engineNames.flatMap((engine) => {
+    const outcome = outcomes[engine]
+    return outcome ? [{ engine, outcome }] : []
+  })
+  const where = (holds: (measured: Measured) => boolean) =>
+    all
+      .filter(({ outcome }) => isMeasured(outcome) && holds(outcome))
+      .map(({ engine }) => engine)
+      .join(', ')
+  const first = where(({ firstDiscarded }) => !firstDiscarded)
+  const phases = where(({ wholeCycles }) => !wholeCycles)
+  return {
+    title: titles[method],
+    head: [
+      '',
+      'step ms',
+      'JS ms',
+      'dispatches',
+      'submits',
+      'uploaded',
+      'peak',
+      'GFLOP/s',
+      'loss',
+      'Play to first step, ms',
+      'samples',
+    ],
+    rows: all.map(({ engine, outcome }) => [engine, ...cells(outcome)]),
+    notes: [
+      ...all.flatMap(({ engine, outcome }) =>
+        isMeasured(outcome) ? [] : [`${engine} failed: ${outcome.error}`],
+      ),
+      ...(first ? [`The first step is among the samples: ${first}.`] : []),
+      ...(phases ? [`One refresh and one reuse, weighted 1 to ${settings.k - 1}: ${phases}.`] : []),
+    ],
+  }
+}
+
+function cells(outcome: Measured | Failed): string[] {
+  if (!isMeasured(outcome)) return ['failed']
+  const { stepMs, jsMs, samples, stepsPerSample } = outcome
+  return [
+    range(stepMs),
+    range(jsMs),
+    number(outcome.dispatches),
+    number(outcome.submits),
+    bytes(outcome.uploadBytes),
+    bytes(outcome.peakBytes),
+    number(outcome.gflops),
+    outcome.loss.toFixed(4),
+    number(outcome.startMs),
+    `${samples} × ${stepsPerSample}`,
+  ]
+}
+
+function matmulSection({ rows, best, bestGflops }: Report['matmul']): Section {
+  const where = best ? ` (${best.engine}, ${best.variant}, ${sides(best.shape)})` : ''
+  return {
+    title: 'Matrix products, GFLOP/s',
+    head: ['', 'M×K×N', ...engineNames],
+    rows: rows.map((row) => [
+      row.name,
+      sides(row),
+      ...engineNames.map((engine) => number(row.gflops[engine])),
+    ]),
+    notes: [`Best: ${number(bestGflops)}${where}`],
+  }
+}
+
+const sides = ({ M, K, N }: { M: number; K: number; N: number }) => `${M}×${K}×${N}`
+
+function growthSection(points: readonly GrowthPoint[]): Section {
+  const reasons = points.flatMap(({ stepMs }) =>
+    Object.entries(stepMs)
+      .filter(([, ms]) => typeof ms === 'string')
+      .map(([engine, why]) => `${engine}: ${why}`),
+  )
+  return {
+    title: 'How an AdamW step grows, ms',
+    head: ['batch', 'depth', ...engineNames],
+    rows: points.map(({ batchSize, depth, stepMs }) => [
+      String(batchSize),
+      String(depth),
+      ...engineNames.map((engine) => {
+        const ms = stepMs[engine]
+        return typeof ms === 'string' ? '–' : number(ms)
+      }),
+    ]),
+    notes: [...new Set(reasons)],
+  }
+}
+
+const range = ({ min, median, max }: Spread) =>
+  min === max ? number(median) : `${number(median)} (${number(min)} – ${number(max)})`
+
+/** Three digits, no exponent. */
+function number(x: number | null | undefined): string {
+  if (x === null || x === undefined) return '–'
+  if (Math.abs(x) >= 100 || Number.isInteger(x)) return x.toFixed(0)
+  return x.toPrecision(3)
+}
+
+const bytes = (x: number) => (x < 1e6 ? `${number(x / 1e3)} kB` : `${number(x / 1e6)} MB`)

@@ -1,0 +1,58 @@
+/** What is measured: which engines, which methods, on which model, with which settings. */
+import type { ModelSettings } from '../core/experiment.ts'
+import { flopsPerImage } from '../core/model/size.ts'
+
+/** This project's engine, and the two it is compared with. */
+export const engineNames = ['lab', 'tfjs', 'jax'] as const
+export type EngineName = (typeof engineNames)[number]
+
+/** How much is measured; the smallest is for tests. */
+export type PlanName = 'quick' | 'full' | 'smallest'
+
+export const methods = ['adamw', 'sam', 'look-sam'] as const
+export type MethodName = (typeof methods)[number]
+
+/** What a step is asked to be: all of SAM's steps are refreshes, LookSAM's every k-th. */
+export type Phase = 'base' | 'refresh' | 'reuse'
+
+export interface Spec {
+  method: MethodName
+  batchSize: number // B, images
+  model: ModelSettings
+}
+
+/** ViT-S0: 138,890 parameters, 49 tokens. */
+export const vitS0: ModelSettings = {
+  imageSize: 28,
+  channels: 1,
+  patchSize: 4,
+  width: 64,
+  depth: 4,
+  heads: 4,
+  mlpRatio: 2,
+  pool: 'gap',
+  classes: 10,
+  init: 'vit',
+}
+
+/** The same numbers in all engines. λ = 0, so AdamW is Adam, which tfjs has; nothing is clipped. */
+export const settings = {
+  lr: 0.001,
+  beta1: 0.9,
+  beta2: 0.999,
+  eps: 1e-8,
+  rho: 0.05,
+  alpha: 0.2,
+  k: 5,
+} as const
+
+/** Gradients in a step, the mean over k steps. */
+const gradientsPerStep: Record<MethodName, number> = {
+  adamw: 1,
+  sam: 2,
+  'look-sam': 1 + 1 / settings.k,
+}
+
+/** Floating-point operations of a step by formula: a gradient is three forward passes. */
+export const flopsPerStep = ({ method, batchSize, model }: Spec): number =>
+  3 * gradientsPerStep[method] * flopsPerImage(model) * batchSize

@@ -1,0 +1,13 @@
+/** What was measured, by version. */
+import { dependencies, devDependencies, version } from '../../package.json'
+
+export function versions(): Record<string, string> {
+  const { process } = globalThis as { process?: { versions?: { node?: string } } }
+  const node = process?.versions?.node
+  return {
+    lab: version,
+    tfjs: dependencies['@tensorflow/tfjs-backend-webgpu'],
+    jax: devDependencies['@jax-js/jax'],
+    runtime: node ? `Node ${node}` : navigator.userAgent,
+  }
+}

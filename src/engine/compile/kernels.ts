@@ -1,0 +1,31 @@
+/** The kernels behind the calls of a graph, shaped for an adapter. */
+import { attention } from '../kernels/attention.ts'
+import { attentionGrad } from '../kernels/attentionGrad.ts'
+import { crossEntropy } from '../kernels/crossEntropy.ts'
+import type { Lowering } from '../kernels/kernel.ts'
+import { layerNorm } from '../kernels/layerNorm.ts'
+import { layerNormGrad } from '../kernels/layerNormGrad.ts'
+import { matmul } from '../kernels/matmul.ts'
+import type { Product } from '../kernels/product.ts'
+import type { Target } from '../kernels/target.ts'
+import { variantFor } from '../kernels/variants.ts'
+import type { Call } from './graph.ts'
+
+/** A call's attributes are what its kernel is asked for, the adapter aside. */
+type Lower = (attrs: object) => Lowering
+
+const kernels = {
+  matmul: ({ target, ...product }: Product & { target: Target }) =>
+    matmul(product, variantFor(product, target)),
+  layerNorm,
+  layerNormGrad,
+  attention,
+  attentionGrad,
+  crossEntropy,
+}
+
+export function lowerCall({ name, attrs }: Call, target: Target): Lowering {
+  const lower = (kernels as unknown as Record<string, Lower>)[name]
+  if (!lower) throw new Error(`There is no kernel for ${name}.`)
+  return lower({ ...attrs, target })
+}

@@ -1,0 +1,132 @@
+/** A body compiled for WebGPU: traced at its first use, and from then on a list of dispatches. */
+import * as tf from '@tensorflow/tfjs-core'
+import type { Body, Inputs, Outcome, Program } from '../../core/device.ts'
+import type { LabBackend } from '../webgpuBackend.ts'
+import type { Arena } from './arena.ts'
+import { CONSTANTS } from './places.ts'
+import type { Plan } from './plan.ts'
+import { inputName, isState, planBody, stateName, tensorsIn, type PlanOptions } from './planBody.ts'
+import { Executable, type Pipelines } from './runtime.ts'
+
+/** What the programs of a device share. */
+export interface Compiler extends PlanOptions {
+  backend: LabBackend
+  pipelines: Pipelines
+  arena: Arena
+}
+
+interface Compiled {
+  plan: Plan
+  /** Buffers of the state and of tensors that the body reads beside it, by parameter name. */
+  tensors: Map<string, tf.TensorInfo>
+  executable: Executable | null
+  inputs: Map<string, GPUBuffer>
+  slots: GPUBuffer[]
+  constants: GPUBuffer | null
+}
+
+export function compiledProgram<S extends object, I extends Inputs>(
+  compiler: Compiler,
+  body: Body<S, I>,
+): Program<S, I> {
+  let compiled: Compiled | null = null
+  let key = ''
+
+  /** The plan for this state and inputs of these lengths; another state or length is traced anew. */
+  function planned(state: S, inputs: I): Compiled {
+    const tensors = tensorsIn(state)
+    const lengths = Object.entries(inputs).map(([name, { length }]) => `${name} ${length}`)
+    const wanted = [...tensors.map(([path, t]) => `${path} ${keyOf(t)}`), ...lengths].join()
+    if (compiled && key === wanted) return compiled
+    if (compiled) free(compiler, compiled)
+    key = wanted
+    const { plan, external } = planBody(body, state, inputs, compiler)
+    const buffers = new Map<string, tf.TensorInfo>(external)
+    for (const [path, tensor] of tensors) buffers.set(stateName(path), tensor)
+    const inputBuffers = new Map<string, GPUBuffer>()
+    compiled = {
+      plan,
+      tensors: buffers,
+      executable: null,
+      inputs: inputBuffers,
+      slots: [],
+      constants: null,
+    }
+    return compiled
+  }
+
+  return {
+    async prepare(state, inputs) {
+      const { plan } = planned(state, inputs)
+      await compiler.pipelines.prepare(plan.dispatches)
+    },
+    run(state, inputs): Outcome<S> {
+      const { backend } = compiler
+      const current = planned(state, inputs)
+      current.executable ??= assemble(compiler, current, inputs)
+      backend.flush() // what tfjs has encoded comes first
+      for (const [name, numbers] of Object.entries(inputs)) {
+        const buffer = current.inputs.get(inputName(name))!
+        backend.queue.writeBuffer(buffer, 0, numbers as Float32Array<ArrayBuffer>)
+      }
+      const numbers = emptyTensor(backend, current.plan.numbers.size / 4)
+      current.executable.run(bufferOf(backend, numbers), backend.stampPass)
+      return { state, numbers: numbers as tf.Tensor1D }
+    },
+    dispose() {
+      if (compiled) free(compiler, compiled)
+      compiled = null
+      key = ''
+    },
+  }
+}
+
+/** Makes the buffers and bind groups of a plan. */
+function assemble(
+  { backend, pipelines, arena }: Compiler,
+  compiled: Compiled,
+  inputs: Inputs,
+): Executable {
+  const { device, queue } = backend
+  const { plan, tensors } = compiled
+  const { STORAGE, COPY_DST } = GPUBufferUsage
+  const create = (size: number) =>
+    device.createBuffer({ label: 'program: inputs and constants', size, usage: STORAGE | COPY_DST })
+  for (const [name, { byteLength }] of Object.entries(inputs))
+    compiled.inputs.set(inputName(name), create(byteLength))
+  compiled.slots = arena.acquire(plan.slots)
+  compiled.constants = create(plan.constants.byteLength)
+  queue.writeBuffer(compiled.constants, 0, plan.constants as Uint32Array<ArrayBuffer>)
+  const executable = new Executable(device, pipelines, plan, (buffer) => {
+    if (typeof buffer === 'number') return compiled.slots[buffer]!
+    if (buffer === CONSTANTS) return compiled.constants!
+    const tensor = tensors.get(buffer)
+    return tensor ? bufferOf(backend, tensor) : compiled.inputs.get(buffer)!
+  })
+  for (const [path, { dataId }] of tensors) if (isState(path)) backend.markChanging(dataId)
+  return executable
+}
+
+function free({ arena }: Compiler, { inputs, slots, constants }: Compiled): void {
+  for (const buffer of inputs.values()) buffer.destroy()
+  constants?.destroy()
+  arena.release(slots)
+}
+
+const ids = new WeakMap<object, number>()
+let nextId = 0
+
+/** Names a tensor's data and shape. */
+function keyOf({ dataId, shape }: tf.Tensor): string {
+  if (!ids.has(dataId)) ids.set(dataId, nextId++)
+  return `${ids.get(dataId)} ${shape.join('x')}`
+}
+
+function bufferOf(backend: LabBackend, { dataId }: tf.TensorInfo): GPUBuffer {
+  backend.uploadToGPU(dataId)
+  return backend.tensorMap.get(dataId).resource as GPUBuffer
+}
+
+function emptyTensor(backend: LabBackend, size: number): tf.Tensor {
+  return tf.engine().makeTensorFromTensorInfo(backend.makeTensorInfo([size], 'float32'), backend)
+}

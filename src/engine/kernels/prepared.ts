@@ -1,0 +1,88 @@
+/** A lowering with buffers and pipelines of its own, to be run by itself and timed. */
+import type { BufferRef, Lowering } from './kernel.ts'
+
+export interface Prepared {
+  /** Resolves when the device has run it `times` times. */
+  run(times: number): Promise<void>
+  outputs: readonly GPUBuffer[]
+  destroy(): void
+}
+
+/** Null where the device refuses a kernel. */
+export async function prepare(
+  device: GPUDevice,
+  { steps, scratch }: Lowering,
+  inputs: readonly Float32Array<ArrayBuffer>[],
+  lengths: readonly number[], // of the outputs, floats
+): Promise<Prepared | null> {
+  const create = (length: number) =>
+    device.createBuffer({
+      size: 4 * length,
+      usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
+    })
+  const buffers = {
+    input: inputs.map((numbers) => {
+      const buffer = create(numbers.length)
+      device.queue.writeBuffer(buffer, 0, numbers)
+      return buffer
+    }),
+    output: lengths.map(create),
+    scratch: scratch.map(create),
+  }
+  const destroy = () => {
+    for (const buffer of Object.values(buffers).flat()) buffer.destroy()
+  }
+  const bufferOf = (ref: BufferRef): GPUBuffer => {
+    if ('input' in ref) return buffers.input[ref.input]!
+    return 'output' in ref ? buffers.output[ref.output]! : buffers.scratch[ref.scratch]!
+  }
+  try {
+    const ready = await Promise.all(
+      steps.map(async ({ kernel, args }) => {
+        const pipeline = await device.createComputePipelineAsync({
+          layout: 'auto',
+          compute: { module: device.createShaderModule({ code: kernel.code }) },
+        })
+        const group = device.createBindGroup({
+          layout: pipeline.getBindGroupLayout(0),
+          entries: args.map((ref, binding) => ({ binding, resource: { buffer: bufferOf(ref) } })),
+        })
+        return { pipeline, group, workgroups: kernel.workgroups }
+      }),
+    )
+    const run = (times: number) => {
+      const encoder = device.createCommandEncoder()
+      const pass = encoder.beginComputePass()
+      for (let time = 0; time < times; time++) {
+        for (const { pipeline, group, workgroups } of ready) {
+          pass.setPipeline(pipeline)
+          pass.setBindGroup(0, group)
+          pass.dispatchWorkgroups(...workgroups)
+        }
+      }
+      pass.end()
+      device.queue.submit([encoder.finish()])
+      return device.queue.onSubmittedWorkDone()
+    }
+    return { run, outputs: buffers.output, destroy }
+  } catch {
+    destroy() // a pipeline that could not be made
+    return null
+  }
+}
+
+/** The first output. */
+export async function outputOf(device: GPUDevice, { outputs }: Prepared): Promise<Float32Array> {
+  const output = outputs[0]!
+  const staging = device.createBuffer({
+    size: output.size,
+    usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ,
+  })
+  const encoder = device.createCommandEncoder()
+  encoder.copyBufferToBuffer(output, 0, staging, 0, output.size)
+  device.queue.submit([encoder.finish()])
+  await staging.mapAsync(GPUMapMode.READ)
+  const numbers = new Float32Array(staging.getMappedRange().slice(0))
+  staging.destroy()
+  return numbers
+}

@@ -1,0 +1,159 @@
+/** Compiled steps on real WebGPU: repeated they give the same bits, and they hold on to nothing. */
+import * as tf from '@tensorflow/tfjs-core'
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
+import { beforeAll, expect, test } from 'vitest'
+import { datasets } from '../../src/core/data/index.ts'
+import type { Body, Device, Inputs, Program } from '../../src/core/device.ts'
+import type { ExperimentInput } from '../../src/core/experiment.ts'
+import { createTraining } from '../../src/core/train.ts'
+import { parseExperiment } from '../../src/core/validation.ts'
+import { openBackend } from '../../src/engine/open.ts'
+import { tiny } from './tiny.ts'
+
+const compiling = 300_000 // ms; SwiftShader takes half a second for each shader
+const file = await fetch(`/${datasets.digits.file}`)
+const digits = datasets.digits.decode(new Uint8Array(await file.arrayBuffer()))
+
+let device: Device
+beforeAll(async () => {
+  device = (await openBackend('webgpu', { wasmBase: '/wasm/' })).device
+})
+
+const trainingOf = (input: ExperimentInput, on = device, readEvery = 100) =>
+  createTraining(parseExperiment(input).experiment!, digits, on, { readEvery })
+
+/** The weights of every lane after a run in which knobs are turned on the way. */
+async function turnedRun(steps: number, on: Device): Promise<Float32Array[]> {
+  const lanes = [{ name: 'LookSAM', method: 'look-sam', k: 3 }] as const
+  const training = trainingOf(
+    { ...tiny, lanes: [...lanes], training: { ...tiny.training, steps, evalEvery: 1000 } },
+    on,
+  )
+  let pulls = 0
+  let weights: Float32Array[] = []
+  for await (const { events } of training.run()) {
+    pulls++
+    if (pulls === 10) training.setKnob(0, 'rho', 0.2)
+    if (pulls === 20) training.setKnob(0, 'lr', 0.001)
+    if (pulls === 30) training.setKnob(0, 'k', 2)
+    if (events.at(-1)?.type === 'done') weights = [await training.weights(0)]
+  }
+  return weights
+}
+
+/** Traces, plans and binds anew for every run. */
+function forgetful(on: Device): Device {
+  const program = <S extends object, I extends Inputs>(body: Body<S, I>): Program<S, I> => {
+    const inner = on.program(body)
+    return {
+      prepare: (...args) => inner.prepare(...args),
+      run(...args) {
+        inner.dispose()
+        return inner.run(...args)
+      },
+      dispose: () => inner.dispose(),
+    }
+  }
+  return { ...on, program }
+}
+
+test(
+  'fifty replayed steps give, bit for bit, what fifty steps give that are each captured anew',
+  { timeout: compiling },
+  async () => {
+    const replayed = await turnedRun(50, device)
+    const captured = await turnedRun(50, forgetful(device))
+    expect(replayed[0]!.length).toBeGreaterThan(1000)
+    expect(replayed).toEqual(captured)
+    expect(await turnedRun(50, device)).toEqual(replayed)
+  },
+)
+
+test(
+  'twenty experiments started and dropped leave no tensor and no buffer',
+  { timeout: compiling },
+  async () => {
+    const { bufferManager, device: gpu } = tf.backend() as WebGPUBackend
+    let ours = 0 // tfjs keeps the buffers it made, for tensors of the same size
+    const held = () => ({
+      tensors: tf.memory().numTensors,
+      bytes: bufferManager.numBytesUsed,
+      buffers: ours,
+    })
+    const { createBuffer } = gpu
+    gpu.createBuffer = (descriptor) => {
+      const buffer = createBuffer.call(gpu, descriptor)
+      if (descriptor.label?.startsWith('program')) {
+        ours++
+        const { destroy } = buffer
+        buffer.destroy = () => {
+          ours--
+          return destroy.call(buffer)
+        }
+      }
+      return buffer
+    }
+    let before: object = {}
+    for (let i = 0; i < 22; i++) {
+      if (i === 2) before = held()
+      const run = trainingOf(tiny).run()
+      for (let pulls = 0; pulls < 7; pulls++) await run.next('work')
+      await run.next('flush')
+      await run.return()
+    }
+    gpu.createBuffer = createBuffer
+    expect(held()).toEqual(before)
+    expect(ours).toBe(0)
+  },
+)
+
+test('a batch of another size is captured anew', { timeout: compiling }, async () => {
+  const body: Body<{ sum: tf.Tensor }, { rows: Int32Array }> = ({ sum }, { rows }) => {
+    const numbers = tf.cast<tf.Tensor1D>(rows, 'float32')
+    return { state: { sum: tf.add(sum, tf.sum(numbers)) }, numbers }
+  }
+  const program = device.program(body)
+  let state: { sum: tf.Tensor } = { sum: tf.scalar(1) }
+  for (const rows of [
+    [1, 2, 3],
+    [4, 5],
+    [6, 7],
+    [8, 9, 10, 11],
+  ]) {
+    const next = program.run(state, { rows: Int32Array.from(rows) })
+    state = next.state
+    expect([...(await next.numbers.data())]).toEqual(rows)
+    next.numbers.dispose()
+  }
+  expect([...(await state.sum.data())]).toEqual([67])
+  program.dispose()
+  state.sum.dispose()
+})
+
+test(
+  'a step uploads its knobs and indices and reads nothing back',
+  { timeout: compiling },
+  async () => {
+    const { device: gpu } = tf.backend() as WebGPUBackend
+    const run = trainingOf(tiny, device, Infinity).run()
+    for (let pulls = 0; pulls < 9; pulls++) await run.next('work') // compiled, bound, past the first round
+    const uploads: number[] = []
+    let mappings = 0
+    const { writeBuffer } = gpu.queue
+    const { mapAsync } = GPUBuffer.prototype
+    gpu.queue.writeBuffer = (...args: Parameters<GPUQueue['writeBuffer']>) => {
+      uploads.push((args[2] as ArrayBufferView).byteLength)
+      return writeBuffer.apply(gpu.queue, args)
+    }
+    GPUBuffer.prototype.mapAsync = function (...args) {
+      if (this.size !== 16) mappings++ // timestamps are read while training goes on
+      return mapAsync.apply(this, args)
+    }
+    await run.next('work')
+    gpu.queue.writeBuffer = writeBuffer
+    GPUBuffer.prototype.mapAsync = mapAsync
+    await run.return()
+    expect(uploads).toEqual([28, 32])
+    expect(mappings).toBe(0)
+  },
+)

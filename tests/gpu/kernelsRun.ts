@@ -1,0 +1,121 @@
+/** Runs a lowering on a device of the browser, every buffer a view with NaN before and behind it. */
+import { requestDevice } from '../../src/engine/webgpuDevice.ts'
+import type { BufferRef, Lowering } from '../../src/engine/kernels/kernel.ts'
+
+const GUARD = 256 // bytes: the alignment of a view
+
+export const device = await openDevice()
+
+async function openDevice(): Promise<GPUDevice> {
+  const adapter = await navigator.gpu.requestAdapter()
+  if (!adapter) throw new Error('These tests need a WebGPU adapter, and there is none.')
+  return requestDevice(adapter)
+}
+
+/** The outputs, as long as `lengths` says. Outputs and scratch hold NaN before the first kernel. */
+export async function run(
+  lowering: Lowering,
+  inputs: readonly Float32Array[],
+  lengths: readonly number[],
+): Promise<Float32Array[]> {
+  device.pushErrorScope('validation')
+  const buffers = {
+    input: inputs.map(guarded),
+    output: lengths.map(unwritten),
+    scratch: lowering.scratch.map(unwritten),
+  }
+  const view = (ref: BufferRef): GPUBufferBinding => {
+    const buffer =
+      'input' in ref
+        ? buffers.input[ref.input]
+        : 'output' in ref
+          ? buffers.output[ref.output]
+          : buffers.scratch[ref.scratch]
+    if (!buffer) throw new Error(`There is no ${JSON.stringify(ref)}.`)
+    return { buffer, offset: GUARD, size: buffer.size - 2 * GUARD }
+  }
+  const encoder = device.createCommandEncoder()
+  const pass = encoder.beginComputePass()
+  for (const { kernel, args } of lowering.steps) {
+    const pipeline = pipelineOf(kernel.code)
+    const entries = args.map((ref, binding) => ({ binding, resource: view(ref) }))
+    pass.setPipeline(pipeline)
+    pass.setBindGroup(
+      0,
+      device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries }),
+    )
+    pass.dispatchWorkgroups(...kernel.workgroups)
+  }
+  pass.end()
+  device.queue.submit([encoder.finish()])
+  const error = await device.popErrorScope()
+  if (error) throw new Error(error.message)
+  const outputs = await Promise.all(buffers.output.map(readGuarded))
+  for (const buffer of Object.values(buffers).flat()) buffer.destroy()
+  return outputs
+}
+
+const pipelines = new Map<string, GPUComputePipeline>()
+
+function pipelineOf(code: string): GPUComputePipeline {
+  const made =
+    pipelines.get(code) ??
+    device.createComputePipeline({
+      layout: 'auto',
+      compute: { module: device.createShaderModule({ code }) },
+    })
+  pipelines.set(code, made)
+  return made
+}
+
+const unwritten = (length: number) => guarded(new Float32Array(length).fill(NaN))
+
+function guarded(numbers: Float32Array): GPUBuffer {
+  const buffer = device.createBuffer({
+    size: numbers.byteLength + 2 * GUARD,
+    usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC,
+    mappedAtCreation: true,
+  })
+  const all = new Float32Array(buffer.getMappedRange()).fill(NaN)
+  all.set(numbers, GUARD / 4)
+  buffer.unmap()
+  return buffer
+}
+
+async function readGuarded(buffer: GPUBuffer): Promise<Float32Array> {
+  const staging = device.createBuffer({
+    size: buffer.size,
+    usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ,
+  })
+  const encoder = device.createCommandEncoder()
+  encoder.copyBufferToBuffer(buffer, 0, staging, 0, buffer.size)
+  device.queue.submit([encoder.finish()])
+  await staging.mapAsync(GPUMapMode.READ)
+  const all = new Float32Array(staging.getMappedRange().slice(0))
+  staging.destroy()
+  const guards = [...all.slice(0, GUARD / 4), ...all.slice(-GUARD / 4)]
+  if (!guards.every(Number.isNaN)) throw new Error('A kernel wrote outside its view.')
+  return all.slice(GUARD / 4, -GUARD / 4)
+}
+
+/** Numbers of a fixed sequence, uniform in −size … size. */
+export function numbers(length: number, seed: number, size = 1): Float32Array {
+  let state = (seed + 1) * 2_654_435_761
+  return Float32Array.from({ length }, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return size * (state / 2 ** 31 - 1)
+  })
+}
+
+/** The largest |a − b|; NaN where one of them is NaN and the other isn't. */
+export function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) throw new Error(`${a.length} numbers against ${b.length}`)
+  let most = 0
+  for (let i = 0; i < a.length; i++) {
+    if (Number.isNaN(a[i]) && Number.isNaN(b[i])) continue
+    const apart = Math.abs(a[i]! - b[i]!)
+    if (!(apart <= most)) most = apart
+    if (Number.isNaN(most)) return NaN
+  }
+  return most
+}
