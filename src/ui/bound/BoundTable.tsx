@@ -53,7 +53,7 @@ export function BoundTable({ info, settings, measured }: Props) {
         </caption>
         <thead>
           <tr>
-            <th />
+            <th scope="col">term</th>
             {lanes.map(({ id, slot, name }) => (
               <th key={id} scope="col">
                 <LaneSwatch slot={slot} /> {name}

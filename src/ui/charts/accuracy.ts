@@ -35,7 +35,7 @@ export const accuracy: Chart = {
       color: laneColor(slot),
       xs: series.evaluations[x],
       length: evaluations,
-      ...series.evaluationBand('valAccuracy'),
+      band: series.evaluationBand('valAccuracy'),
     }))
     const drawing = drawn(traces, seeds > 1 ? bands : [])
     const { rows } = drawing

@@ -70,7 +70,8 @@ export function evaluationAt(series: LaneSeries, column: Column, t: number): num
 export type DrawnTrace = ChartLine & Trace
 
 /** The places and values of a band, drawn in a lane's colour. */
-export interface DrawnBand extends Pick<Band, 'low' | 'high'> {
+export interface DrawnBand {
+  band: Band
   key: string
   color: string
   xs: Column
@@ -92,9 +93,9 @@ export const drawn = (
   bands: bands.map(({ key, color }) => ({ low: `${key} low`, high: `${key} high`, color })),
   rows: rowsOf([
     ...traces,
-    ...bands.flatMap(({ key, xs, length, low, high }) => [
-      { key: `${key} low`, xs, ys: low, length },
-      { key: `${key} high`, xs, ys: high, length },
+    ...bands.flatMap(({ key, xs, length, band }) => [
+      { key: `${key} low`, xs, ys: band.low, length },
+      { key: `${key} high`, xs, ys: band.high, length },
     ]),
   ]),
 })

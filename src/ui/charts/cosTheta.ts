@@ -28,7 +28,7 @@ export const cosTheta: Chart = {
       const trace = { color: laneColor(slot), xs: series.steps[x], length: steps }
       if (seeds > 1) {
         const band = series.smoothedBand('cosTheta', smoothing)
-        bands.push({ ...trace, ...band, key: id })
+        bands.push({ ...trace, band, key: id })
       } else if (smoothing > 0) {
         const ys = series.column('cosTheta')
         raw.push({ ...trace, key: `${id} raw`, ys, width: 1, opacity: 0.28 })

@@ -38,8 +38,8 @@ export const loss: Chart = {
         const band = series.smoothedBand('loss', smoothing)
         const valBand = series.evaluationBand('valLoss')
         const validation = { color, xs: series.evaluations[x], length: evaluations }
-        bands.push({ ...training, ...band, key: id })
-        bands.push({ ...validation, ...valBand, key: `${id} validation` })
+        bands.push({ ...training, band, key: id })
+        bands.push({ ...validation, band: valBand, key: `${id} validation` })
       } else if (smoothing > 0) {
         const ys = series.column('loss')
         raw.push({ ...training, key: `${id} raw`, ys, width: 1, opacity: 0.28 })

@@ -8,7 +8,7 @@ const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹'
 /** 4.1e19 as “4.1 × 10¹⁹”. */
 export function power(value: number): string {
   const exponent = Math.floor(Math.log10(value))
-  const raised = [...String(exponent)].map((digit) => superscripts[Number(digit)]).join('')
+  const raised = String(exponent).replaceAll(/\d/g, (digit) => superscripts[Number(digit)]!)
   return `${short(Number((value / 10 ** exponent).toPrecision(2)))} × 10${raised}`
 }
 
