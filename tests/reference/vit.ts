@@ -174,7 +174,7 @@ export function attention(qkv: Numbers, D: number, H: number): Numbers {
   return out
 }
 
-function logSoftmax(z: Numbers): Numbers {
+export function logSoftmax(z: Numbers): Numbers {
   const max = z.reduce((a, b) => Math.max(a, b), -Infinity)
   const log = max + Math.log(z.reduce((sum, x) => sum + Math.exp(x - max), 0))
   return z.map((x) => x - log)
