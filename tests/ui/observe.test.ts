@@ -51,3 +51,11 @@ test('cost is relative to the lane with one gradient per step, if there is one',
   )
   expect(observeCost([sam])).toBeNull()
 })
+
+test('several seeds whose accuracies overlap show no clear difference', () => {
+  const best = lane('SAM', { valAccuracy: 0.95, accuracyRange: [0.9, 0.97] })
+  const last = lane('AdamW', { valAccuracy: 0.91, accuracyRange: [0.89, 0.92] })
+  expect(observeLearning([best, last], 0)).toContain('overlap in validation accuracy')
+  const apart = { ...last, accuracyRange: [0.87, 0.89] as const }
+  expect(observeLearning([best, apart], 0)).toContain('SAM judges most validation images right')
+})

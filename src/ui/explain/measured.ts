@@ -1,4 +1,5 @@
 import { lastFinite, type Column } from '../column.ts'
+import type { LaneSeries } from '../series.ts'
 import { isHalted, type Run } from '../store/lab.ts'
 import type { Measured } from './observe.ts'
 
@@ -25,6 +26,7 @@ export const measuredOf = (run: Run): Measured[] =>
       valLoss: lastFinite(series.valLoss),
       bestValLoss: leastOf(series.valLoss),
       valAccuracy: lastFinite(series.valAccuracy),
+      accuracyRange: series.seeds.length > 0 ? rangeOf(series) : undefined,
       evaluations: series.valLoss.length,
       evalsPerStep: series.gradEvals / steps,
       msPerStep: series.meanMs(steps),
@@ -41,4 +43,9 @@ function leastOf({ values }: Column): number {
   let least = Infinity
   for (const value of values) if (value < least) least = value
   return least
+}
+
+function rangeOf(series: LaneSeries): [number, number] {
+  const { low, high } = series.evaluationBand('valAccuracy')
+  return [lastFinite(low), lastFinite(high)]
 }

@@ -9,6 +9,8 @@ export interface Measured {
   valLoss: number
   bestValLoss: number
   valAccuracy: number
+  /** Least and most of several seeds. */
+  accuracyRange?: readonly [number, number] | undefined
   evaluations: number
   evalsPerStep: number
   msPerStep: number
@@ -30,6 +32,11 @@ export function observeLearning(lanes: readonly Measured[], wrongLabels: number)
   const [best, ...others] = lanes.toSorted((a, b) => b.valAccuracy - a.valAccuracy)
   const last = others.at(-1)
   if (!best || !last) return null
+  const [low] = best.accuracyRange ?? [1]
+  const [, high] = last.accuracyRange ?? [0, 0]
+  if (low <= high) {
+    return `No clear difference so far: the seeds of ${best.name} and ${last.name} overlap in validation accuracy.`
+  }
   if (best.valAccuracy - last.valAccuracy < 0.01) {
     return `No clear difference so far: validation accuracy lies between ${percent(last.valAccuracy)} and ${percent(best.valAccuracy)}.`
   }
