@@ -50,9 +50,9 @@ export async function openBackend(choice: BackendChoice, options: EngineOptions)
 /** Hardware WebGPU, or the sentence that says why not. */
 async function reasonAgainst(found: Adapter | string): Promise<Engine | string> {
   if (typeof found === 'string') return found
-  // Measured on two cores: a step takes 20 to 30 times longer on SwiftShader than in WebAssembly.
+  // Its steps are about as fast as WebAssembly's, but its shaders take half a minute to compile (two cores, measured).
   if (found.software)
-    return `WebGPU has only a software adapter here (${found.name}), slower than WebAssembly.`
+    return `WebGPU has only a software adapter here (${found.name}), and WebAssembly starts sooner.`
   try {
     return await openWebGPU(found, null)
   } catch (error) {
