@@ -215,7 +215,7 @@ const sum = (a: number, b: number) => a + b
 const isRun = (axes: readonly Axis[]) => axes.length === 1 && axes[0]!.stride === 1
 
 /** Row-major. */
-export function stridesOf(shape: readonly number[]): number[] {
+function stridesOf(shape: readonly number[]): number[] {
   const strides = shape.map(() => 1)
   for (let i = shape.length - 2; i >= 0; i--) strides[i] = strides[i + 1]! * shape[i + 1]!
   return strides
