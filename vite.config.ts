@@ -67,7 +67,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 1500, // kB; tfjs and React are what they are
     rolldownOptions: { input: ['index.html', 'bench.html'] },
   },
-  optimizeDeps: { include: tfjs },
+  optimizeDeps: { include: [...tfjs, '@jax-js/jax'] },
   test: {
     projects: [
       {

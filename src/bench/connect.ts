@@ -1,4 +1,5 @@
 /** A host at the other end of a worker or process, and how to end it. */
+import * as Comlink from 'comlink'
 import type { Host } from './host.ts'
 import type { EngineName } from './spec.ts'
 
@@ -8,3 +9,18 @@ export interface Connection {
 }
 
 export type Connect = (name: EngineName) => Connection
+
+/** The host behind an endpoint. Comlink leaves calls to a dead one waiting for ever; here they reject with `death`. */
+export function remoteHost(endpoint: Comlink.Endpoint, death: Promise<never>): Host {
+  const remote = Comlink.wrap<Host>(endpoint)
+  death.catch(() => {}) // it may come while no call waits
+  const alive = <T>(answer: Promise<T>): Promise<T> => Promise.race([answer, death])
+  return {
+    open: (name) => alive(remote.open(name)),
+    start: (spec, phase) => alive(remote.start(spec, phase)),
+    run: (phases) => alive(remote.run(phases)),
+    loss: () => alive(remote.loss()),
+    stop: () => alive(remote.stop()),
+    product: (shape, all, ms) => alive(remote.product(shape, all, ms)),
+  }
+}

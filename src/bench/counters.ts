@@ -9,6 +9,8 @@ export interface Counts {
   liveBytes: number
   /** The most that `liveBytes` was since this was last set. */
   peakBytes: number
+  /** What WebGPU complained of first: nothing that was measured can be trusted then. */
+  error: string | null
   /** When the last submit returned, as performance.now() says. */
   lastSubmit: number
 }
@@ -38,6 +40,7 @@ export function countGpu(): Counts {
     uploadBytes: 0,
     liveBytes: 0,
     peakBytes: 0,
+    error: null,
     lastSubmit: 0,
   }
   const alive = new WeakSet<GPUBuffer>()
@@ -61,7 +64,20 @@ export function countGpu(): Counts {
   follow(GPUBuffer.prototype, 'destroy', (_result, buffer) => {
     if (alive.delete(buffer)) counts.liveBytes -= buffer.size
   })
+  follow(GPUAdapter.prototype, 'requestDevice', (promise) => {
+    void (promise as Promise<GPUDevice>).then((device) => watch(device, counts))
+  })
   return counts
+}
+
+/** No engine here looks for the errors that raise no exception. */
+function watch(device: GPUDevice, counts: Counts): void {
+  device.addEventListener('uncapturederror', ({ error }) => {
+    counts.error ??= error.message.split('\n', 1)[0]!
+  })
+  void device.lost.then(({ reason, message }) => {
+    if (reason !== 'destroyed') counts.error ??= `The GPU was lost: ${message.split('\n', 1)[0]}`
+  })
 }
 
 /** writeBuffer counts elements where it is given a typed array, bytes where a buffer. */

@@ -68,6 +68,7 @@ export function createHost(): Host {
       jsMs += Math.max(returned, counts.lastSubmit) - from
     }
     await session.idle()
+    if (counts.error) throw new Error(counts.error)
     return {
       steps: phases.length,
       ms: performance.now() - began,

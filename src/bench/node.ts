@@ -4,8 +4,7 @@ import * as Comlink from 'comlink'
 import './iterators.ts'
 import { nodeGpu } from '../cli/nodeGpu.ts'
 import { bench, type Options } from './bench.ts'
-import type { Connect } from './connect.ts'
-import type { Host } from './host.ts'
+import { remoteHost, type Connect } from './connect.ts'
 import type { Report } from './report.ts'
 import { tableOf } from './table.ts'
 
@@ -22,7 +21,10 @@ export async function benchInNode(
       serialization: 'advanced',
       stdio: ['ignore', 2, 2, 'ipc'],
     })
-    return { host: Comlink.wrap<Host>(endpointOf(child)), end: () => void child.kill() }
+    const death = new Promise<never>((_, reject) => {
+      child.on('exit', (code) => reject(new Error(`Its process ended with code ${code}.`)))
+    })
+    return { host: remoteHost(endpointOf(child), death), end: () => void child.kill() }
   }
   const report = await bench(connect, options, say)
   return { report, table: tableOf(report) }

@@ -1,9 +1,12 @@
 /** In the browser every engine gets a worker. */
-import * as Comlink from 'comlink'
-import type { Connect } from './connect.ts'
-import type { Host } from './host.ts'
+import { remoteHost, type Connect } from './connect.ts'
 
 export const connectWorker: Connect = (name) => {
   const worker = new Worker(new URL('./host.worker.ts', import.meta.url), { type: 'module', name })
-  return { host: Comlink.wrap<Host>(worker), end: () => worker.terminate() }
+  const death = new Promise<never>((_, reject) => {
+    worker.addEventListener('error', ({ message }) => {
+      reject(new Error(`Its worker failed: ${message || 'the script could not be loaded'}.`))
+    })
+  })
+  return { host: remoteHost(worker, death), end: () => worker.terminate() }
 }

@@ -8,7 +8,7 @@ const model = { ...vitS0, imageSize: 8, width: 16, depth: 1, heads: 2 }
 
 test(
   'this engine, tfjs and jax-js take the same steps, and each is counted',
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async () => {
     const report = await bench(connectWorker, { plan: 'smallest', model, batchSize: 4 }, () => {})
     expect(report.check.equal).toBe(true)

@@ -1,7 +1,7 @@
 /** Compiled steps on real WebGPU: repeated they give the same bits, and they hold on to nothing. */
 import * as tf from '@tensorflow/tfjs-core'
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { datasets } from '../../src/core/data/index.ts'
 import type { Body, Device, Inputs, Program } from '../../src/core/device.ts'
 import type { ExperimentInput } from '../../src/core/experiment.ts'
@@ -74,25 +74,18 @@ test(
   { timeout: compiling },
   async () => {
     const { bufferManager, device: gpu } = tf.backend() as WebGPUBackend
-    let ours = 0 // tfjs keeps the buffers it made, for tensors of the same size
+    const isOurs = ({ label }: GPUBuffer) => label.startsWith('program')
+    const made = vi.spyOn(gpu, 'createBuffer')
+    const destroyed = vi.spyOn(GPUBuffer.prototype, 'destroy')
+    // tfjs keeps the buffers it made, for tensors of the same size.
+    const ours = () =>
+      made.mock.results.filter(({ value }) => isOurs(value as GPUBuffer)).length -
+      (destroyed.mock.contexts as GPUBuffer[]).filter(isOurs).length
     const held = () => ({
       tensors: tf.memory().numTensors,
       bytes: bufferManager.numBytesUsed,
-      buffers: ours,
+      buffers: ours(),
     })
-    const { createBuffer } = gpu
-    gpu.createBuffer = (descriptor) => {
-      const buffer = createBuffer.call(gpu, descriptor)
-      if (descriptor.label?.startsWith('program')) {
-        ours++
-        const { destroy } = buffer
-        buffer.destroy = () => {
-          ours--
-          return destroy.call(buffer)
-        }
-      }
-      return buffer
-    }
     let before: object = {}
     for (let i = 0; i < 22; i++) {
       if (i === 2) before = held()
@@ -101,9 +94,9 @@ test(
       await run.next('flush')
       await run.return()
     }
-    gpu.createBuffer = createBuffer
     expect(held()).toEqual(before)
-    expect(ours).toBe(0)
+    expect(ours()).toBe(0)
+    vi.restoreAllMocks()
   },
 )
 
@@ -137,23 +130,14 @@ test(
     const { device: gpu } = tf.backend() as WebGPUBackend
     const run = trainingOf(tiny, device, Infinity).run()
     for (let pulls = 0; pulls < 9; pulls++) await run.next('work') // compiled, bound, past the first round
-    const uploads: number[] = []
-    let mappings = 0
-    const { writeBuffer } = gpu.queue
-    const { mapAsync } = GPUBuffer.prototype
-    gpu.queue.writeBuffer = (...args: Parameters<GPUQueue['writeBuffer']>) => {
-      uploads.push((args[2] as ArrayBufferView).byteLength)
-      return writeBuffer.apply(gpu.queue, args)
-    }
-    GPUBuffer.prototype.mapAsync = function (...args) {
-      if (this.size !== 16) mappings++ // timestamps are read while training goes on
-      return mapAsync.apply(this, args)
-    }
+    const uploads = vi.spyOn(gpu.queue, 'writeBuffer')
+    const readings = vi.spyOn(GPUBuffer.prototype, 'mapAsync')
     await run.next('work')
-    gpu.queue.writeBuffer = writeBuffer
-    GPUBuffer.prototype.mapAsync = mapAsync
+    const bytes = uploads.mock.calls.map(([, , data]) => (data as ArrayBufferView).byteLength)
+    const read = (readings.mock.contexts as GPUBuffer[]).filter(({ size }) => size !== 16) // timestamps, read while training goes on
+    vi.restoreAllMocks()
     await run.return()
-    expect(uploads).toEqual([28, 32])
-    expect(mappings).toBe(0)
+    expect(bytes).toEqual([28, 32])
+    expect(read).toEqual([])
   },
 )

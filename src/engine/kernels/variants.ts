@@ -21,8 +21,8 @@ const tiled = (rows: number, columns: number, threads: [number, number], depth: 
   ({ kind: 'tiled', rows, columns, threads, depth, wanted: 128 }) satisfies TiledVariant
 
 /**
- * For each kind of adapter, first what is taken untried. On SwiftShader 8×4 in quads gives 1.3–1.8 GFLOP per
- * second of processor time against 0.9–1.5 for 8×8 alone, and compiles in a third of its time; 16×8 is no more
+ * For each kind of adapter, first what is taken untried. On SwiftShader 8×4 in quads gives 1.2–1.8 GFLOP per
+ * second of processor time against 0.9–1.6 for 8×8 alone, and compiles in half its time; 16×8 is no more
  * than a tenth faster still and takes six times as long to compile (ViT-S0's shapes, measured 2026-11-24).
  */
 export const variants: Record<Target, readonly [MatmulVariant, ...MatmulVariant[]]> = {
