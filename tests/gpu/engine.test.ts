@@ -108,7 +108,7 @@ describe('which backend is chosen', () => {
     const { report, lost } = await openBackend('auto', { wasmBase })
     expect(report).toMatchObject({ name: 'wasm', adapter: 'WebAssembly, SIMD', software: false })
     expect(report.reason).toMatch(
-      /^WebGPU has only a software adapter here \(.*swiftshader.*\), slower than/i,
+      /^WebGPU has only a software adapter here \(.*swiftshader.*\), and WebAssembly starts sooner\.$/i,
     )
     expect(lost).toBeUndefined()
     expect(tf.getBackend()).toBe('wasm')
