@@ -2,14 +2,12 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Experiment } from '../core/experiment.ts'
-import { createVit } from '../core/model/vit.ts'
 import type { Training } from '../core/train.ts'
-import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors.ts'
-import { fromTimm, toTimm } from '../formats/timm.ts'
+import { decodeWeights, encodeWeights } from '../formats/weights.ts'
 
 /** Rejects with one sentence where the file does not hold this model's weights. */
 export async function readWeights(file: string, { model }: Experiment): Promise<Float32Array> {
-  return fromTimm(createVit(model).layout, model, decodeSafetensors(await readFile(file)))
+  return decodeWeights(model, await readFile(file))
 }
 
 /** Each lane's weights as they are now: to `file`, or with several lanes to `file` with the lane's name in it. */
@@ -18,10 +16,9 @@ export async function writeWeights(
   { model, lanes }: Experiment,
   training: Training,
 ): Promise<void> {
-  const { layout } = createVit(model)
   for (const [i, { name }] of lanes.entries()) {
-    const weights = toTimm(layout, model, await training.weights(i))
-    await writeFile(lanes.length === 1 ? file : named(file, name), encodeSafetensors(weights))
+    const bytes = encodeWeights(model, await training.weights(i))
+    await writeFile(lanes.length === 1 ? file : named(file, name), bytes)
   }
 }
 

@@ -3,7 +3,8 @@ import type { Dataset } from './data/dataset.ts'
 import type { Device } from './device.ts'
 import type { TrainingEvent } from './events.ts'
 import type { Experiment } from './experiment.ts'
-import { createTraining, type Pull, type Pulled, type Training } from './train.ts'
+import { handOver, primed, type Pulled, type Run } from './pulls.ts'
+import { createTraining, type Training } from './train.ts'
 
 /**
  * One training of several: a round is one step of every lane under every seed, knobs turn for all seeds alike,
@@ -27,49 +28,37 @@ export function createEnsemble(
     ...first,
     setKnob: (...turn) => trainings.forEach((training) => training.setKnob(...turn)),
     dropLane: (lane) => trainings.forEach((training) => training.dropLane(lane)),
-    run: () => interleaved(trainings.map((training) => training.run())),
+    run: () => primed(interleaved(trainings.map((training) => training.run()))),
   }
 }
 
-type Run = ReturnType<Training['run']>
-
 /** Round by round: each run in turn, up to the end of its round. */
-async function* interleaved(runs: readonly Run[]): AsyncGenerator<Pulled, void, Pull | undefined> {
-  const begun = new Set<Run>()
+async function* interleaved(runs: readonly Run[]): Run {
   const going = new Set(runs)
+  const flush = () => flushed(going)
   try {
+    yield* handOver({ events: [], roundDone: true }, flush)
     while (going.size > 0) {
       for (const run of going) {
-        begun.add(run)
         let round: Pulled
         do {
           const { value } = await run.next('work')
           if (!value) throw new Error('a run ended before its last piece')
           round = value
           const roundDone = round.roundDone && run === [...going].at(-1)
-          let pull = yield { events: withoutDone(round.events), roundDone }
-          while (pull === 'flush') {
-            pull = yield {
-              events: await flushed([...begun].filter((r) => going.has(r))),
-              roundDone,
-            }
-          }
+          // Not pulled again before all have come to their end, so that its weights can still be read.
+          if (round.last) going.delete(run)
+          yield* handOver({ events: withoutDone(round.events), roundDone }, flush)
         } while (!round.roundDone && !round.last)
-        // Not pulled again before all have come to their end, so that its weights can still be read.
-        if (round.last) going.delete(run)
       }
     }
     yield { events: [{ type: 'done' }], roundDone: true, last: true }
   } finally {
-    for (const run of runs) {
-      // JavaScript runs the `finally` of a generator only if it was pulled at least once.
-      if (!begun.has(run)) await run.next('work')
-      await run.return()
-    }
+    for (const run of runs) await run.return()
   }
 }
 
-async function flushed(runs: readonly Run[]): Promise<TrainingEvent[]> {
+async function flushed(runs: ReadonlySet<Run>): Promise<TrainingEvent[]> {
   const events: TrainingEvent[] = []
   for (const run of runs) {
     const { value } = await run.next('flush')

@@ -32,7 +32,7 @@ export interface LaneTrainer {
   setKnob(knob: KnobName, value: number): void
   stop(): void
   /** For Theorem 1, within radius ρ of the weights as they are now. */
-  boundMeasures(feed: Feed, rho: number): Promise<BoundMeasures>
+  boundMeasures(rho: number): Promise<BoundMeasures>
   weights(): Promise<Float32Array>
   dispose(): void
 }
@@ -46,11 +46,10 @@ export function createLane(
   feed: Feed,
   device: Device,
 ): LaneTrainer {
-  const { training } = experiment
+  const { model, training } = experiment
   const settings = { ...experiment.optimizer, ...lane.optimizer } as OptimizerSettings
   const knobs = createKnobs(lane, settings)
   const owner = { lane: index, seed: experiment.seed }
-  const { model } = experiment
   const chunk = evaluationChunk(tokenCount(model), model.width * Math.max(3, model.mlpRatio))
   const mask = kernelMask(vit.layout)
   const method = methodOf(lane, vit.layout)
@@ -147,8 +146,7 @@ export function createLane(
       },
     ],
     setKnob: (knob, value) => knobs.set(knob, value),
-    boundMeasures: ({ train, resize }, rho) =>
-      boundMeasures(vit, state.w, train, resize, rho, chunk),
+    boundMeasures: (rho) => boundMeasures(vit, state.w, feed.train, feed.resize, rho, chunk),
     stop() {
       stopped = true
     },

@@ -16,7 +16,7 @@ export interface Ledger {
   /** Events that have become readable; starts the next reading when it is due. Waits for nothing. */
   collect(): TrainingEvent[]
   /** Every event up to here. */
-  flush(): Promise<TrainingEvent[]>
+  flush: () => Promise<TrainingEvent[]>
   dispose(): void
 }
 

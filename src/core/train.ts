@@ -4,24 +4,14 @@ import { createFeed, type Order } from './data/feed.ts'
 import type { Dataset } from './data/dataset.ts'
 import type { Split } from './data/split.ts'
 import type { Device } from './device.ts'
-import type { KnobName, TrainingEvent } from './events.ts'
+import type { KnobName } from './events.ts'
 import type { Experiment } from './experiment.ts'
 import { createLane, type LaneTrainer } from './lane.ts'
 import { createLedger, type Entry } from './ledger.ts'
 import { initialWeights } from './model/init.ts'
 import { flopsPerImage, parameterCount, patchCount } from './model/size.ts'
 import { createVit } from './model/vit.ts'
-
-/** What one pull asks for: the next piece of work, or only the numbers that are still on the device. */
-export type Pull = 'work' | 'flush'
-
-export interface Pulled {
-  events: TrainingEvent[]
-  /** True when every lane has done the same number of steps. */
-  roundDone: boolean
-  /** True for the last piece: after it the run only frees its tensors. */
-  last?: true
-}
+import { handOver, primed, type Run } from './pulls.ts'
 
 /** What a started run is. */
 export interface RunInfo {
@@ -50,7 +40,7 @@ export interface Training {
   /** A copy of a lane's weights as they are now, in the layout of its model. */
   weights(lane: number): Promise<Float32Array>
   /** One pull is one step or one evaluation of one lane. `return()` frees every tensor. */
-  run(): AsyncGenerator<Pulled, void, Pull | undefined>
+  run(): Run
 }
 
 interface Piece {
@@ -89,16 +79,16 @@ export function createTraining(
     return lane
   }
 
-  async function* run(): AsyncGenerator<Pulled, void, Pull | undefined> {
+  async function* pulls(): Run {
     try {
       let roundDone = true
+      yield* handOver({ events: [], roundDone }, ledger.flush)
       for (const lane of lanes) await lane.prepare()
       for (const piece of pieces()) {
         await device.settle(1) // at most two pieces queued: the page draws on the same device
         ledger.add(piece.work())
         roundDone = piece.roundDone
-        let pull = yield { events: ledger.collect(), roundDone }
-        while (pull === 'flush') pull = yield { events: await ledger.flush(), roundDone }
+        yield* handOver({ events: ledger.collect(), roundDone }, ledger.flush)
       }
       yield { events: [...(await ledger.flush()), { type: 'done' }], roundDone, last: true }
     } finally {
@@ -140,8 +130,8 @@ export function createTraining(
     batchIndices: feed.indices,
     setKnob: (lane, knob, value) => laneAt(lane).setKnob(knob, value),
     dropLane: (lane) => laneAt(lane).stop(),
-    boundMeasures: (lane, rho) => laneAt(lane).boundMeasures(feed, rho),
+    boundMeasures: (lane, rho) => laneAt(lane).boundMeasures(rho),
     weights: (lane) => laneAt(lane).weights(),
-    run,
+    run: () => primed(pulls()),
   }
 }

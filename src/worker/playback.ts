@@ -54,8 +54,9 @@ export class Playback<P extends Piece> {
   async stop(): Promise<void> {
     this.#goal = 'still'
     await this.#driving?.catch(() => {})
-    // JavaScript runs the `finally` of a generator only if it was pulled at least once.
-    if (!this.#begun) await this.#source.next('work')
+    // JavaScript runs the `finally` of a generator only if it was pulled at least once. A source that takes the
+    // argument of its first pull needs to do no work for it.
+    if (!this.#begun) await this.#source.next('flush')
     this.#ended = true
     await this.#source.return()
   }

@@ -5,14 +5,13 @@ import type { Dataset } from '../core/data/dataset.ts'
 import { knobNames, type TrainingEvent } from '../core/events.ts'
 import { createEnsemble } from '../core/ensemble.ts'
 import type { Experiment } from '../core/experiment.ts'
-import { createVit } from '../core/model/vit.ts'
-import type { Pulled, Training } from '../core/train.ts'
+import type { Pulled } from '../core/pulls.ts'
+import type { Training } from '../core/train.ts'
 import { describeProblem, parseExperiment } from '../core/validation.ts'
 import { messageOf } from '../engine/messageOf.ts'
 import { openBackend, type Engine } from '../engine/open.ts'
 import { backendChoices } from '../engine/report.ts'
-import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors.ts'
-import { fromTimm, toTimm } from '../formats/timm.ts'
+import { decodeWeights, encodeWeights } from '../formats/weights.ts'
 import type { WorkerTrainer } from './api.ts'
 import { Outbox } from './outbox.ts'
 import { Playback } from './playback.ts'
@@ -105,7 +104,7 @@ export function createTrainer(die: (message: string) => void): WorkerTrainer {
           options,
           'start',
         )
-        const weights = file && weightsFrom(file, experiment.model)
+        const weights = file && decodeWeights(experiment.model, file)
         const dataset = await datasetOf(experiment.dataset.name)
         await endRun()
         const training = createEnsemble(experiment, seeds, dataset, engine.device, weights)
@@ -137,9 +136,7 @@ export function createTrainer(die: (message: string) => void): WorkerTrainer {
     async saveWeights(...args) {
       const [lane] = checked(laneArguments, args, 'saveWeights')
       const { training, experiment } = await current()
-      const { model } = experiment
-      const w = await training.weights(lane)
-      return encodeSafetensors(toTimm(createVit(model).layout, model, w))
+      return encodeWeights(experiment.model, await training.weights(lane))
     },
 
     async boundMeasures(...args) {
@@ -148,9 +145,6 @@ export function createTrainer(die: (message: string) => void): WorkerTrainer {
     },
   }
 }
-
-const weightsFrom = (file: Uint8Array, model: Experiment['model']) =>
-  fromTimm(createVit(model).layout, model, decodeSafetensors(file))
 
 function checked<T>(schema: z.ZodType<T>, value: unknown, call: string): T {
   const { data, error } = schema.safeParse(value)

@@ -1,4 +1,5 @@
 /** Runs a lowering on a device of the browser, every buffer a view with NaN before and behind it. */
+import { readBuffer } from '../../src/engine/kernels/prepared.ts'
 import { requestDevice } from '../../src/engine/webgpuDevice.ts'
 import type { BufferRef, Lowering } from '../../src/engine/kernels/kernel.ts'
 
@@ -83,16 +84,7 @@ function guarded(numbers: Float32Array): GPUBuffer {
 }
 
 async function readGuarded(buffer: GPUBuffer): Promise<Float32Array> {
-  const staging = device.createBuffer({
-    size: buffer.size,
-    usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ,
-  })
-  const encoder = device.createCommandEncoder()
-  encoder.copyBufferToBuffer(buffer, 0, staging, 0, buffer.size)
-  device.queue.submit([encoder.finish()])
-  await staging.mapAsync(GPUMapMode.READ)
-  const all = new Float32Array(staging.getMappedRange().slice(0))
-  staging.destroy()
+  const all = await readBuffer(device, buffer)
   const guards = [...all.slice(0, GUARD / 4), ...all.slice(-GUARD / 4)]
   if (!guards.every(Number.isNaN)) throw new Error('A kernel wrote outside its view.')
   return all.slice(GUARD / 4, -GUARD / 4)

@@ -72,14 +72,16 @@ export async function prepare(
 }
 
 /** The first output. */
-export async function outputOf(device: GPUDevice, { outputs }: Prepared): Promise<Float32Array> {
-  const output = outputs[0]!
+export const outputOf = (device: GPUDevice, { outputs }: Prepared): Promise<Float32Array> =>
+  readBuffer(device, outputs[0]!)
+
+export async function readBuffer(device: GPUDevice, buffer: GPUBuffer): Promise<Float32Array> {
   const staging = device.createBuffer({
-    size: output.size,
+    size: buffer.size,
     usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ,
   })
   const encoder = device.createCommandEncoder()
-  encoder.copyBufferToBuffer(output, 0, staging, 0, output.size)
+  encoder.copyBufferToBuffer(buffer, 0, staging, 0, buffer.size)
   device.queue.submit([encoder.finish()])
   await staging.mapAsync(GPUMapMode.READ)
   const numbers = new Float32Array(staging.getMappedRange().slice(0))

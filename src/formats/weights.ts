@@ -1,0 +1,16 @@
+/** A model's weights as a safetensors file with timm's names and shapes. */
+import type { ModelSettings } from '../core/experiment.ts'
+import { vitShapes } from '../core/model/shapes.ts'
+import { createLayout } from '../core/params.ts'
+import { decodeSafetensors, encodeSafetensors } from './safetensors.ts'
+import { fromTimm, toTimm } from './timm.ts'
+
+const layoutOf = (model: ModelSettings) => createLayout(vitShapes(model))
+
+/** The flat vector in a file. Throws one sentence where the file does not hold this model's weights. */
+export const decodeWeights = (model: ModelSettings, file: Uint8Array): Float32Array =>
+  fromTimm(layoutOf(model), model, decodeSafetensors(file))
+
+/** The file of a flat vector. */
+export const encodeWeights = (model: ModelSettings, w: Float32Array): Uint8Array =>
+  encodeSafetensors(toTimm(layoutOf(model), model, w))
