@@ -4,7 +4,14 @@ import type { Device } from './device.ts'
 import type { TrainingEvent } from './events.ts'
 import type { Experiment } from './experiment.ts'
 import { handOver, primed, type Pulled, type Run } from './pulls.ts'
-import { createTraining, type Training } from './train.ts'
+import { createTraining, type Checkpoint, type Training } from './train.ts'
+
+export interface EnsembleOptions {
+  /** Initial weights in the model's layout, instead of those each seed gives. */
+  weights?: Float32Array | undefined
+  /** Goes on from here, one checkpoint for each seed, instead of t = 0. */
+  from?: readonly Checkpoint[] | undefined
+}
 
 /**
  * One training of several: a round is one step of every lane under every seed, knobs turn for all seeds alike,
@@ -15,11 +22,17 @@ export function createEnsemble(
   seeds: readonly number[],
   dataset: Dataset,
   device: Device,
-  weights?: Float32Array,
+  { weights, from }: EnsembleOptions = {},
 ): Training {
-  const trainings = seeds.map((seed) =>
-    createTraining({ ...experiment, seed }, dataset, device, { ...(weights && { weights }) }),
-  )
+  if (from && from.length !== seeds.length) {
+    throw new Error(
+      `checkpoint: it has ${from.length} seeds; allowed: ${seeds.length}, as the run has`,
+    )
+  }
+  const trainings = seeds.map((seed, i) => {
+    const options = { ...(weights && { weights }), ...(from && { from: from[i]! }) }
+    return createTraining({ ...experiment, seed }, dataset, device, options)
+  })
   const [first] = trainings
   if (!first) throw new Error('seeds: none given; allowed: at least one')
   if (trainings.length === 1) return first
@@ -28,6 +41,8 @@ export function createEnsemble(
     ...first,
     setKnob: (...turn) => trainings.forEach((training) => training.setKnob(...turn)),
     dropLane: (lane) => trainings.forEach((training) => training.dropLane(lane)),
+    checkpoint: async () =>
+      (await Promise.all(trainings.map((training) => training.checkpoint()))).flat(),
     run: () => primed(interleaved(trainings.map((training) => training.run()))),
   }
 }

@@ -17,9 +17,20 @@ export interface LaneKnobs {
   set(knob: KnobName, value: number): void
   /** What was turned since the last call; in force from step t. */
   changesAt(t: number): Turn[]
+  save(): SavedKnobs
 }
 
-export function createKnobs(lane: Lane, settings: OptimizerSettings): LaneKnobs {
+/** The values that were told last, and those now. */
+export interface SavedKnobs {
+  told: Partial<Record<KnobName, number>>
+  now: Partial<Record<KnobName, number>>
+}
+
+export function createKnobs(
+  lane: Lane,
+  settings: OptimizerSettings,
+  saved?: SavedKnobs,
+): LaneKnobs {
   const fields = {
     ...methodFields[lane.method],
     lr: sections.optimizer.lr,
@@ -33,23 +44,35 @@ export function createKnobs(lane: Lane, settings: OptimizerSettings): LaneKnobs 
   if ('k' in lane) Object.assign(values, { k: lane.k, alpha: lane.alpha })
   const turnedFrom = new Map<KnobName, number>()
 
+  function set(knob: KnobName, value: number): void {
+    const field = (fields as Partial<Record<KnobName, (typeof fields)['lr']>>)[knob]
+    if (!field) {
+      throw new Error(
+        `${lane.name}: ${knob} is not a knob of ${lane.method}; allowed: ${Object.keys(fields).join(', ')}`,
+      )
+    }
+    if (!field.safeParse(value).success) {
+      throw new Error(
+        `${lane.name}: ${knob} = ${value} is not allowed; allowed: ${allowedBy(fieldMeta(field))}`,
+      )
+    }
+    if (!turnedFrom.has(knob)) turnedFrom.set(knob, values[knob]!)
+    values[knob] = value
+  }
+
+  const setAll = (turned: SavedKnobs['now']) => {
+    for (const [knob, value] of Object.entries(turned)) set(knob as KnobName, value)
+  }
+  if (saved) {
+    setAll(saved.told)
+    turnedFrom.clear()
+    setAll(saved.now)
+  }
+
   return {
     values,
-    set(knob, value) {
-      const field = (fields as Partial<Record<KnobName, (typeof fields)['lr']>>)[knob]
-      if (!field) {
-        throw new Error(
-          `${lane.name}: ${knob} is not a knob of ${lane.method}; allowed: ${Object.keys(fields).join(', ')}`,
-        )
-      }
-      if (!field.safeParse(value).success) {
-        throw new Error(
-          `${lane.name}: ${knob} = ${value} is not allowed; allowed: ${allowedBy(fieldMeta(field))}`,
-        )
-      }
-      if (!turnedFrom.has(knob)) turnedFrom.set(knob, values[knob]!)
-      values[knob] = value
-    },
+    set,
+    save: () => ({ told: { ...values, ...Object.fromEntries(turnedFrom) }, now: { ...values } }),
     changesAt(t) {
       const changes = [...turnedFrom].map(([knob, from]): Turn => ({
         type: 'knob',

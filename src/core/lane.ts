@@ -1,12 +1,11 @@
 /** One lane of a comparison: a method on its own weights, stepped by the training generator. */
-import * as tf from '@tensorflow/tfjs-core'
 import { boundMeasures, type BoundMeasures } from './analysis/worstError.ts'
 import type { Feed } from './data/feed.ts'
 import type { Device, Program } from './device.ts'
 import { evaluate, evaluationChunk } from './evaluate.ts'
 import type { KnobName, Phase } from './events.ts'
 import type { Experiment, Lane, OptimizerSettings } from './experiment.ts'
-import { createKnobs } from './knobs.ts'
+import { createKnobs, type SavedKnobs } from './knobs.ts'
 import type { Entry } from './ledger.ts'
 import { lossAndGradOf } from './lossAndGrad.ts'
 import { haltCause, stepMetrics } from './measured.ts'
@@ -15,7 +14,16 @@ import { tokenCount } from './model/size.ts'
 import type { Vit } from './model/vit.ts'
 import { optimizers } from './optim/index.ts'
 import { learningRateAt } from './optim/schedule.ts'
-import { disposeState, initialState, trainStep, type TrainState } from './step.ts'
+import {
+  copyOf,
+  disposeState,
+  initialState,
+  restoreState,
+  saveState,
+  trainStep,
+  type SavedState,
+  type TrainState,
+} from './step.ts'
 import { onDevice, onHost } from './stepKnobs.ts'
 import { kernelMask } from './vector.ts'
 
@@ -34,7 +42,20 @@ export interface LaneTrainer {
   /** For Theorem 1, within radius ρ of the weights as they are now. */
   boundMeasures(rho: number): Promise<BoundMeasures>
   weights(): Promise<Float32Array>
+  /** All that a lane in mid-training is beside its Experiment; whole only when everything measured was read. */
+  checkpoint(): Promise<LaneCheckpoint>
   dispose(): void
+}
+
+export interface LaneCheckpoint {
+  state: SavedState
+  knobs: SavedKnobs
+  /** Step of the last refresh; null before the first. */
+  lastRefresh: number | null
+  gradEvals: number
+  deviceMs: number
+  stopped: boolean
+  halted: boolean
 }
 
 export function createLane(
@@ -45,21 +66,23 @@ export function createLane(
   w0: Float32Array,
   feed: Feed,
   device: Device,
+  from?: LaneCheckpoint,
 ): LaneTrainer {
   const { model, training } = experiment
   const settings = { ...experiment.optimizer, ...lane.optimizer } as OptimizerSettings
-  const knobs = createKnobs(lane, settings)
+  const knobs = createKnobs(lane, settings, from?.knobs)
   const owner = { lane: index, seed: experiment.seed }
   const chunk = evaluationChunk(tokenCount(model), model.width * Math.max(3, model.mlpRatio))
   const mask = kernelMask(vit.layout)
   const method = methodOf(lane, vit.layout)
   const optimizer = optimizers[settings.name](settings, vit.layout, mask)
   let state = initialState(w0, method, optimizer)
-  let lastRefresh = -Infinity
-  let gradEvals = 0
-  let deviceMs = 0
-  let stopped = false
-  let halted = false
+  if (from) state = restoreState(state, from.state)
+  let lastRefresh = from?.lastRefresh ?? -Infinity
+  let gradEvals = from?.gradEvals ?? 0
+  let deviceMs = from?.deviceMs ?? 0
+  let stopped = from?.stopped ?? false
+  let halted = from?.halted ?? false
 
   /** A step is one program in each of its phases; which of them comes next is all that k decides. */
   const steps = new Map<Phase, StepProgram>()
@@ -150,12 +173,17 @@ export function createLane(
     stop() {
       stopped = true
     },
-    async weights() {
-      // A clone holds on to the numbers while they are read, though a step may replace the weights meanwhile.
-      const held = tf.clone(state.w)
-      const values = Float32Array.from(await held.data()) // copied, as tfjs-cpu hands out its own memory
-      held.dispose()
-      return values
+    weights: () => copyOf(state.w),
+    async checkpoint() {
+      const counted = { gradEvals, deviceMs, stopped, halted }
+      const refreshed = lastRefresh < 0 ? null : lastRefresh
+      const turned = knobs.save()
+      return {
+        state: await saveState(state),
+        knobs: turned,
+        lastRefresh: refreshed,
+        ...counted,
+      }
     },
     dispose() {
       for (const program of [...steps.values(), evaluation]) program.dispose()

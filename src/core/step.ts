@@ -93,19 +93,58 @@ function finiteOnly(next: TrainState, old: TrainState): TrainState {
   }
 }
 
-const vectorsOf = (state: TrainState): tf.Tensor[] => [
-  state.w,
-  state.alive,
-  ...Object.values(state.method),
-  ...state.slots,
+const tensorsOf = ({ w, alive, method, slots }: TrainState): [string, tf.Tensor][] => [
+  ['w', w],
+  ['alive', alive],
+  ...Object.entries(method).map(([name, v]): [string, Vector] => [`method.${name}`, v]),
+  ...slots.map((v, i): [string, Vector] => [`slot.${i}`, v]),
 ]
 
 /** Frees what the old state held and the new one does not: a reuse step hands on the very same g_v. */
 function replace(old: TrainState, next: TrainState): void {
-  const kept = new Set(vectorsOf(next))
-  for (const tensor of vectorsOf(old)) if (!kept.has(tensor)) tensor.dispose()
+  const kept = new Set(tensorsOf(next).map(([, tensor]) => tensor))
+  for (const [, tensor] of tensorsOf(old)) if (!kept.has(tensor)) tensor.dispose()
 }
 
 export function disposeState(state: TrainState): void {
-  for (const tensor of vectorsOf(state)) tensor.dispose()
+  for (const [, tensor] of tensorsOf(state)) tensor.dispose()
+}
+
+/** The numbers of a state's tensors by name: w, alive, method.<name>, slot.<i>. */
+export type SavedState = Readonly<Record<string, Float32Array>>
+
+export async function saveState(state: TrainState): Promise<SavedState> {
+  const copies = tensorsOf(state).map(async ([name, tensor]): Promise<[string, Float32Array]> => [
+    name,
+    await copyOf(tensor),
+  ])
+  return Object.fromEntries(await Promise.all(copies))
+}
+
+/** A tensor's numbers as they are now, though a step may replace the tensor while they are read. */
+export async function copyOf(tensor: tf.Tensor): Promise<Float32Array> {
+  const held = tf.clone(tensor)
+  const values = Float32Array.from(await held.data()) // copied, as tfjs-cpu hands out its own memory
+  held.dispose()
+  return values
+}
+
+/** The state with saved numbers in place of its own. Throws one sentence where they are another state's. */
+export function restoreState(state: TrainState, saved: SavedState): TrainState {
+  const tensors = tensorsOf(state)
+  for (const [name, { size }] of tensors) {
+    const found = saved[name]?.length ?? 'no'
+    if (found !== size)
+      throw new Error(`checkpoint: ${name} has ${found} numbers; allowed: exactly ${size}`)
+  }
+  disposeState(state)
+  const vector = (name: string) => tf.tensor1d(saved[name]!)
+  return {
+    w: vector('w'),
+    alive: tf.scalar(saved['alive']![0]!),
+    method: Object.fromEntries(
+      Object.keys(state.method).map((name) => [name, vector(`method.${name}`)]),
+    ),
+    slots: state.slots.map((_, i) => vector(`slot.${i}`)),
+  }
 }

@@ -6,7 +6,7 @@ import type { Split } from './data/split.ts'
 import type { Device } from './device.ts'
 import type { KnobName } from './events.ts'
 import type { Experiment } from './experiment.ts'
-import { createLane, type LaneTrainer } from './lane.ts'
+import { createLane, type LaneCheckpoint, type LaneTrainer } from './lane.ts'
 import { createLedger, type Entry } from './ledger.ts'
 import { initialWeights } from './model/init.ts'
 import { flopsPerImage, parameterCount, patchCount } from './model/size.ts'
@@ -39,8 +39,27 @@ export interface Training {
   boundMeasures(lane: number, rho: number): Promise<BoundMeasures>
   /** A copy of a lane's weights as they are now, in the layout of its model. */
   weights(lane: number): Promise<Float32Array>
+  /**
+   * All that is needed to go on from here as if it had never stopped, one for each seed; the run must stand
+   * still, and everything measured must have been read.
+   */
+  checkpoint(): Promise<Checkpoint[]>
   /** One pull is one step or one evaluation of one lane. `return()` frees every tensor. */
   run(): Run
+}
+
+/**
+ * Where a run stands: what comes next. Each t has a place for the evaluation of every lane and, after those, one
+ * for every lane's step t.
+ */
+export interface Position {
+  t: number
+  place: number
+}
+
+export interface Checkpoint {
+  next: Position
+  lanes: LaneCheckpoint[]
 }
 
 interface Piece {
@@ -53,24 +72,32 @@ export interface TrainingOptions {
   weights?: Float32Array
   /** The split and batches, instead of those the seed gives. */
   order?: Order
+  /** Goes on from here instead of t = 0. Throws one sentence where it is another Experiment's. */
+  from?: Checkpoint
   /** Milliseconds between two readings of the device; reading more often makes the device wait. */
   readEvery?: number
 }
 
-/** Builds the lanes of an Experiment at t = 0. */
+/** Builds the lanes of an Experiment, at t = 0 or where a checkpoint was taken. */
 export function createTraining(
   experiment: Experiment,
   dataset: Dataset,
   device: Device,
-  { weights, order, readEvery = 100 }: TrainingOptions = {},
+  { weights, order, from, readEvery = 100 }: TrainingOptions = {},
 ): Training {
   const { model, training, seed } = experiment
   const vit = createVit(model)
   const w0 = weights ?? initialWeights(vit.layout, model.init, seed)
   const feed = createFeed(dataset, experiment, order)
+  if (from && from.lanes.length !== experiment.lanes.length) {
+    throw new Error(
+      `checkpoint: it has ${from.lanes.length} lanes; allowed: ${experiment.lanes.length}, as the Experiment has`,
+    )
+  }
   const lanes = experiment.lanes.map((lane, i) =>
-    createLane(i, lane, experiment, vit, w0, feed, device),
+    createLane(i, lane, experiment, vit, w0, feed, device, from?.lanes[i]),
   )
+  const next: Position = { t: 0, place: 0, ...from?.next }
   const ledger = createLedger(readEvery)
 
   const laneAt = (i: number): LaneTrainer => {
@@ -98,22 +125,22 @@ export function createTraining(
     }
   }
 
-  /** The run as pieces of work in their order: evaluations when due, then one step of each lane. */
+  /** The rest of the run as pieces of work in their order: evaluations when due, then one step of each lane. */
   function* pieces(): Generator<Piece> {
-    for (let t = 0; t < training.steps && lanes.some((lane) => lane.active); t++) {
-      if (t % training.evalEvery === 0) yield* evaluations(t)
-      for (const [i, lane] of lanes.entries()) {
+    for (; next.t <= training.steps; next.t++, next.place = 0) {
+      while (next.place < 2 * lanes.length) {
+        const { t, place } = next
+        next.place++ // the work is done, and a checkpoint may be taken, before the generator goes on
+        const lane = lanes[place % lanes.length]!
         if (!lane.active) continue
-        const roundDone = !lanes.slice(i + 1).some((later) => later.active)
-        yield { work: () => lane.step(t), roundDone }
+        if (place >= lanes.length) {
+          if (t === training.steps) continue
+          const roundDone = !lanes.slice(place - lanes.length + 1).some((later) => later.active)
+          yield { work: () => lane.step(t), roundDone }
+        } else if (t % training.evalEvery === 0 || t === training.steps) {
+          yield { work: () => lane.evaluate(t), roundDone: false }
+        }
       }
-    }
-    yield* evaluations(training.steps)
-  }
-
-  function* evaluations(t: number): Generator<Piece> {
-    for (const lane of lanes) {
-      if (lane.active) yield { work: () => lane.evaluate(t), roundDone: false }
     }
   }
 
@@ -132,6 +159,10 @@ export function createTraining(
     dropLane: (lane) => laneAt(lane).stop(),
     boundMeasures: (lane, rho) => laneAt(lane).boundMeasures(rho),
     weights: (lane) => laneAt(lane).weights(),
+    async checkpoint() {
+      const standing = { ...next }
+      return [{ next: standing, lanes: await Promise.all(lanes.map((lane) => lane.checkpoint())) }]
+    },
     run: () => primed(pulls()),
   }
 }

@@ -10,8 +10,14 @@ export interface NamedArray {
 
 const HEADER_LIMIT = 100_000_000 // bytes, as the reference implementation allows
 
-export function encodeSafetensors(tensors: Readonly<Record<string, NamedArray>>): Uint8Array {
-  const header: Record<string, unknown> = {}
+/** Texts beside the tensors, under the header's `__metadata__`. */
+export type Metadata = Readonly<Record<string, string>>
+
+export function encodeSafetensors(
+  tensors: Readonly<Record<string, NamedArray>>,
+  metadata?: Metadata,
+): Uint8Array {
+  const header: Record<string, unknown> = metadata ? { __metadata__: metadata } : {}
   let end = 0
   for (const [name, { shape, data }] of Object.entries(tensors)) {
     header[name] = { dtype: 'F32', shape, data_offsets: [end, end + data.byteLength] }
@@ -49,6 +55,15 @@ export function decodeSafetensors(bytes: Uint8Array): Map<string, NamedArray> {
       refuse(`${name} overlaps ${before[2]}`, 'a byte range of its own for each tensor')
   }
   return tensors
+}
+
+/** The texts of a file beside its tensors. Throws as `decodeSafetensors` does. */
+export function metadataOf(bytes: Uint8Array): Metadata {
+  const { __metadata__: texts = {} } = split(bytes).header as { __metadata__?: unknown }
+  if (typeof texts !== 'object' || texts === null || Array.isArray(texts)) {
+    refuse('__metadata__ is not an object', 'an object of texts')
+  }
+  return Object.fromEntries(Object.entries(texts).filter(([, text]) => typeof text === 'string'))
 }
 
 function split(bytes: Uint8Array): { header: object; numbers: Uint8Array } {

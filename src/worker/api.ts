@@ -9,13 +9,15 @@ export interface StartOptions {
   seeds?: number[]
   /** Initial weights, a safetensors file with timm's names; left out, the seed gives them. */
   weights?: Uint8Array
+  /** Goes on where `checkpoint()` gave this, with the same seeds, instead of at t = 0. */
+  checkpoint?: Uint8Array
 }
 
 /** The trainer as the page sees it. Whatever is wrong rejects with sentences fit to be shown, one a line. */
 export interface Trainer {
   /** Chooses and starts the backend. Rejects with one sentence where a forced one cannot run. */
   open(choice: BackendChoice): Promise<BackendReport>
-  /** Builds the lanes of an Experiment at t = 0, paused; a run before it ends. Rejects with a sentence for each problem. */
+  /** Builds the lanes of an Experiment at t = 0 or at a checkpoint, paused; a run before it ends. Rejects with a sentence for each problem. */
   start(
     experiment: unknown,
     onEvents: (events: TrainingEvent[]) => void,
@@ -33,6 +35,11 @@ export interface Trainer {
   dropLane(lane: number): Promise<void>
   /** A lane's weights as a safetensors file with timm's names. */
   saveWeights(lane: number): Promise<Uint8Array>
+  /**
+   * All that is needed to go on from here as if the run had never stopped. A playing run stands still for it;
+   * what it measured up to here has been delivered before.
+   */
+  checkpoint(): Promise<Uint8Array>
   /** What Theorem 1 takes from a lane as it is now, within radius `rho`. */
   boundMeasures(lane: number, rho: number): Promise<BoundMeasures>
 }

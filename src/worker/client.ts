@@ -58,6 +58,7 @@ export function connect(worker: Worker, base: string): TrainerConnection {
       setKnob: (lane, knob, value) => alive(() => remote.setKnob(lane, knob, value)),
       dropLane: (lane) => alive(() => remote.dropLane(lane)),
       saveWeights: (lane) => alive(() => remote.saveWeights(lane)),
+      checkpoint: () => alive(() => remote.checkpoint()),
       boundMeasures: (lane, rho) => alive(() => remote.boundMeasures(lane, rho)),
     },
     onDeath: (listener) => void listeners.push(listener),

@@ -27,6 +27,7 @@ export class Playback<P extends Piece> {
   #ended = false
   #complete = false
   #driving: Promise<void> | null = null
+  #visits: (() => Promise<void>)[] = []
 
   constructor(source: Source<P>, audience: Audience<P>) {
     this.#source = source
@@ -50,6 +51,17 @@ export class Playback<P extends Piece> {
     await this.#drive()
   }
 
+  /**
+   * Does some work while nothing is pulled and everything that was pulled has been delivered, then goes on as
+   * before.
+   */
+  visit<T>(work: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#visits.push(() => work().then(resolve, reject))
+      this.#drive().catch(reject)
+    })
+  }
+
   /** Ends the source, which frees what it holds. */
   async stop(): Promise<void> {
     this.#goal = 'still'
@@ -70,10 +82,11 @@ export class Playback<P extends Piece> {
   async #pullAll(): Promise<void> {
     try {
       do {
-        while (this.#goal !== 'still') await this.#work()
+        while (this.#goal !== 'still' && this.#visits.length === 0) await this.#work()
         await this.#flush()
         await this.#audience.still()
-      } while (this.#goal !== 'still')
+        await this.#visits.shift()?.()
+      } while (this.#goal !== 'still' || this.#visits.length > 0)
     } catch (error) {
       this.#ended = true
       this.#goal = 'still'

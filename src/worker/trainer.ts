@@ -11,6 +11,7 @@ import { describeProblem, parseExperiment } from '../core/validation.ts'
 import { messageOf } from '../engine/messageOf.ts'
 import { openBackend, type Engine } from '../engine/open.ts'
 import { backendChoices } from '../engine/report.ts'
+import { decodeCheckpoint, encodeCheckpoint } from '../formats/checkpoint.ts'
 import { decodeWeights, encodeWeights } from '../formats/weights.ts'
 import type { WorkerTrainer } from './api.ts'
 import { Outbox } from './outbox.ts'
@@ -28,6 +29,7 @@ const startOptions = z.tuple([
     .object({
       seeds: z.array(z.int().min(0).max(4_294_967_295)).min(1).max(10).optional(),
       weights: z.instanceof(Uint8Array).optional(),
+      checkpoint: z.instanceof(Uint8Array).optional(),
     })
     .optional(),
 ])
@@ -99,15 +101,19 @@ export function createTrainer(die: (message: string) => void): WorkerTrainer {
         const { experiment, problems } = parseExperiment(document)
         if (problems) throw new Error(problems.map(describeProblem).join('\n'))
         if (!engine) throw new Error('No backend has been opened.')
-        const [{ seeds = [experiment.seed], weights: file } = {}] = checked(
+        const [{ seeds = [experiment.seed], ...files } = {}] = checked(
           startOptions,
           options,
           'start',
         )
-        const weights = file && decodeWeights(experiment.model, file)
+        const weights = files.weights && decodeWeights(experiment.model, files.weights)
+        const from = files.checkpoint && decodeCheckpoint(files.checkpoint)
         const dataset = await datasetOf(experiment.dataset.name)
         await endRun()
-        const training = createEnsemble(experiment, seeds, dataset, engine.device, weights)
+        const training = createEnsemble(experiment, seeds, dataset, engine.device, {
+          weights,
+          from,
+        })
         // Through Comlink the call resolves when the page has run it.
         const outbox = new Outbox<TrainingEvent>(async (events) => onEvents(events), SEND_EVERY)
         const playback = new Playback(training.run(), {
@@ -137,6 +143,11 @@ export function createTrainer(die: (message: string) => void): WorkerTrainer {
       const [lane] = checked(laneArguments, args, 'saveWeights')
       const { training, experiment } = await current()
       return encodeWeights(experiment.model, await training.weights(lane))
+    },
+
+    async checkpoint() {
+      const { training, playback } = await current()
+      return playback.visit(async () => encodeCheckpoint(await training.checkpoint()))
     },
 
     async boundMeasures(...args) {

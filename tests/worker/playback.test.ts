@@ -156,3 +156,35 @@ test('an error of the source reaches the audience and whoever waits', async () =
   await expect(stepped.playback.step()).rejects.toThrow('out of memory')
   await expect(stepped.playback.step()).resolves.toBeUndefined()
 })
+
+test('a visit finds everything delivered and nothing pulled, then playing goes on', async () => {
+  const { playback, heard, atRest } = listen(counter(1000))
+  playback.play()
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  const [before, after] = await playback.visit(async () => {
+    const before = heard.pieces.length
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    return [before, heard.pieces.length]
+  })
+  expect(before).toBeGreaterThan(0)
+  expect(after).toBe(before)
+  expect(heard.stills).toBe(1)
+  await atRest
+  await playback.pause()
+  await playback.visit(async () => {})
+  expect(heard.pieces.length).toBeGreaterThanOrEqual(before)
+})
+
+test('a pause during a visit is kept, and a visit that fails rejects alone', async () => {
+  const { playback, heard } = listen(counter(100_000))
+  playback.play()
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  const failing = playback.visit(() => Promise.reject(new Error('no room')))
+  const pausing = playback.visit(async () => void playback.pause())
+  await expect(failing).rejects.toThrow('no room')
+  await pausing
+  const { length } = heard.pieces
+  await new Promise((resolve) => setTimeout(resolve, 10))
+  expect(heard.pieces.length).toBe(length)
+  expect(heard.errors).toEqual([])
+})

@@ -1,0 +1,69 @@
+/**
+ * A run's checkpoint as one safetensors file: the vectors as tensors `<seed>/<lane>/<name>`, where seed and lane
+ * are places from 0, and all other numbers as JSON in the file's metadata under `checkpoint`.
+ */
+import { z } from 'zod'
+import { knobNames } from '../core/events.ts'
+import type { Checkpoint } from '../core/train.ts'
+import { decodeSafetensors, encodeSafetensors, metadataOf, type NamedArray } from './safetensors.ts'
+
+const count = z.int().min(0)
+const knobs = z.partialRecord(z.enum(knobNames), z.number())
+
+const rest = z.array(
+  z.strictObject({
+    next: z.strictObject({ t: count, place: count }),
+    lanes: z.array(
+      z.strictObject({
+        knobs: z.strictObject({ told: knobs, now: knobs }),
+        lastRefresh: count.nullable(),
+        gradEvals: count,
+        deviceMs: z.number().min(0),
+        stopped: z.boolean(),
+        halted: z.boolean(),
+      }),
+    ),
+  }),
+)
+
+export function encodeCheckpoint(checkpoints: readonly Checkpoint[]): Uint8Array {
+  const tensors: Record<string, NamedArray> = {}
+  const described = checkpoints.map(({ next, lanes }, seed) => ({
+    next,
+    lanes: lanes.map(({ state, ...numbers }, lane) => {
+      for (const [name, data] of Object.entries(state)) {
+        tensors[`${seed}/${lane}/${name}`] = { shape: [data.length], data }
+      }
+      return numbers
+    }),
+  }))
+  return encodeSafetensors(tensors, { checkpoint: JSON.stringify(described) })
+}
+
+/** Throws one sentence where the bytes are no checkpoint. Whether it fits a run, the run judges. */
+export function decodeCheckpoint(bytes: Uint8Array): Checkpoint[] {
+  const tensors = decodeSafetensors(bytes)
+  const { data: described, error } = rest.safeParse(jsonOf(metadataOf(bytes)['checkpoint']))
+  if (error) {
+    const { path, message } = error.issues[0]!
+    throw new Error(`checkpoint: ${path.join('.') || 'its metadata'} is not sound: ${message}`)
+  }
+  return described.map(({ next, lanes }, seed) => ({
+    next,
+    lanes: lanes.map((numbers, lane) => {
+      const own = `${seed}/${lane}/`
+      const state = [...tensors].flatMap(([name, { data }]): [string, Float32Array][] =>
+        name.startsWith(own) ? [[name.slice(own.length), data]] : [],
+      )
+      return { ...numbers, state: Object.fromEntries(state) }
+    }),
+  }))
+}
+
+function jsonOf(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? 'null')
+  } catch {
+    return null
+  }
+}
