@@ -2,7 +2,7 @@
 import { boundMeasures, type BoundMeasures } from './analysis/worstError.ts'
 import type { Feed } from './data/feed.ts'
 import type { Device, Program } from './device.ts'
-import { evaluate, evaluationChunk } from './evaluate.ts'
+import { createEvaluation, evaluationChunk } from './evaluate.ts'
 import type { KnobName, Phase } from './events.ts'
 import type { Experiment, Lane, OptimizerSettings } from './experiment.ts'
 import { createKnobs, type SavedKnobs } from './knobs.ts'
@@ -98,10 +98,7 @@ export function createLane(
     }
     return program
   }
-  const evaluation = device.program((judged: Pick<TrainState, 'w'>) => ({
-    state: judged,
-    numbers: evaluate(vit, judged.w, feed.validation, feed.resize, chunk),
-  }))
+  const evaluation = createEvaluation(vit, feed.validation, feed.resize, chunk, device)
 
   const inputsAt = (t: number, lr: number) => ({
     values: onHost({ ...knobs.values, lr }, settings, t),
@@ -112,7 +109,7 @@ export function createLane(
     // Just refreshed, never refreshed, and refreshed long ago: whatever k is, a step is in one of these phases.
     const phases = new Set([method.phase(Infinity, 1), method.phase(0, Infinity)])
     for (const phase of phases) await stepProgram(phase).prepare(state, inputsAt(0, 0))
-    await evaluation.prepare({ w: state.w }, {})
+    for (const compile of evaluation.compilations(state.w)) await compile()
   }
 
   function step(t: number): Entry[] {
@@ -161,7 +158,7 @@ export function createLane(
     step,
     evaluate: (t) => [
       {
-        numbers: device.time(() => evaluation.run({ w: state.w }, {})).result.numbers,
+        numbers: device.time(() => evaluation.run(state.w)).result,
         events: ([valLoss, valAccuracy]) =>
           halted
             ? []

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { expect, test } from 'vitest'
 import { createFeed } from '../../src/core/data/feed.ts'
-import { evaluate, evaluationChunk } from '../../src/core/evaluate.ts'
+import { plainProgram } from '../../src/core/device.ts'
+import { createEvaluation, evaluationChunk } from '../../src/core/evaluate.ts'
 import { createVit } from '../../src/core/model/vit.ts'
 import { noise } from '../reference/algebra.ts'
 import { logits, target, tensorsOf, vitLoss } from '../reference/vit.ts'
@@ -48,13 +49,45 @@ test.each([1, 5, 11, 12, 13, 512])(
   'in chunks of %i, loss and accuracy are the float64 reference’s',
   async (chunk) => {
     const before = tf.memory().numTensors
-    const numbers = evaluate(vit, tf.tensor1d(weights), feed.validation, feed.resize, chunk)
-    const [loss, accuracy] = await numbers.data()
-    expect(loss! / expected[0]).toBeCloseTo(1, 5)
-    expect(accuracy).toBeCloseTo(expected[1], 6)
-    expect(tf.memory().numTensors).toBe(before + 2)
+    const evaluation = createEvaluation(vit, feed.validation, feed.resize, chunk, {
+      program: plainProgram,
+    })
+    const given = tf.tensor1d(weights)
+    for (const w of [given, tf.tensor1d(weights.map(() => Infinity)), given]) {
+      const numbers = evaluation.run(w)
+      const [loss, accuracy] = await numbers.data()
+      numbers.dispose()
+      if (w !== given) {
+        w.dispose()
+        continue // what it leaves behind must not reach the next evaluation
+      }
+      expect(loss! / expected[0]).toBeCloseTo(1, 5)
+      expect(accuracy).toBeCloseTo(expected[1], 6)
+    }
+    given.dispose()
+    evaluation.dispose()
+    expect(tf.memory().numTensors).toBe(before)
   },
 )
+
+test.each([
+  [512, 1],
+  [6, 1],
+  [5, 2],
+  [1, 1],
+])('chunks of %i of twelve images take %i programs', (chunk, expectedPrograms) => {
+  let programs = 0
+  const evaluation = createEvaluation(vit, feed.validation, feed.resize, chunk, {
+    program(body) {
+      programs++
+      return plainProgram(body)
+    },
+  })
+  expect(feed.validation.images.shape[0]).toBe(12)
+  expect(programs).toBe(expectedPrograms)
+  expect(evaluation.compilations(tf.tensor1d(weights))).toHaveLength(expectedPrograms)
+  evaluation.dispose()
+})
 
 test('the evaluation at 0 judges the initial weights, by the clean targets', async () => {
   const { evaluations } = await train(

@@ -2,7 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Examples } from '../data/feed.ts'
 import type { Resize } from '../data/resize.ts'
-import { evaluate } from '../evaluate.ts'
+import { plainProgram } from '../device.ts'
+import { createEvaluation } from '../evaluate.ts'
 import { lossAndGradOf } from '../lossAndGrad.ts'
 import { globalPerturbation } from '../methods/perturbation.ts'
 import type { Vit } from '../model/vit.ts'
@@ -31,7 +32,8 @@ export async function boundMeasures(
     const whole = (image: tf.Tensor2D) => image
     const { g } = lossAndGradOf(vit, examples, chunk)(w)
     const perturbed = add(w, globalPerturbation(w, g, tf.scalar(rho)))
-    const accuracy = (at: Vector) => tf.slice1d(evaluate(vit, at, examples, whole, chunk), 1, 1)
+    const evaluation = createEvaluation(vit, examples, whole, chunk, { program: plainProgram })
+    const accuracy = (at: Vector) => tf.slice1d(evaluation.run(at), 1, 1)
     return tf.concat1d([tf.reshape(dot(w, w), [1]), accuracy(w), accuracy(perturbed)])
   })
   const [weightNormSquared, accuracy, perturbedAccuracy] = await numbers.data()
