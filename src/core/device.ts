@@ -10,6 +10,8 @@ export interface Device {
   time<T>(work: () => T): { result: T; ms: Promise<number> }
   /** Resolves when at most `queued` pieces of timed work have not run yet. */
   settle(queued: number): Promise<void>
+  /** The numbers of several tensors in one reading. */
+  read(tensors: readonly tf.Tensor1D[]): Promise<Float32Array[]>
   /** The body as this device runs it best. */
   program<S extends object, I extends Inputs>(body: Body<S, I>): Program<S, I>
 }
@@ -38,6 +40,10 @@ export interface Program<S extends object, I extends Inputs> {
   run(state: S, inputs: I): Outcome<S>
   dispose(): void
 }
+
+/** Reads where reading costs nothing. */
+export const plainRead: Device['read'] = (tensors) =>
+  Promise.all(tensors.map(async (tensor) => Float32Array.from(await tensor.data())))
 
 /** Runs the body as it is, every time. */
 export function plainProgram<S extends object, I extends Inputs>(body: Body<S, I>): Program<S, I> {

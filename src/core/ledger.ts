@@ -2,12 +2,13 @@
  * Numbers on their way back from the device. Nothing is read inside a step: entries gather here and are read
  * together, asynchronously, while training goes on. Events come out in the order of the entries.
  */
-import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor1D } from '@tensorflow/tfjs-core'
+import type { Device } from './device.ts'
 import type { TrainingEvent } from './events.ts'
 
 export interface Entry {
   /** What must be read first; freed when it is. */
-  numbers: tf.Tensor1D | null
+  numbers: Tensor1D | null
   events(values: Float32Array): TrainingEvent[] | Promise<TrainingEvent[]>
 }
 
@@ -20,7 +21,7 @@ export interface Ledger {
   dispose(): void
 }
 
-export function createLedger(readEvery: number): Ledger {
+export function createLedger(readEvery: number, readTogether: Device['read']): Ledger {
   let pending: Entry[] = []
   let reading: Promise<void> | null = null
   let failure: unknown = null
@@ -29,7 +30,9 @@ export function createLedger(readEvery: number): Ledger {
 
   async function read(entries: readonly Entry[]): Promise<void> {
     const tensors = entries.flatMap((entry) => entry.numbers ?? [])
-    const values = await valuesOf(tensors)
+    const reading = readTogether(tensors)
+    for (const tensor of tensors) tensor.dispose()
+    const values = await reading
     let next = 0
     for (const entry of entries) {
       ready.push(...(await entry.events(entry.numbers ? values[next++]! : new Float32Array())))
@@ -76,15 +79,4 @@ export function createLedger(readEvery: number): Ledger {
       pending = []
     },
   }
-}
-
-/** The values of several tensors in one reading. */
-async function valuesOf(tensors: readonly tf.Tensor1D[]): Promise<Float32Array[]> {
-  if (tensors.length === 0) return []
-  const together = tf.concat1d([...tensors])
-  for (const tensor of tensors) if (tensor !== together) tensor.dispose()
-  const values = (await together.data()) as Float32Array
-  together.dispose()
-  let from = 0
-  return tensors.map(({ size }) => values.subarray(from, (from += size)))
 }

@@ -98,7 +98,7 @@ export function createTraining(
     createLane(i, lane, experiment, vit, w0, feed, device, from?.lanes[i]),
   )
   const next: Position = { t: 0, place: 0, ...from?.next }
-  const ledger = createLedger(readEvery)
+  const ledger = createLedger(readEvery, device.read)
 
   const laneAt = (i: number): LaneTrainer => {
     const lane = lanes[i]

@@ -3,6 +3,7 @@ import type { Device } from '../core/device.ts'
 import { completionClock, timestampClock } from './gpuClock.ts'
 import { compilerOf } from './compile/compiler.ts'
 import { compiledProgram } from './compile/program.ts'
+import { readerOf } from './reading.ts'
 import type { LabBackend } from './webgpuBackend.ts'
 
 /**
@@ -33,6 +34,7 @@ export function gpuDevice(backend: LabBackend): Device {
       ms.then(leave, leave)
       return { result, ms }
     },
+    read: readerOf(backend),
     program: (body) => compiledProgram(compiler, body),
     async settle(most) {
       for (const ms of [...queued].slice(0, Math.max(0, queued.size - most))) await ms

@@ -1,5 +1,5 @@
 /** The device of the wasm and cpu backends: work is done when its function returns, so its time is exact. */
-import { plainProgram, type Device } from '../core/device.ts'
+import { plainProgram, plainRead, type Device } from '../core/device.ts'
 
 export const hostDevice: Device = {
   time(work) {
@@ -8,5 +8,6 @@ export const hostDevice: Device = {
     return { result, ms: Promise.resolve(performance.now() - began) }
   },
   settle: () => Promise.resolve(),
+  read: plainRead,
   program: plainProgram,
 }

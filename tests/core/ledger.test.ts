@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { expect, test } from 'vitest'
+import { plainRead } from '../../src/core/device.ts'
 import type { TrainingEvent } from '../../src/core/events.ts'
 import { createLedger, type Entry } from '../../src/core/ledger.ts'
 import './cpu.ts'
@@ -30,7 +31,7 @@ const told = (events: TrainingEvent[]) =>
 const arrival = () => new Promise((resolve) => setTimeout(resolve, 10))
 
 test('collect waits for nothing: it starts a reading and tells what an earlier one brought', async () => {
-  const ledger = createLedger(AT_ONCE)
+  const ledger = createLedger(AT_ONCE, plainRead)
   ledger.add([entry(0, [1, 2]), entry(1, [3])])
   expect(ledger.collect()).toEqual([])
   await arrival()
@@ -42,7 +43,7 @@ test('collect waits for nothing: it starts a reading and tells what an earlier o
 })
 
 test('flush brings everything, what is being read and what is not yet', async () => {
-  const ledger = createLedger(AT_ONCE)
+  const ledger = createLedger(AT_ONCE, plainRead)
   ledger.add([entry(0, [1])])
   ledger.collect()
   ledger.add([entry(1, [2]), entry(2, [3, 4])])
@@ -55,7 +56,7 @@ test('flush brings everything, what is being read and what is not yet', async ()
 })
 
 test('flush brings what no collect was due to read', async () => {
-  const ledger = createLedger(NEVER)
+  const ledger = createLedger(NEVER, plainRead)
   ledger.add([entry(0, [1])])
   expect(ledger.collect()).toEqual([])
   await arrival()
@@ -64,7 +65,7 @@ test('flush brings what no collect was due to read', async () => {
 })
 
 test('events keep the order of their entries, with and without numbers, however long one takes', async () => {
-  const ledger = createLedger(AT_ONCE)
+  const ledger = createLedger(AT_ONCE, plainRead)
   ledger.add([entry(0, null), entry(1, [1], 20), entry(2, null), entry(3, [2, 3])])
   ledger.collect()
   ledger.add([entry(4, [4])])
@@ -79,14 +80,14 @@ test('events keep the order of their entries, with and without numbers, however 
 })
 
 test('entries without numbers only are told as well', async () => {
-  const ledger = createLedger(AT_ONCE)
+  const ledger = createLedger(AT_ONCE, plainRead)
   ledger.add([entry(0, null)])
   expect(told(await ledger.flush())).toEqual([[0, '']])
 })
 
 test('what was read is freed, and dispose frees what was not', async () => {
   const before = tf.memory().numTensors
-  const ledger = createLedger(NEVER)
+  const ledger = createLedger(NEVER, plainRead)
   ledger.add([entry(0, [1]), entry(1, [2]), entry(2, null)])
   await ledger.flush()
   expect(tf.memory().numTensors).toBe(before)
@@ -102,7 +103,7 @@ const failing: Entry = {
 }
 
 test('a reading that failed is thrown by the next collect', async () => {
-  const ledger = createLedger(AT_ONCE)
+  const ledger = createLedger(AT_ONCE, plainRead)
   ledger.add([failing])
   ledger.collect()
   await arrival()
@@ -110,18 +111,18 @@ test('a reading that failed is thrown by the next collect', async () => {
 })
 
 test('a reading that failed is thrown by flush, whether it has ended or not', async () => {
-  const underWay = createLedger(AT_ONCE)
+  const underWay = createLedger(AT_ONCE, plainRead)
   underWay.add([failing])
   underWay.collect()
   await expect(underWay.flush()).rejects.toThrow('device lost')
 
-  const ended = createLedger(AT_ONCE)
+  const ended = createLedger(AT_ONCE, plainRead)
   ended.add([failing])
   ended.collect()
   await arrival()
   await expect(ended.flush()).rejects.toThrow('device lost')
 
-  const own = createLedger(NEVER)
+  const own = createLedger(NEVER, plainRead)
   own.add([failing])
   await expect(own.flush()).rejects.toThrow('device lost')
 })

@@ -1,6 +1,6 @@
 /** Runs a training generator and gathers what it tells. */
 import type { Dataset } from '../../src/core/data/dataset.ts'
-import { plainProgram, type Device } from '../../src/core/device.ts'
+import { plainProgram, plainRead, type Device } from '../../src/core/device.ts'
 import type {
   EvaluationEvent,
   HaltEvent,
@@ -16,6 +16,7 @@ import { tinyDataset } from './tiny.ts'
 export const timeless: Device = {
   time: (work) => ({ result: work(), ms: Promise.resolve(0) }),
   settle: () => Promise.resolve(),
+  read: plainRead,
   program: plainProgram,
 }
 

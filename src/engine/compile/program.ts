@@ -122,7 +122,7 @@ function keyOf({ dataId, shape }: tf.Tensor): string {
   return `${ids.get(dataId)} ${shape.join('x')}`
 }
 
-function bufferOf(backend: LabBackend, { dataId }: tf.TensorInfo): GPUBuffer {
+export function bufferOf(backend: LabBackend, { dataId }: tf.TensorInfo): GPUBuffer {
   backend.uploadToGPU(dataId)
   return backend.tensorMap.get(dataId).resource as GPUBuffer
 }
