@@ -8,7 +8,7 @@ export function lineOf(
   { lanes }: Experiment,
   indicesAt: ((t: number) => Int32Array) | null,
 ): object | null {
-  if (event.type === 'done') return null
+  if (event.type === 'done' || event.type === 'preparing') return null
   const lane = lanes[event.lane]!.name
   const { t } = event
   switch (event.type) {

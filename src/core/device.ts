@@ -10,6 +10,8 @@ export interface Device {
   time<T>(work: () => T): { result: T; ms: Promise<number> }
   /** Resolves when at most `queued` pieces of timed work have not run yet. */
   settle(queued: number): Promise<void>
+  /** True where programs are compiled, which may take seconds: worth telling. */
+  readonly compiles: boolean
   /** The numbers of several tensors in one reading. */
   read(tensors: readonly tf.Tensor1D[]): Promise<Float32Array[]>
   /** The body as this device runs it best. */

@@ -65,8 +65,21 @@ export interface HaltEvent extends OfLane {
   cause: string
 }
 
+/** Before the first step: `done` of `of` programs are compiled. Not told where nothing is compiled. */
+export interface PreparingEvent {
+  type: 'preparing'
+  done: number
+  of: number
+}
+
 export interface DoneEvent {
   type: 'done'
 }
 
-export type TrainingEvent = StepEvent | EvaluationEvent | KnobEvent | HaltEvent | DoneEvent
+export type TrainingEvent =
+  | PreparingEvent
+  | StepEvent
+  | EvaluationEvent
+  | KnobEvent
+  | HaltEvent
+  | DoneEvent

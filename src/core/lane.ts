@@ -32,8 +32,8 @@ type StepProgram = Program<TrainState, { values: Float32Array; rows: Int32Array 
 export interface LaneTrainer {
   /** False once the lane was stopped or left the finite. */
   readonly active: boolean
-  /** Compiles the programs of its steps and evaluations. */
-  prepare(): Promise<void>
+  /** Compiles what its steps and evaluations need, a program each. */
+  compilations(): (() => Promise<void>)[]
   /** Step t: what was turned before it, and what it measures. */
   step(t: number): Entry[]
   evaluate(t: number): Entry[]
@@ -105,11 +105,13 @@ export function createLane(
     rows: feed.indices(t),
   })
 
-  async function prepare(): Promise<void> {
+  function compilations(): (() => Promise<void>)[] {
     // Just refreshed, never refreshed, and refreshed long ago: whatever k is, a step is in one of these phases.
     const phases = new Set([method.phase(Infinity, 1), method.phase(0, Infinity)])
-    for (const phase of phases) await stepProgram(phase).prepare(state, inputsAt(0, 0))
-    for (const compile of evaluation.compilations(state.w)) await compile()
+    return [
+      ...Array.from(phases, (phase) => () => stepProgram(phase).prepare(state, inputsAt(0, 0))),
+      ...evaluation.compilations(state.w),
+    ]
   }
 
   function step(t: number): Entry[] {
@@ -154,7 +156,7 @@ export function createLane(
     get active() {
       return !stopped && !halted
     },
-    prepare,
+    compilations,
     step,
     evaluate: (t) => [
       {

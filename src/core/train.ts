@@ -110,7 +110,7 @@ export function createTraining(
     try {
       let roundDone = true
       yield* handOver({ events: [], roundDone }, ledger.flush)
-      for (const lane of lanes) await lane.prepare()
+      yield* preparing()
       for (const piece of pieces()) {
         await device.settle(1) // at most two pieces queued: the page draws on the same device
         ledger.add(piece.work())
@@ -123,6 +123,19 @@ export function createTraining(
       feed.dispose()
       ledger.dispose()
     }
+  }
+
+  async function* preparing(): Run {
+    if (!device.compiles) return
+    const compilations = lanes.filter(({ active }) => active).flatMap((lane) => lane.compilations())
+    const of = compilations.length
+    const told = (done: number) =>
+      handOver({ events: [{ type: 'preparing', done, of }], roundDone: false }, ledger.flush)
+    for (const [done, compile] of compilations.entries()) {
+      yield* told(done)
+      await compile()
+    }
+    yield* told(of)
   }
 
   /** The rest of the run as pieces of work in their order: evaluations when due, then one step of each lane. */

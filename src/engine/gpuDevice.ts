@@ -35,6 +35,7 @@ export function gpuDevice(backend: LabBackend): Device {
       return { result, ms }
     },
     read: readerOf(backend),
+    compiles: true,
     program: (body) => compiledProgram(compiler, body),
     async settle(most) {
       for (const ms of [...queued].slice(0, Math.max(0, queued.size - most))) await ms

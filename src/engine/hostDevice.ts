@@ -9,5 +9,6 @@ export const hostDevice: Device = {
   },
   settle: () => Promise.resolve(),
   read: plainRead,
+  compiles: false,
   program: plainProgram,
 }

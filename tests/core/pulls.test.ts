@@ -29,6 +29,35 @@ test('a pull is one evaluation or one step of one lane; a round ends with the la
   await run.return()
 })
 
+test('what a device compiles is told before each program and after the last; Step waits beyond it', async () => {
+  const compiled: number[] = []
+  const compiling: typeof timeless = {
+    ...timeless,
+    compiles: true,
+    program: (body) => ({
+      ...timeless.program(body),
+      async prepare() {
+        compiled.push(told.length)
+      },
+    }),
+  }
+  const told: TrainingEvent[] = []
+  const run = createTraining(experiment, tinyDataset(), compiling, { readEvery: Infinity }).run()
+  // A step of A and of B, two of C, an evaluation of each.
+  const of = 7
+  for (let done = 0; done <= of; done++) {
+    const { events, roundDone } = (await run.next('work')).value!
+    told.push(...events)
+    expect(events).toEqual([{ type: 'preparing', done, of }])
+    expect(roundDone).toBe(false)
+    expect((await run.next('flush')).value!.events).toEqual([])
+  }
+  expect(compiled).toEqual([1, 2, 3, 4, 5, 6, 7])
+  expect((await run.next('work')).value!.events).toEqual([])
+  expect((await run.next('flush')).value!.events).toMatchObject([{ type: 'evaluation', lane: 0 }])
+  await run.return()
+})
+
 test('flush delivers everything done so far and does no work', async () => {
   const { run } = start()
   let events: TrainingEvent[] = []

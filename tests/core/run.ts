@@ -17,6 +17,7 @@ export const timeless: Device = {
   time: (work) => ({ result: work(), ms: Promise.resolve(0) }),
   settle: () => Promise.resolve(),
   read: plainRead,
+  compiles: false,
   program: plainProgram,
 }
 

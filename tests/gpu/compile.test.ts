@@ -8,7 +8,7 @@ import type { ExperimentInput } from '../../src/core/experiment.ts'
 import { createTraining } from '../../src/core/train.ts'
 import { parseExperiment } from '../../src/core/validation.ts'
 import { openBackend } from '../../src/engine/open.ts'
-import { tiny } from './tiny.ts'
+import { prepared, tiny } from './tiny.ts'
 
 const compiling = 300_000 // ms; SwiftShader takes half a second for each shader
 const file = await fetch(`/${datasets.digits.file}`)
@@ -32,6 +32,7 @@ async function turnedRun(steps: number, on: Device): Promise<Float32Array[]> {
   let pulls = 0
   let weights: Float32Array[] = []
   for await (const { events } of training.run()) {
+    if (events[0]?.type === 'preparing') continue
     pulls++
     if (pulls === 10) training.setKnob(0, 'rho', 0.2)
     if (pulls === 20) training.setKnob(0, 'lr', 0.001)
@@ -90,6 +91,7 @@ test(
     for (let i = 0; i < 22; i++) {
       if (i === 2) before = held()
       const run = trainingOf(tiny).run()
+      await prepared(run)
       for (let pulls = 0; pulls < 7; pulls++) await run.next('work')
       await run.next('flush')
       await run.return()
@@ -129,7 +131,8 @@ test(
   async () => {
     const { device: gpu } = tf.backend() as WebGPUBackend
     const run = trainingOf(tiny, device, Infinity).run()
-    for (let pulls = 0; pulls < 9; pulls++) await run.next('work') // compiled, bound, past the first round
+    await prepared(run)
+    for (let pulls = 0; pulls < 9; pulls++) await run.next('work') // bound, past the first round
     const uploads = vi.spyOn(gpu.queue, 'writeBuffer')
     const readings = vi.spyOn(GPUBuffer.prototype, 'mapAsync')
     await run.next('work')

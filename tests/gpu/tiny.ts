@@ -1,5 +1,6 @@
 /** An Experiment small enough for a software adapter: three lanes, four tokens, one block. */
 import type { ExperimentInput } from '../../src/core/experiment.ts'
+import type { Run } from '../../src/core/pulls.ts'
 
 export const tiny = {
   seed: 3,
@@ -13,3 +14,13 @@ export const tiny = {
     { name: 'LookSAM', method: 'look-sam', k: 3 },
   ],
 } satisfies ExperimentInput
+
+/** Pulls until everything is compiled: the next pull is the first piece of work. */
+export async function prepared(run: Run): Promise<void> {
+  for (;;) {
+    const { value } = await run.next('work')
+    const [event] = value!.events
+    if (event?.type !== 'preparing') throw new Error('A run did not say what it compiles.')
+    if (event.done === event.of) return
+  }
+}

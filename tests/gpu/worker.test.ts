@@ -49,9 +49,16 @@ test('a worker computes on WebGPU', { timeout: 300_000 }, async () => {
   expect((await connection.trainer.open('webgpu')).name).toBe('webgpu')
   const events: TrainingEvent[] = []
   await connection.trainer.start(tiny, (batch) => void events.push(...batch))
-  await connection.trainer.play()
-  await connection.trainer.pause() // the first pieces of work are evaluations, which need few shaders
-  expect(events[0]).toMatchObject({ type: 'evaluation', lane: 0, t: 0 })
+  await connection.trainer.step()
+  const preparing = events.filter((event) => event.type === 'preparing')
+  // A program for each phase of each lane, and one for each lane's evaluation.
+  const programs = 1 + 1 + 2 + 3
+  expect(preparing).toEqual(
+    Array.from({ length: programs + 1 }, (_, done) => ({ type: 'preparing', done, of: programs })),
+  )
+  expect(events.slice(0, preparing.length)).toEqual(preparing)
+  expect(events[preparing.length]).toMatchObject({ type: 'evaluation', lane: 0, t: 0 })
+  expect(events.filter((event) => event.type === 'step')).toHaveLength(3)
 })
 
 test('a knob turns, a lane drops, and what is not allowed is said', async () => {

@@ -72,7 +72,7 @@ async function createSession(workload: Workload): Promise<Session> {
     feed,
     device,
   )
-  await lane.prepare()
+  for (const compile of lane.compilations()) await compile()
   let t = -1
   let lastRefresh = -k
   let numbers: tf.Tensor1D | null = null

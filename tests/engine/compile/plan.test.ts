@@ -172,6 +172,9 @@ async function plansOf(input: ExperimentInput): Promise<Plan[]> {
     indices: () => new Int32Array(experiment.training.batchSize),
   }
   const training = createTraining(experiment, tinyDataset(), device, { order })
-  await expect(training.run().next()).rejects.toThrow('only plans') // at the first evaluation, all prepared
+  const play = async () => {
+    for await (const pulled of training.run()) void pulled
+  }
+  await expect(play()).rejects.toThrow('only plans') // at the first evaluation, all prepared
   return plans
 }

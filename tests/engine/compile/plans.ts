@@ -21,7 +21,10 @@ export function planningDevice(): { device: Device; plans: Plan[] } {
     run: refuse,
     dispose: () => {},
   })
-  return { device: { time: refuse, settle: async () => {}, read: refuse, program }, plans }
+  return {
+    device: { time: refuse, settle: async () => {}, read: refuse, compiles: true, program },
+    plans,
+  }
 }
 
 /** The plan of a function of some vectors, written on tensors; its result is the first update. */
