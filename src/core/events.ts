@@ -70,6 +70,8 @@ export interface PreparingEvent {
   type: 'preparing'
   done: number
   of: number
+  /** Milliseconds that the last of them took; 0 before the first. */
+  ms: number
 }
 
 export interface DoneEvent {

@@ -129,13 +129,14 @@ export function createTraining(
     if (!device.compiles) return
     const compilations = lanes.filter(({ active }) => active).flatMap((lane) => lane.compilations())
     const of = compilations.length
-    const told = (done: number) =>
-      handOver({ events: [{ type: 'preparing', done, of }], roundDone: false }, ledger.flush)
-    for (const [done, compile] of compilations.entries()) {
-      yield* told(done)
+    const told = (done: number, ms: number) =>
+      handOver({ events: [{ type: 'preparing', done, of, ms }], roundDone: false }, ledger.flush)
+    yield* told(0, 0)
+    for (const [before, compile] of compilations.entries()) {
+      const began = Date.now()
       await compile()
+      yield* told(before + 1, Date.now() - began)
     }
-    yield* told(of)
   }
 
   /** The rest of the run as pieces of work in their order: evaluations when due, then one step of each lane. */

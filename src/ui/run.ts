@@ -1,5 +1,5 @@
 /** Drives the trainer: what the buttons and knobs do, and what comes back. */
-import type { HaltEvent, KnobName, TrainingEvent } from '../core/events.ts'
+import type { HaltEvent, KnobName, PreparingEvent, TrainingEvent } from '../core/events.ts'
 import { fieldMeta, sections, seed } from '../core/experiment.ts'
 import { describeProblem } from '../core/validation.ts'
 import type { BackendChoice } from '../engine/report.ts'
@@ -78,7 +78,8 @@ export async function start(play: boolean, plan?: Plan): Promise<void> {
     if (number !== runs) return
     const laneIds = draft.lanes.map((lane) => lane.id)
     const series = feeds.map((feed) => feed.series)
-    const run = { number, inForce: draft, seeds, laneIds, series, info, marks: [], halts: {} }
+    const fresh = { marks: [], halts: {}, compiling: null }
+    const run = { number, inForce: draft, seeds, laneIds, series, info, ...fresh }
     set({ ...plan, status: 'paused', run })
     changed()
     if (play) await resume()
@@ -156,6 +157,7 @@ function receive(number: number, feeds: readonly LaneFeed[], events: TrainingEve
     if (event.type === 'step') feeds[event.lane]?.addStep(event)
     else if (event.type === 'evaluation') feeds[event.lane]?.addEvaluation(event)
     else if (event.type === 'knob') changeRun(({ marks }) => ({ marks: withMark(marks, event) }))
+    else if (event.type === 'preparing') prepare(event)
     else if (event.type === 'halt') {
       feeds[event.lane]?.halt(event.seed)
       halt(event)
@@ -167,6 +169,13 @@ function receive(number: number, feeds: readonly LaneFeed[], events: TrainingEve
     }
   }
   changed()
+}
+
+/** Under several seeds each has its programs, and the milliseconds are their sum. */
+function prepare({ done, of, ms }: PreparingEvent): void {
+  changeRun(({ compiling }) => ({ compiling: { done, of, ms: (compiling?.ms ?? 0) + ms } }))
+  if (done === 0) say('Compiling for the GPU.')
+  if (done === of) say('Compiled.')
 }
 
 function halt({ lane, seed, t, cause }: HaltEvent): void {

@@ -48,7 +48,7 @@ test('what a device compiles is told before each program and after the last; Ste
   for (let done = 0; done <= of; done++) {
     const { events, roundDone } = (await run.next('work')).value!
     told.push(...events)
-    expect(events).toEqual([{ type: 'preparing', done, of }])
+    expect(events).toEqual([{ type: 'preparing', done, of, ms: expect.any(Number) as number }])
     expect(roundDone).toBe(false)
     expect((await run.next('flush')).value!.events).toEqual([])
   }

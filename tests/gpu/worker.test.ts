@@ -54,7 +54,12 @@ test('a worker computes on WebGPU', { timeout: 300_000 }, async () => {
   // A program for each phase of each lane, and one for each lane's evaluation.
   const programs = 1 + 1 + 2 + 3
   expect(preparing).toEqual(
-    Array.from({ length: programs + 1 }, (_, done) => ({ type: 'preparing', done, of: programs })),
+    Array.from({ length: programs + 1 }, (_, done) => ({
+      type: 'preparing',
+      done,
+      of: programs,
+      ms: expect.any(Number) as number,
+    })),
   )
   expect(events.slice(0, preparing.length)).toEqual(preparing)
   expect(events[preparing.length]).toMatchObject({ type: 'evaluation', lane: 0, t: 0 })

@@ -1,6 +1,6 @@
 import { Button, Popover } from '@mantine/core'
 import { IconCpu, IconInfoCircle } from '@tabler/icons-react'
-import { bytes } from '../format.ts'
+import { bytes, short } from '../format.ts'
 import { useLab } from '../store/lab.ts'
 import classes from './Header.module.css'
 
@@ -9,6 +9,7 @@ const names = { webgpu: 'WebGPU', wasm: 'WebAssembly', cpu: 'JavaScript' } as co
 /** Which backend trains; pressed, it says on what and why. */
 export function BackendBadge() {
   const backend = useLab((state) => state.backend)
+  const compiling = useLab(({ run }) => run?.compiling)
   if (!backend) return null
   const { name, adapter, software, reason, maxBufferBytes } = backend
   return (
@@ -35,6 +36,14 @@ export function BackendBadge() {
             <>
               <dt>Why not WebGPU on a GPU</dt>
               <dd>{reason}</dd>
+            </>
+          )}
+          {compiling && (
+            <>
+              <dt>Compiled before the first step</dt>
+              <dd>
+                {compiling.done} of {compiling.of} programs in {short(compiling.ms / 1000)} s
+              </dd>
             </>
           )}
           {maxBufferBytes !== null && (

@@ -18,6 +18,13 @@ export interface Halt {
   readonly seeds: readonly number[]
 }
 
+/** How far the compiling before the first step is: programs, and milliseconds spent. */
+export interface Compiling {
+  readonly done: number
+  readonly of: number
+  readonly ms: number
+}
+
 /** One execution of an Experiment. */
 export interface Run {
   readonly number: number
@@ -32,6 +39,8 @@ export interface Run {
   readonly info: RunInfo
   readonly marks: readonly KnobEvent[]
   readonly halts: Readonly<Record<string, Halt>>
+  /** null before it began, and where nothing is compiled. */
+  readonly compiling: Compiling | null
 }
 
 /** Whether a lane trains no further under any seed. */
