@@ -75,9 +75,13 @@ function checkWritable(file) {
   }
 }
 
-/** @param {string} what */
-function say(what) {
-  console.error(`${(performance.now() / 1000).toFixed(1).padStart(6)} s  ${what}`)
+/**
+ * @param {string} doing
+ * @param {number | null} secondsLeft
+ */
+function tell(doing, secondsLeft) {
+  const left = secondsLeft === null ? '' : `, about ${secondsLeft.toFixed(0)} s left`
+  console.error(`${(performance.now() / 1000).toFixed(1).padStart(6)} s  ${doing}${left}`)
 }
 
 /** @returns {Promise<Result>} */
@@ -90,7 +94,7 @@ async function inNode() {
   )
   const program = path.join(folder, 'bench.mjs')
   const { benchInNode } = await import(pathToFileURL(program).href)
-  return benchInNode(program, { plan }, say)
+  return benchInNode(program, { plan }, tell)
 }
 
 /** @param {string} outDir */
@@ -142,7 +146,7 @@ async function inBrowser() {
         Boolean(await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' })),
       )
       if (!found) continue
-      await page.exposeFunction('benchProgress', say)
+      await page.exposeFunction('benchProgress', tell)
       return await page.evaluate(
         // The page's own script sets it: src/bench/page/main.tsx.
         (plan) => /** @type {any} */ (globalThis).runBenchmark({ plan }),

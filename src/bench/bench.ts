@@ -1,16 +1,19 @@
 /** The benchmark: every engine in turn on the same work, and what came out of it as one report. */
 import type { ModelSettings } from '../core/experiment.ts'
 import { parameterCount } from '../core/model/size.ts'
-import { messageOf } from '../engine/messageOf.ts'
+import { workThrough, type Part, type Tell } from './agenda.ts'
+import { checkOf, requireEqual } from './check.ts'
 import type { Connect, Connection } from './connect.ts'
-import { growth } from './growth.ts'
-import type { AdapterReport } from './host.ts'
-import { matmuls, type SquareLimits } from './matmuls.ts'
-import { isMeasured, type Failed, type Measured, type PerEngine, type Report } from './report.ts'
-import { measure, type Pace, type Runner } from './samples.ts'
+import { growthParts } from './growth.ts'
+import { matmulParts } from './matmuls.ts'
+import { openAll } from './openAll.ts'
+import { plans } from './plans.ts'
+import type { Failed, GrowthPoint, Measured, PerEngine, Report } from './report.ts'
+import { roundParts } from './rounds.ts'
+import { attempt, begin, beginEstimate, outcomeOf, waitingRun } from './runs.ts'
+import { methods, vitS0, type MethodName, type PlanName, type Spec } from './spec.ts'
 import { targetsOf } from './targets.ts'
 import { versions } from './versions.ts'
-import { engineNames, vitS0, type EngineName, type MethodName, type PlanName } from './spec.ts'
 
 export interface Options {
   plan: PlanName
@@ -19,88 +22,86 @@ export interface Options {
   batchSize?: number
 }
 
-interface Plan {
-  pace: Pace
-  /** Seconds after which what is left of the growth curves is left out. */
-  enough: number
-  growthEngines: readonly EngineName[]
-  batches: readonly number[]
-  depths: readonly number[]
-  squares: SquareLimits
-}
-
-const plans: Record<PlanName, Plan> = {
-  quick: {
-    pace: { budget: 6000, mostSamples: 10, shortest: 50, sparing: true },
-    enough: 205,
-    growthEngines: ['lab'],
-    batches: [8, 32, 128],
-    depths: [2, 4, 12],
-    squares: { ms: 200, sides: [256, 512, 1024], slowest: 1000 },
-  },
-  full: {
-    pace: { budget: 30_000, mostSamples: 20, shortest: 200, sparing: false },
-    enough: Infinity,
-    growthEngines: engineNames,
-    batches: [8, 16, 32, 64, 128],
-    depths: [2, 4, 6, 8, 12],
-    squares: { ms: 500, sides: [128, 256, 512, 1024, 2048, 4096], slowest: 3000 },
-  },
-  /** For tests: everything once. */
-  smallest: {
-    pace: { budget: 0, mostSamples: 1, shortest: 0, sparing: true },
-    enough: Infinity,
-    growthEngines: ['lab'],
-    batches: [3],
-    depths: [1],
-    squares: { ms: 0, sides: [16], slowest: Infinity },
-  },
-}
-
-const TOLERANCE = 1e-4 // of the loss: float32, summed in another order
-
-/** Throws one sentence where nothing can be measured, or where the engines do not compute the same. */
+/** Throws one sentence where nothing can be measured, where the engines do not compute the same, or when aborted. */
 export async function bench(
   connect: Connect,
   { plan: planName, model = vitS0, batchSize = 32 }: Options,
-  say: (what: string) => void,
+  tell: Tell,
+  signal?: AbortSignal,
 ): Promise<Report> {
   const began = performance.now()
-  const seconds = () => (performance.now() - began) / 1000
+  const spent = () => performance.now() - began
   const plan = plans[planName]
   const connections: Connection[] = []
+  const end = () => connections.splice(0).forEach((connection) => connection.end())
+  signal?.addEventListener('abort', end)
   try {
-    const { runners, failed, adapter, openMs } = await open(connect, connections, say)
-    const spec = (method: MethodName) => ({ method, batchSize, model })
+    const { runners, failed, adapter, openMs } = await openAll(connect, connections, tell, signal)
+    const spec = (method: MethodName): Spec => ({ method, batchSize, model })
+    const runs = runners.flatMap((runner) =>
+      methods.map((method) => waitingRun(runner, spec(method))),
+    )
+    const runsOf = (method: MethodName) => runs.filter((run) => run.spec.method === method)
+    const outcomesOf = (method: MethodName): PerEngine<Measured | Failed> =>
+      Object.fromEntries(runsOf(method).map((run) => [run.runner.name, outcomeOf(run)]))
+    const matmul: Report['matmul'] = { bestGflops: 0, best: null, rows: [], rounds: [] }
+    const growth: Report['growth'] = { batch: [], depth: [] }
 
-    const adamw = await measure(runners, spec('adamw'), plan.pace, say, requireEqual)
-    for (const runner of runners) {
-      const measured = adamw[runner.name]
-      if (isMeasured(measured)) runner.gradientMs = measured.stepMs.median
+    const beginParts = methods.flatMap(runsOf).map((run): Part => ({
+      doing: `${run.spec.method}, ${run.runner.name}: the first steps`,
+      estimate: () => beginEstimate(run, plan.pace),
+      async work() {
+        await attempt(run, () => begin(run, plan.pace))
+        requireEqual(runsOf('adamw'))
+      },
+    }))
+    const closeParts = runs.map((run): Part => ({
+      doing: `${run.spec.method}, ${run.runner.name}: closing`,
+      estimate: () => 0,
+      wanted: () => run.error === null,
+      work: () => attempt(run, () => run.runner.host.stop(run.spec.method)),
+    }))
+    const growing = (specs: readonly Spec[], points: GrowthPoint[]) =>
+      growthParts(
+        runners,
+        specs,
+        {
+          engines: plan.growthEngines,
+          allows: (ms) => spent() + ms < plan.enough,
+          known: spec('adamw'),
+          knownMs(engine) {
+            const outcome = outcomesOf('adamw')[engine]!
+            return 'error' in outcome ? outcome.error : outcome.stepMs.min
+          },
+        },
+        points,
+      )
+    const parts: Part[] = [
+      ...beginParts,
+      ...matmulParts(runners, spec('adamw'), plan.squares, matmul),
+      ...roundParts(runs, plan.pace, matmul, plan.squares.ms),
+      ...closeParts,
+      ...growing(
+        plan.batches.map((size) => ({ ...spec('adamw'), batchSize: size })),
+        growth.batch,
+      ),
+      ...growing(
+        plan.depths.map((depth) => ({ ...spec('adamw'), model: { ...model, depth } })),
+        growth.depth,
+      ),
+    ]
+    await workThrough(parts, tell, signal)
+
+    const workloads = {
+      adamw: outcomesOf('adamw'),
+      sam: outcomesOf('sam'),
+      'look-sam': outcomesOf('look-sam'),
     }
-    const sam = await measure(runners, spec('sam'), plan.pace, say)
-    const lookSam = await measure(runners, spec('look-sam'), plan.pace, say)
-    const workloads = { adamw, sam, 'look-sam': lookSam }
-    const matmul = await matmuls(runners, spec('adamw'), plan.squares, say)
-    const growing = runners.filter(({ name }) => plan.growthEngines.includes(name))
-    const goOn = () => seconds() < plan.enough
-    const batch = await growth(
-      growing,
-      plan.batches.map((batchSize) => ({ ...spec('adamw'), batchSize })),
-      goOn,
-      say,
-    )
-    const depth = await growth(
-      growing,
-      plan.depths.map((depth) => ({ ...spec('adamw'), model: { ...model, depth } })),
-      goOn,
-      say,
-    )
     return {
       version: 1,
       date: new Date().toISOString(),
       plan: planName,
-      seconds: seconds(),
+      seconds: spent() / 1000,
       adapter,
       versions: versions(),
       model,
@@ -108,58 +109,14 @@ export async function bench(
       parameters: parameterCount(model),
       openMs,
       failed,
-      check: checkOf(adamw),
+      check: checkOf(runsOf('adamw')),
       workloads,
       matmul,
-      growth: { batch, depth },
-      targets: targetsOf({ workloads, matmul }),
+      growth,
+      targets: targetsOf({ workloads, matmul, model, batchSize }),
     }
   } finally {
-    for (const connection of connections) connection.end()
+    signal?.removeEventListener('abort', end)
+    end()
   }
-}
-
-async function open(connect: Connect, connections: Connection[], say: (what: string) => void) {
-  const runners: Runner[] = []
-  const failed: PerEngine<string> = {}
-  const openMs: PerEngine<number> = {}
-  let adapter: AdapterReport | null = null
-  for (const name of engineNames) {
-    say(`${name}: opening`)
-    try {
-      const connection = connect(name)
-      connections.push(connection)
-      const opened = await connection.host.open(name)
-      adapter ??= opened.adapter
-      openMs[name] = opened.openMs
-      runners.push({ name, host: connection.host, compiles: opened.compiles, gradientMs: null })
-    } catch (error) {
-      failed[name] = messageOf(error)
-    }
-  }
-  if (!adapter) throw new Error(failed.lab ?? 'No engine could start.')
-  return { runners, failed, adapter, openMs }
-}
-
-/** Times of engines that compute different things mean nothing. */
-function requireEqual(losses: PerEngine<number>): void {
-  if (areEqual(losses)) return
-  const told = Object.entries(losses).map(([name, loss]) => `${name} ${loss}`)
-  throw new Error(`The engines differ on the same weights and batch, loss: ${told.join(', ')}.`)
-}
-
-function areEqual(losses: PerEngine<number>): boolean {
-  const values = Object.values(losses)
-  const largest = Math.max(...values)
-  return values.every((loss) => largest - loss <= TOLERANCE * Math.abs(largest))
-}
-
-function checkOf(adamw: PerEngine<Measured | Failed>): Report['check'] {
-  const all = Object.entries(adamw).filter(([, outcome]) => isMeasured(outcome)) as [
-    EngineName,
-    Measured,
-  ][]
-  const losses = Object.fromEntries(all.map(([name, { loss }]) => [name, loss]))
-  const secondLosses = Object.fromEntries(all.map(([name, { secondLoss }]) => [name, secondLoss!]))
-  return { losses, secondLosses, equal: areEqual(losses) && areEqual(secondLosses) }
 }

@@ -18,9 +18,9 @@ export function remoteHost(endpoint: Comlink.Endpoint, death: Promise<never>): H
   return {
     open: (name) => alive(remote.open(name)),
     start: (spec, phase) => alive(remote.start(spec, phase)),
-    run: (phases) => alive(remote.run(phases)),
-    loss: () => alive(remote.loss()),
-    stop: () => alive(remote.stop()),
-    product: (shape, all, ms) => alive(remote.product(shape, all, ms)),
+    run: (method, phases) => alive(remote.run(method, phases)),
+    read: (method) => alive(remote.read(method)),
+    stop: (method) => alive(remote.stop(method)),
+    product: (shape, choice, ms) => alive(remote.product(shape, choice, ms)),
   }
 }

@@ -14,12 +14,12 @@ export interface Engine {
   /** Takes a device. */
   open(): Promise<void>
   session(workload: Workload): Promise<Session>
-  /**
-   * C = A·B on matrices that are on the device, (M, K) by (K, N): as the engine's training does it or, with `all`, in
-   * every way the engine has.
-   */
-  products(shape: MatrixShape, all: boolean): Promise<Product[]>
+  /** C = A·B on matrices that are on the device, (M, K) by (K, N). */
+  products(shape: MatrixShape, choice: ProductChoice): Promise<Product[]>
 }
+
+/** As the engine's training does it, in every way the engine has, or in the one of this name. */
+export type ProductChoice = 'usual' | 'all' | { name: string }
 
 /** One model in training. */
 export interface Session {

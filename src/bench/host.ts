@@ -1,9 +1,9 @@
 /** An engine where it runs, and what is measured there: plain numbers go in and out. */
 import { findAdapter } from '../engine/adapter.ts'
 import { countGpu, type Counts } from './counters.ts'
-import type { Engine, MatrixShape, Product, Session } from './engine.ts'
+import type { Engine, MatrixShape, Product, ProductChoice, Session } from './engine.ts'
 import { engines } from './engines/index.ts'
-import type { EngineName, Phase, Spec } from './spec.ts'
+import type { EngineName, MethodName, Phase, Spec } from './spec.ts'
 import { createWorkload } from './workload.ts'
 
 export interface AdapterReport {
@@ -15,7 +15,7 @@ export interface AdapterReport {
   description: string
 }
 
-/** Several steps in a row, from the first call to the moment the device is idle; all but `peakBytes` are sums. */
+/** Several steps in a row, from the first call to the moment the device is idle; all numbers are sums. */
 export interface Sample {
   steps: number
   ms: number
@@ -24,7 +24,6 @@ export interface Sample {
   dispatches: number
   submits: number
   uploadBytes: number
-  peakBytes: number
 }
 
 export interface Started {
@@ -32,7 +31,13 @@ export interface Started {
   startMs: number
   /** The first step alone; it compiles what was not compiled yet. */
   first: Sample
+}
+
+export interface Reading {
+  /** At the weights before the last step. */
   loss: number
+  /** The most bytes that were held in buffers since a method was started last. */
+  peakBytes: number
 }
 
 export interface ProductRate {
@@ -40,23 +45,24 @@ export interface ProductRate {
   gflops: number // the best of all repetitions
 }
 
+/** Several methods may be open side by side, each with a model of its own. */
 export interface Host {
   open(name: EngineName): Promise<{ adapter: AdapterReport; openMs: number; compiles: boolean }>
   start(spec: Spec, phase: Phase): Promise<Started>
-  run(phases: readonly Phase[]): Promise<Sample>
-  /** At the weights before the last step. */
-  loss(): Promise<number>
-  stop(): Promise<void>
+  run(method: MethodName, phases: readonly Phase[]): Promise<Sample>
+  read(method: MethodName): Promise<Reading>
+  stop(method: MethodName): Promise<void>
   /** As `Engine.products`, each for at least `ms` milliseconds. */
-  product(shape: MatrixShape, all: boolean, ms: number): Promise<ProductRate[]>
+  product(shape: MatrixShape, choice: ProductChoice, ms: number): Promise<ProductRate[]>
 }
 
 export function createHost(): Host {
   let counts: Counts
   let engine: Engine
-  let session: Session
+  const sessions = new Map<MethodName, Session>()
 
-  async function run(phases: readonly Phase[]): Promise<Sample> {
+  async function run(method: MethodName, phases: readonly Phase[]): Promise<Sample> {
+    const session = sessions.get(method)!
     const { dispatches, submits, uploadBytes } = counts
     let jsMs = 0
     const began = performance.now()
@@ -76,7 +82,6 @@ export function createHost(): Host {
       dispatches: counts.dispatches - dispatches,
       submits: counts.submits - submits,
       uploadBytes: counts.uploadBytes - uploadBytes,
-      peakBytes: counts.peakBytes,
     }
   }
 
@@ -97,20 +102,23 @@ export function createHost(): Host {
       const workload = createWorkload(spec)
       counts.peakBytes = counts.liveBytes
       const began = performance.now()
-      session = await engine.session(workload)
-      const first = await run([phase])
-      const startMs = performance.now() - began
-      return { startMs, first, loss: await session.loss() }
+      sessions.set(spec.method, await engine.session(workload))
+      const first = await run(spec.method, [phase])
+      return { startMs: performance.now() - began, first }
     },
     run,
-    loss: () => session.loss(),
-    async stop() {
+    async read(method) {
+      return { loss: await sessions.get(method)!.loss(), peakBytes: counts.peakBytes }
+    },
+    async stop(method) {
+      const session = sessions.get(method)!
+      sessions.delete(method)
       session.dispose()
       await session.idle()
     },
-    async product(shape, all, ms) {
+    async product(shape, choice, ms) {
       const rates: ProductRate[] = []
-      for (const product of await engine.products(shape, all)) {
+      for (const product of await engine.products(shape, choice)) {
         rates.push({ variant: product.name, gflops: await rateOf(product, shape, ms) })
         product.dispose()
       }

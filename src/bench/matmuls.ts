@@ -1,9 +1,10 @@
 /** Matrix products alone: at the model's shapes, and squares for the best this device gives. */
 import { tokenCount } from '../core/model/size.ts'
 import { messageOf } from '../engine/messageOf.ts'
+import type { Part } from './agenda.ts'
 import type { MatrixShape } from './engine.ts'
 import type { MatmulRow, Report } from './report.ts'
-import type { Runner } from './samples.ts'
+import type { Runner } from './runs.ts'
 import type { EngineName, Spec } from './spec.ts'
 
 const SQUARE = 'square'
@@ -16,44 +17,40 @@ export interface SquareLimits {
   slowest: number
 }
 
-export async function matmuls(
+/** Each adds what it finds to `found`. */
+export function matmulParts(
   runners: readonly Runner[],
   spec: Spec,
   { ms, sides, slowest }: SquareLimits,
-  say: (what: string) => void,
-): Promise<Report['matmul']> {
-  const rows: MatmulRow[] = []
-  let bestGflops = 0
-  let best: Report['matmul']['best'] = null
+  found: Report['matmul'],
+): Part[] {
   const rate = new Map<EngineName, number>() // GFLOP/s, the best so far
   const shapes = [...shapesOf(spec), ...sides.map((n) => ({ name: SQUARE, M: n, K: n, N: n }))]
-  for (const { name, ...shape } of shapes) {
-    const gflops: MatmulRow['gflops'] = {}
+  return shapes.flatMap(({ name, ...shape }) => {
+    const row: MatmulRow = { name, ...shape, gflops: {} }
+    found.rows.push(row)
     const flops = 2 * shape.M * shape.K * shape.N
-    for (const runner of runners) {
-      const known = rate.get(runner.name)
-      if (known && flops / known / 1e6 > slowest) continue
-      say(`${runner.name}: ${shape.M}×${shape.K}×${shape.N}`)
-      try {
-        for (const { variant, gflops: reached } of await runner.host.product(
-          shape,
-          name === SQUARE,
-          ms,
-        )) {
-          if (reached > bestGflops) {
-            bestGflops = reached
-            best = { engine: runner.name, variant, shape }
+    return runners.map(({ name: engine, host }): Part => ({
+      doing: `matrix product ${shape.M}×${shape.K}×${shape.N}, ${engine}`,
+      estimate: () => 2 * ms,
+      wanted: () => flops / (rate.get(engine) ?? Infinity) / 1e6 <= slowest,
+      async work() {
+        const choice = name === SQUARE ? 'all' : 'usual'
+        try {
+          for (const { variant, gflops } of await host.product(shape, choice, ms)) {
+            if (gflops > found.bestGflops) {
+              found.bestGflops = gflops
+              found.best = { engine, variant, shape }
+            }
+            row.gflops[engine] = Math.max(gflops, Number(row.gflops[engine] ?? 0))
+            rate.set(engine, Math.max(gflops, rate.get(engine) ?? 0))
           }
-          gflops[runner.name] = Math.max(reached, gflops[runner.name] ?? 0)
+        } catch (error) {
+          row.gflops[engine] = messageOf(error)
         }
-        rate.set(runner.name, Math.max(known ?? 0, gflops[runner.name] ?? 0))
-      } catch (error) {
-        say(`${runner.name}: ${messageOf(error)}`)
-      }
-    }
-    rows.push({ name, ...shape, gflops })
-  }
-  return { bestGflops, best, rows }
+      },
+    }))
+  })
 }
 
 /** The products of a block: four forward, and what the first asks for on the way back. */

@@ -3,6 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import * as Comlink from 'comlink'
 import './iterators.ts'
 import { nodeGpu } from '../cli/nodeGpu.ts'
+import type { Tell } from './agenda.ts'
 import { bench, type Options } from './bench.ts'
 import { remoteHost, type Connect } from './connect.ts'
 import type { Report } from './report.ts'
@@ -14,7 +15,7 @@ const HOST = '--host'
 export async function benchInNode(
   program: string,
   options: Options,
-  say: (what: string) => void,
+  tell: Tell,
 ): Promise<{ report: Report; table: string }> {
   const connect: Connect = () => {
     const child = fork(program, [HOST], {
@@ -26,7 +27,7 @@ export async function benchInNode(
     })
     return { host: remoteHost(endpointOf(child), death), end: () => void child.kill() }
   }
-  const report = await bench(connect, options, say)
+  const report = await bench(connect, options, tell)
   return { report, table: tableOf(report) }
 }
 

@@ -19,7 +19,7 @@ export interface Measured {
   dispatches: number
   submits: number
   uploadBytes: number
-  /** The most that was held in GPU buffers, what the engine keeps from earlier methods included. */
+  /** The most that was held in GPU buffers in the first two steps, what the engine keeps from earlier methods included. */
   peakBytes: number
   /** The model's operations by formula, divided by the median step. */
   gflops: number
@@ -29,6 +29,11 @@ export interface Measured {
   secondLoss: number | null
   /** From Play to the end of the first step. */
   startMs: number
+  /**
+   * Milliseconds of a step in each round. What has the same place in another method or engine was taken in the same
+   * round. Empty where steps are so slow that the first ones are the samples.
+   */
+  rounds: number[]
   /** How many times were measured, of how many steps each. */
   samples: number
   stepsPerSample: number
@@ -53,7 +58,8 @@ export interface GrowthPoint {
 
 export interface MatmulRow extends MatrixShape {
   name: string
-  gflops: PerEngine<number>
+  /** Or why there are none. */
+  gflops: PerEngine<number | string>
 }
 
 export interface Target {
@@ -85,6 +91,8 @@ export interface Report {
     bestGflops: number
     best: { engine: EngineName; variant: string; shape: MatrixShape } | null
     rows: MatmulRow[]
+    /** GFLOP/s of the best product in each round. */
+    rounds: number[]
   }
   growth: { batch: GrowthPoint[]; depth: GrowthPoint[] }
   targets: Target[]

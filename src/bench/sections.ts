@@ -4,10 +4,12 @@ import {
   type Failed,
   type GrowthPoint,
   type Measured,
+  type PerEngine,
   type Report,
   type Spread,
 } from './report.ts'
 import { engineNames, methods, settings, type MethodName } from './spec.ts'
+import { spread } from './spread.ts'
 
 export interface Section {
   title: string
@@ -59,7 +61,10 @@ export const sectionsOf = (report: Report): Section[] => [
       aim === null ? '' : String(aim),
       number(measured),
     ]),
-    notes: [],
+    notes: [
+      'Ratios of steps, and the share of the best product: the median over rounds of what was measured side by side in each.',
+      'Of an engine too slow for rounds, and of JavaScript: the ratio of the medians.',
+    ],
   },
 ]
 
@@ -75,6 +80,7 @@ function workloadSection(method: MethodName, outcomes: Report['workloads'][Metho
       .join(', ')
   const first = where(({ firstDiscarded }) => !firstDiscarded)
   const phases = where(({ wholeCycles }) => !wholeCycles)
+  const rounds = where(({ rounds }) => rounds.length > 0)
   return {
     title: titles[method],
     head: [
@@ -95,8 +101,10 @@ function workloadSection(method: MethodName, outcomes: Report['workloads'][Metho
       ...all.flatMap(({ engine, outcome }) =>
         isMeasured(outcome) ? [] : [`${engine} failed: ${outcome.error}`],
       ),
+      ...(rounds ? [`In turn with the other methods: ${rounds}.`] : []),
       ...(first ? [`The first step is among the samples: ${first}.`] : []),
       ...(phases ? [`One refresh and one reuse, weighted 1 to ${settings.k - 1}: ${phases}.`] : []),
+      ...(method === 'adamw' ? [] : ['What AdamW compiled was compiled already.']),
     ],
   }
 }
@@ -118,7 +126,7 @@ function cells(outcome: Measured | Failed): string[] {
   ]
 }
 
-function matmulSection({ rows, best, bestGflops }: Report['matmul']): Section {
+function matmulSection({ rows, best, bestGflops, rounds }: Report['matmul']): Section {
   const where = best ? ` (${best.engine}, ${best.variant}, ${sides(best.shape)})` : ''
   return {
     title: 'Matrix products, GFLOP/s',
@@ -126,33 +134,42 @@ function matmulSection({ rows, best, bestGflops }: Report['matmul']): Section {
     rows: rows.map((row) => [
       row.name,
       sides(row),
-      ...engineNames.map((engine) => number(row.gflops[engine])),
+      ...engineNames.map((engine) => cell(row.gflops[engine])),
     ]),
-    notes: [`Best: ${number(bestGflops)}${where}`],
+    notes: [
+      `Best: ${number(bestGflops)}${where}.`,
+      ...(rounds.length > 0 ? [`Again in each round: ${range(spread(rounds))}.`] : []),
+      ...reasonsIn(rows.map(({ gflops }) => gflops)),
+    ],
   }
 }
 
 const sides = ({ M, K, N }: { M: number; K: number; N: number }) => `${M}×${K}×${N}`
 
 function growthSection(points: readonly GrowthPoint[]): Section {
-  const reasons = points.flatMap(({ stepMs }) =>
-    Object.entries(stepMs)
-      .filter(([, ms]) => typeof ms === 'string')
-      .map(([engine, why]) => `${engine}: ${why}`),
-  )
   return {
     title: 'How an AdamW step grows, ms',
     head: ['batch', 'depth', ...engineNames],
     rows: points.map(({ batchSize, depth, stepMs }) => [
       String(batchSize),
       String(depth),
-      ...engineNames.map((engine) => {
-        const ms = stepMs[engine]
-        return typeof ms === 'string' ? '–' : number(ms)
-      }),
+      ...engineNames.map((engine) => cell(stepMs[engine])),
     ]),
-    notes: [...new Set(reasons)],
+    notes: reasonsIn(points.map(({ stepMs }) => stepMs)),
   }
+}
+
+const cell = (value: number | string | undefined) =>
+  typeof value === 'string' ? '–' : number(value)
+
+/** Why there are no numbers, once for each engine and reason. */
+function reasonsIn(all: readonly PerEngine<number | string>[]): string[] {
+  const reasons = all.flatMap((values) =>
+    Object.entries(values)
+      .filter(([, value]) => typeof value === 'string')
+      .map(([engine, why]) => `${engine}: ${why}.`),
+  )
+  return [...new Set(reasons)]
 }
 
 const range = ({ min, median, max }: Spread) =>

@@ -3,10 +3,15 @@ import { remoteHost, type Connect } from './connect.ts'
 
 export const connectWorker: Connect = (name) => {
   const worker = new Worker(new URL('./host.worker.ts', import.meta.url), { type: 'module', name })
+  let end!: () => void
   const death = new Promise<never>((_, reject) => {
     worker.addEventListener('error', ({ message }) => {
       reject(new Error(`Its worker failed: ${message || 'the script could not be loaded'}.`))
     })
+    end = () => {
+      worker.terminate()
+      reject(new Error('Its worker was ended.'))
+    }
   })
-  return { host: remoteHost(worker, death), end: () => worker.terminate() }
+  return { host: remoteHost(worker, death), end }
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { bench } from '../../src/bench/bench.ts'
 import { isMeasured, type Report } from '../../src/bench/report.ts'
-import { spread } from '../../src/bench/samples.ts'
-import { engineNames, flopsPerStep, methods, vitS0 } from '../../src/bench/spec.ts'
+import { engineNames, flopsPerStep, methods, settings, vitS0 } from '../../src/bench/spec.ts'
+import { spread } from '../../src/bench/spread.ts'
 import { tableOf } from '../../src/bench/table.ts'
 import { fakes, type FakeEngine } from './fakes.ts'
 
@@ -53,7 +53,7 @@ test('every method and engine is in the report, with the numbers of its steps', 
 test('engines whose losses differ on the same weights are not timed', async () => {
   const { report, asked, ended } = run({ jax: { loss: 2.301 } })
   await expect(report).rejects.toThrow('loss: lab 2.3, tfjs 2.3, jax 2.301')
-  expect(asked.lab.slice(2)).toEqual([])
+  expect(asked.lab).toEqual(['start adamw, base', 'adamw, base'])
   expect(ended).toEqual(engineNames)
 })
 
@@ -71,12 +71,85 @@ test('an engine that cannot start, or fails, says why; the others are measured',
 test('a quick run asks as little as it can of an engine that is slow', async () => {
   const { report, asked } = run({ tfjs: { gradientMs: 20_000, compiles: false } })
   const { workloads } = await report
-  expect(asked.tfjs).toEqual(['adamw base', 'base', 'sam refresh', 'look-sam refresh', 'reuse'])
+  expect(asked.tfjs.filter((what) => what !== 'product')).toEqual([
+    'start adamw, base',
+    'adamw, base',
+    'start sam, refresh',
+    'start look-sam, refresh',
+    'look-sam, reuse',
+  ])
   expect(workloads['look-sam'].tfjs).toMatchObject({
     stepMs: { median: 24_000 }, // (40 + 4·20)/5 s
+    rounds: [],
     firstDiscarded: false,
     wholeCycles: false,
   })
+})
+
+test('every round takes all methods once, and the best matrix product beside them', async () => {
+  const { report, asked } = run({ lab: { gradientMs: 500 } })
+  const { workloads, matmul } = await report
+  const steps = asked.lab.slice(asked.lab.lastIndexOf('start look-sam, refresh') + 2)
+  const cycle = 'look-sam, refresh reuse reuse reuse reuse'
+  const round = ['adamw, base', 'product', 'sam, refresh', cycle]
+  const products = steps.findIndex((what) => what !== 'product')
+  expect(steps.slice(products, products + 8)).toEqual([...round, ...round])
+  const counts = methods.map((method) => measured({ workloads } as Report, method, 'lab').samples)
+  expect(counts).toEqual([3, 3, 3])
+  expect(matmul.rounds).toHaveLength(3)
+})
+
+test('a machine that grows busier from round to round changes no ratio of what a round measures', async () => {
+  let adamwSteps = 0
+  const load = () => 1.5 ** adamwSteps
+  const { connect } = fakes({ lab: { gradientMs: 100 } }, load)
+  const busier: typeof connect = (name) => {
+    const { host, ...connection } = connect(name)
+    const run: typeof host.run = async (method, phases) => {
+      if (method === 'adamw' && name === 'lab') adamwSteps++
+      return host.run(method, phases)
+    }
+    return { ...connection, host: { ...host, run } }
+  }
+  const report = await bench(busier, { plan: 'quick' }, silent)
+  const of = (what: string) => report.targets.find((target) => target.what.includes(what))!.measured
+  const { min, max } = measured(report, 'adamw', 'lab').stepMs
+  expect(max / min).toBeGreaterThan(2)
+  expect(of('SAM ÷ AdamW')).toBeCloseTo(2)
+  expect(of('LookSAM')).toBeCloseTo(1 + 1 / settings.k)
+  const share = flopsPerStep({ method: 'adamw', batchSize: 32, model: vitS0 }) / 100 / 1e6
+  expect(of('best matmul')).toBeCloseTo(share)
+})
+
+test('growth takes the middle from AdamW, and says why a point is left out', async () => {
+  const { growth } = await run({ lab: { gradientMs: 20_000 } }).report
+  expect(growth.batch.map(({ batchSize }) => batchSize)).toEqual([8, 32, 128])
+  expect(growth.batch[1]!.stepMs.lab).toBe(20_000)
+  expect(growth.batch[2]!.stepMs.lab).toContain('more than a minute')
+  expect(growth.depth[0]!.stepMs.jax).toBe('left out of a quick run')
+})
+
+test('time left is told once the first steps were taken, and shrinks to little', async () => {
+  const left: (number | null)[] = []
+  const { connect } = fakes({ lab: { gradientMs: 300 } })
+  await bench(connect, { plan: 'quick' }, (_, secondsLeft) => left.push(secondsLeft))
+  const known = left.findIndex((seconds) => seconds !== null)
+  expect(known).toBeGreaterThan(0)
+  expect(left[known]).toBeGreaterThan(10)
+  expect(left.slice(known)).not.toContain(null)
+  expect(left.at(-1)).toBeLessThan(5)
+})
+
+test('a run that is aborted ends its engines and asks for nothing more', async () => {
+  const { connect, asked, ended } = fakes({})
+  const abort = new AbortController()
+  const aborting = (doing: string) => {
+    if (doing.startsWith('sam')) abort.abort()
+  }
+  const report = bench(connect, { plan: 'quick' }, aborting, abort.signal)
+  await expect(report).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }))
+  expect(ended).toEqual(engineNames)
+  expect(asked.jax).toEqual(['start adamw, base', 'adamw, base'])
 })
 
 test('a spread is minimum, median and maximum', () => {

@@ -21,16 +21,16 @@ const adapter = {
   description: '',
 }
 
-function fakeHost(fake: FakeEngine, asked: string[]): Host {
+function fakeHost(fake: FakeEngine, asked: string[], load: () => number): Host {
   const { gradientMs = 1, compiles = true, loss = 2.3 } = fake
+  let steps = 0
   const sampleOf = (phases: readonly Phase[]): Sample => ({
     steps: phases.length,
-    ms: phases.reduce((sum, phase) => sum + gradientMs * (phase === 'refresh' ? 2 : 1), 0),
+    ms: load() * phases.reduce((sum, phase) => sum + gradientMs * (phase === 'refresh' ? 2 : 1), 0),
     jsMs: phases.length,
     dispatches: 10 * phases.length,
     submits: phases.length,
     uploadBytes: 4 * phases.length,
-    peakBytes: 1000,
   })
   return {
     async open() {
@@ -39,25 +39,36 @@ function fakeHost(fake: FakeEngine, asked: string[]): Host {
     },
     async start({ method }, phase) {
       if (fake.startError) throw new Error(fake.startError)
-      asked.push(`${method} ${phase}`)
-      return { startMs: 5, first: sampleOf([phase]), loss }
+      asked.push(`start ${method}, ${phase}`)
+      steps = 1
+      return { startMs: 5, first: sampleOf([phase]) }
     },
-    async run(phases) {
-      asked.push(phases.join(' '))
+    async run(method, phases) {
+      asked.push(`${method}, ${phases.join(' ')}`)
+      steps += phases.length
       return sampleOf(phases)
     },
-    loss: async () => loss - 0.1,
+    read: async () => ({ loss: steps > 1 ? loss - 0.1 : loss, peakBytes: 1000 }),
     stop: async () => {},
-    product: async () => [{ variant: 'only', gflops: 1 }],
+    async product() {
+      asked.push('product')
+      return [{ variant: 'only', gflops: 1 / load() }]
+    },
   }
 }
 
-/** What each engine was asked for is in `asked`, which engines were ended in `ended`. */
-export function fakes(engines: Partial<Record<EngineName, FakeEngine>>) {
+/**
+ * What each engine was asked for is in `asked`, which engines were ended in `ended`. Everything takes `load` times as
+ * long as it should.
+ */
+export function fakes(
+  engines: Partial<Record<EngineName, FakeEngine>>,
+  load: () => number = () => 1,
+) {
   const asked: Record<EngineName, string[]> = { lab: [], tfjs: [], jax: [] }
   const ended: EngineName[] = []
   const connect: Connect = (name) => ({
-    host: fakeHost(engines[name] ?? {}, asked[name]),
+    host: fakeHost(engines[name] ?? {}, asked[name], load),
     end: () => void ended.push(name),
   })
   return { connect, asked, ended }

@@ -29,7 +29,7 @@ export const lab: Engine = {
     device = (await openBackend('webgpu', { wasmBase: '' })).device
   },
   session: createSession,
-  products: (shape, all) => labProducts((tf.backend() as WebGPUBackend).device, shape, all),
+  products: (shape, choice) => labProducts((tf.backend() as WebGPUBackend).device, shape, choice),
 }
 
 async function createSession(workload: Workload): Promise<Session> {

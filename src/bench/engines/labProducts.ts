@@ -1,19 +1,17 @@
 /** This project's matrix product kernels, alone. */
 import { matmul, type MatmulVariant } from '../../engine/kernels/matmul.ts'
 import { prepare } from '../../engine/kernels/prepared.ts'
-import { targetOf } from '../../engine/kernels/target.ts'
+import { targetOf, type Target } from '../../engine/kernels/target.ts'
 import { variantFor, variants } from '../../engine/kernels/variants.ts'
-import type { MatrixShape, Product } from '../engine.ts'
+import type { MatrixShape, Product, ProductChoice } from '../engine.ts'
 
-/** In the variant that training takes or, with `all`, in each there is for this kind of adapter. */
 export async function labProducts(
   device: GPUDevice,
   shape: MatrixShape,
-  all: boolean,
+  choice: ProductChoice,
 ): Promise<Product[]> {
   const { M, K, N } = shape
-  const target = targetOf(device)
-  const chosen = all ? variants[target] : [variantFor(shape, target)]
+  const chosen = chosenOf(shape, targetOf(device), choice)
   const factors = [numbers(M * K), numbers(K * N)]
   const products: Product[] = []
   for (const variant of chosen) {
@@ -26,6 +24,17 @@ export async function labProducts(
     })
   }
   return products
+}
+
+/** Training's own variant comes without a tuning, as the benchmark's sessions do. */
+function chosenOf(
+  shape: MatrixShape,
+  target: Target,
+  choice: ProductChoice,
+): readonly MatmulVariant[] {
+  if (choice === 'usual') return [variantFor(shape, target)]
+  if (choice === 'all') return variants[target]
+  return variants[target].filter((variant) => nameOf(variant) === choice.name)
 }
 
 const numbers = (length: number) =>

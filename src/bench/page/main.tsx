@@ -3,6 +3,7 @@ import './mantine.css'
 import '../../ui/theme.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import type { Tell } from '../agenda.ts'
 import { bench, type Options } from '../bench.ts'
 import { tableOf } from '../table.ts'
 import { connectWorker } from '../workers.ts'
@@ -12,12 +13,12 @@ declare global {
   interface Window {
     /** For `npm run bench`, which opens this page and presses nothing. */
     runBenchmark(options: Options): Promise<{ report: object; table: string }>
-    benchProgress?: (what: string) => void
+    benchProgress?: Tell
   }
 }
 
 window.runBenchmark = async (options) => {
-  const report = await bench(connectWorker, options, (what) => window.benchProgress?.(what))
+  const report = await bench(connectWorker, options, (...told) => window.benchProgress?.(...told))
   return { report, table: tableOf(report) }
 }
 

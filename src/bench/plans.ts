@@ -1,0 +1,42 @@
+/** How much a run measures. */
+import type { SquareLimits } from './matmuls.ts'
+import type { Pace } from './runs.ts'
+import { engineNames, type EngineName, type PlanName } from './spec.ts'
+
+export interface Plan {
+  pace: Pace
+  squares: SquareLimits
+  growthEngines: readonly EngineName[]
+  batches: readonly number[]
+  depths: readonly number[]
+  /** Milliseconds after which what is left of the growth curves is left out. */
+  enough: number
+}
+
+export const plans: Record<PlanName, Plan> = {
+  quick: {
+    pace: { budget: 15_000, mostRounds: 10, shortest: 50, sparing: true },
+    squares: { ms: 200, sides: [256, 512], slowest: 1000 },
+    growthEngines: ['lab'],
+    batches: [8, 32, 128],
+    depths: [2, 4, 12],
+    enough: 215_000,
+  },
+  full: {
+    pace: { budget: 90_000, mostRounds: 20, shortest: 200, sparing: false },
+    squares: { ms: 500, sides: [128, 256, 512, 1024, 2048, 4096], slowest: 3000 },
+    growthEngines: engineNames,
+    batches: [8, 16, 32, 64, 128],
+    depths: [2, 4, 6, 8, 12],
+    enough: Infinity,
+  },
+  /** For tests: everything once. */
+  smallest: {
+    pace: { budget: 0, mostRounds: 1, shortest: 0, sparing: false },
+    squares: { ms: 0, sides: [16], slowest: Infinity },
+    growthEngines: ['lab'],
+    batches: [3],
+    depths: [1],
+    enough: Infinity,
+  },
+}

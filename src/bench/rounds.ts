@@ -1,0 +1,84 @@
+/**
+ * All methods of all engines in turn, round after round, so that noise of the machine meets all alike: ratios are taken
+ * within rounds.
+ */
+import type { Part } from './agenda.ts'
+import type { Report } from './report.ts'
+import {
+  attempt,
+  isSlow,
+  sampleEstimate,
+  takenMs,
+  takeSample,
+  type Pace,
+  type Run,
+} from './runs.ts'
+
+/** Right after the first run of a round comes the best matrix product, for `matmulMs`, if there is one. */
+export function roundParts(
+  runs: readonly Run[], // those of an engine side by side
+  pace: Pace,
+  matmul: Report['matmul'],
+  matmulMs: number,
+): Part[] {
+  const rounds = Array.from({ length: pace.mostRounds }, (_, round) => round)
+  return rounds.flatMap((round) =>
+    runs.flatMap((run, i) => {
+      const samples = samplePart(run, runs, round, pace)
+      return i === 0 ? [samples, productPart(samples, runs, round, matmul, matmulMs)] : [samples]
+    }),
+  )
+}
+
+function samplePart(run: Run, runs: readonly Run[], round: number, pace: Pace): Part {
+  const { runner, spec } = run
+  const siblings = runs.filter((other) => other.runner === runner)
+  const fits = (spent: number) => round === 0 || spent + spent / round / 2 < pace.budget
+  return {
+    doing: `${spec.method}, ${runner.name}: round ${round + 1}`,
+    estimate() {
+      if (runner.gradientMs === null) return null
+      if (run.error !== null || isSlow(runner, pace)) return 0
+      const roundMs = siblings.reduce((sum, other) => sum + sampleEstimate(other, pace), 0)
+      return fits(round * roundMs) ? sampleEstimate(run, pace) : 0
+    },
+    wanted() {
+      const before = siblings.flatMap((other) =>
+        other.samples.slice(0, round).map((sample) => takenMs(other, sample)),
+      )
+      const spent = before.reduce((sum, ms) => sum + ms, 0)
+      // A round that was not taken is the last.
+      const goesOn = run.samples.length === round
+      return run.error === null && run.inRounds && goesOn && fits(spent)
+    },
+    work: () => attempt(run, async () => void run.samples.push(await takeSample(run, pace))),
+  }
+}
+
+function productPart(
+  { estimate }: Part,
+  runs: readonly Run[],
+  round: number,
+  matmul: Report['matmul'],
+  ms: number,
+): Part {
+  const first = runs[0]!
+  return {
+    doing: `the best matrix product: round ${round + 1}`,
+    estimate: () => (estimate() === 0 ? 0 : 2 * ms),
+    // Where the round began; one that failed is not taken again.
+    wanted: () =>
+      matmul.best !== null &&
+      matmul.rounds.length === round &&
+      first.inRounds &&
+      first.samples.length === round + 1,
+    async work() {
+      const { engine, shape, variant } = matmul.best!
+      const { host } = runs.find(({ runner }) => runner.name === engine)!.runner
+      const rates = await host.product(shape, { name: variant }, ms).catch(() => [])
+      if (!rates[0]) return
+      matmul.rounds.push(rates[0].gflops)
+      matmul.bestGflops = Math.max(matmul.bestGflops, rates[0].gflops)
+    },
+  }
+}
