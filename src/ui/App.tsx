@@ -1,10 +1,6 @@
 import { MantineProvider } from '@mantine/core'
 import { useDisclosure, useHotkeys } from '@mantine/hooks'
 import { Boundary } from './Boundary.tsx'
-import { ChartCard } from './charts/ChartCard.tsx'
-import { ChartControls } from './charts/ChartControls.tsx'
-import { charts } from './charts/index.ts'
-import { Explainer } from './explain/Explainer.tsx'
 import { Later, panel } from './Later.tsx'
 import { Header } from './header/Header.tsx'
 import { Lanes } from './lanes/Lanes.tsx'
@@ -12,6 +8,7 @@ import { Notices } from './Notices.tsx'
 import { pause, resume } from './run.ts'
 import { Settings } from './settings/Settings.tsx'
 import { useLab } from './store/lab.ts'
+import { Tabs } from './tabs/Tabs.tsx'
 import { cssVariablesResolver, theme } from './theme.ts'
 import classes from './App.module.css'
 
@@ -37,15 +34,7 @@ export function App() {
           </div>
           <main className={classes.main}>
             <div className={classes.results}>
-              <Explainer />
-              <ChartControls />
-              <div className={classes.charts}>
-                {charts.map((chart) => (
-                  <Boundary key={chart.title} what={`The chart ${chart.title}`}>
-                    <ChartCard chart={chart} />
-                  </Boundary>
-                ))}
-              </div>
+              <Tabs />
             </div>
             <Lanes onBound={openBound} />
           </main>
