@@ -13,6 +13,18 @@ export class Builder {
   #calls = new Map<string, Call>()
   #next = 0
 
+  /**
+   * From here on everything but what is given is made anew, so that ids keep telling the order of the trace: a
+   * value that a rule left as it is would otherwise seem older than its neighbours that were rewritten.
+   */
+  renew(): void {
+    for (const [key, { op }] of this.#values) {
+      const given = op.kind === 'parameter' || op.kind === 'splat' || op.kind === 'array'
+      if (!given) this.#values.delete(key)
+    }
+    this.#calls.clear()
+  }
+
   parameter(name: string, size: number, type: ValueType): Value {
     return this.#value(`parameter ${name}`, size, type, { kind: 'parameter', name })
   }

@@ -73,6 +73,7 @@ export function productCalls(builder: Builder, roots: readonly Value[]): Value[]
     rewritten.set(value, made)
     return made
   }
+  builder.renew()
   for (const value of order) of(value) // in their order, so that `of` never has far to go
   return roots.map(of)
 }

@@ -9,6 +9,7 @@ export type Rule = (builder: Builder, value: Value) => Value | null
 export function rewrite(builder: Builder, roots: readonly Value[], rule: Rule): Value[] {
   const rewritten = new Map<Value, Value>()
   const of = (value: Value) => rewritten.get(value)!
+  builder.renew()
   for (const value of reachable(roots)) {
     const rebuilt = rebuild(builder, value, of)
     rewritten.set(value, rule(builder, rebuilt) ?? rebuilt)
@@ -133,6 +134,7 @@ export function residualGradients(builder: Builder, roots: readonly Value[]): Va
     const sizes = call.outputs.map(({ size }) => size)
     return builder.call(call.name, inputs, { ...call.attrs, residual: true }, sizes)
   }
+  builder.renew()
   for (const value of reachable(roots)) of(value)
   return roots.map(of)
 }

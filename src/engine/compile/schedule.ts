@@ -69,11 +69,14 @@ function readsAnywhere(value: Value, parameter: Value, stored: ReadonlySet<Value
   return dependencies(value, stored).has(parameter)
 }
 
-/** Each after those it needs, and otherwise as they were traced, so that results are used while they are fresh. */
+/**
+ * Each after those it needs, and otherwise as they were traced, so that results are used while they are fresh. A
+ * unit has the place of its first value: whoever needs that one should not wait for the others.
+ */
 function ordered(units: readonly Unit[]): Unit[] {
   const waiting = new Set(units)
   const done: Unit[] = []
-  const place = (unit: Unit) => Math.max(...unit.values.map(({ id }) => id))
+  const place = (unit: Unit) => Math.min(...unit.values.map(({ id }) => id))
   while (waiting.size > 0) {
     let next: Unit | null = null
     for (const unit of waiting) {

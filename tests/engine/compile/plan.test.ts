@@ -115,6 +115,15 @@ describe('memory', () => {
     expect(sizes).toEqual([100, 50])
   })
 
+  test('a batch in eight parts takes a quarter of the buffers, as each part has the memory of the one before', async () => {
+    const model = { imageSize: 8, patchSize: 2, width: 48, depth: 2 }
+    const bytesOf = async (microBatch: number) => {
+      const [step] = await plansOf({ model, training: { batchSize: 64, microBatch } })
+      return step!.slots.reduce((sum, size) => sum + size, 0)
+    }
+    expect(await bytesOf(8)).toBeLessThan((await bytesOf(64)) / 4)
+  })
+
   test('no dispatch reads a buffer that another of its bindings writes', async () => {
     for (const plan of await plansOf({ lanes: [{ name: 'A', method: 'look-sam' }] })) {
       for (const { bounds, writes, label } of plan.dispatches) {
