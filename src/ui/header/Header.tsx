@@ -3,6 +3,7 @@ import {
   IconAdjustmentsHorizontal,
   IconBooks,
   IconBrandGithub,
+  IconGauge,
   IconPlayerPauseFilled,
   IconPlayerPlayFilled,
   IconPlayerSkipForwardFilled,
@@ -53,6 +54,17 @@ export function Header({ onSettings, onPresets }: Props) {
           Settings
         </Button>
         <ThemeSwitch />
+        <ActionIcon
+          component="a"
+          href="./bench.html"
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label="Benchmark"
+          title="Benchmark"
+        >
+          <IconGauge size={20} />
+        </ActionIcon>
         <ActionIcon
           component="a"
           href={source}
