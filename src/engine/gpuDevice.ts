@@ -10,11 +10,11 @@ import type { LabBackend } from './webgpuBackend.ts'
  * ms = end − max(end of the piece before, beginning): each moment counts for one piece only. The time
  * includes the pauses of a GPU that waits for JavaScript to encode the rest of the piece.
  */
-export function gpuDevice(backend: LabBackend): Device {
+export function gpuDevice(backend: LabBackend, tune?: boolean): Device {
   const clock = backend.device.features.has('timestamp-query')
     ? timestampClock(backend)
     : completionClock(backend.queue)
-  const compiler = compilerOf(backend)
+  const compiler = compilerOf(backend, tune)
   const queued = new Set<Promise<number>>()
   let before = 0 // when the last piece ended
 

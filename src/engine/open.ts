@@ -19,6 +19,8 @@ export interface EngineOptions {
   wasmBase: string
   /** Where WebGPU comes from; navigator.gpu if left out. */
   gpu?: GPU
+  /** Whether the variants of matrix products are measured on WebGPU; if left out, on hardware. */
+  tune?: boolean
 }
 
 /**
@@ -36,9 +38,10 @@ export async function openBackend(choice: BackendChoice, options: EngineOptions)
     return openWebGPU(
       found,
       found.software ? `WebGPU was asked for and has only a software adapter.` : null,
+      options.tune,
     )
   }
-  const reason = await reasonAgainst(found)
+  const reason = await reasonAgainst(found, options.tune)
   if (typeof reason !== 'string') return reason
   try {
     return await openWasm(options.wasmBase, reason)
@@ -48,13 +51,16 @@ export async function openBackend(choice: BackendChoice, options: EngineOptions)
 }
 
 /** Hardware WebGPU, or the sentence that says why not. */
-async function reasonAgainst(found: Adapter | string): Promise<Engine | string> {
+async function reasonAgainst(
+  found: Adapter | string,
+  tune: boolean | undefined,
+): Promise<Engine | string> {
   if (typeof found === 'string') return found
   // Its steps are about as fast as WebAssembly's, but its shaders take half a minute to compile (two cores, measured).
   if (found.software)
     return `WebGPU has only a software adapter here (${found.name}), and WebAssembly starts sooner.`
   try {
-    return await openWebGPU(found, null)
+    return await openWebGPU(found, null, tune)
   } catch (error) {
     return messageOf(error)
   }
@@ -63,6 +69,7 @@ async function reasonAgainst(found: Adapter | string): Promise<Engine | string> 
 async function openWebGPU(
   { adapter, name, software }: Adapter,
   reason: string | null,
+  tune: boolean | undefined,
 ): Promise<Engine> {
   try {
     // Loaded only here: at import tfjs looks for navigator.gpu, and elsewhere nobody needs its 400 kB.
@@ -81,7 +88,7 @@ async function openWebGPU(
         reason,
         maxBufferBytes: device.limits.maxBufferSize,
       },
-      device: gpuDevice(backend),
+      device: gpuDevice(backend, tune),
       lost: lossOf(device),
     }
   } catch (error) {

@@ -5,18 +5,23 @@ import { crossEntropy } from '../kernels/crossEntropy.ts'
 import type { Lowering } from '../kernels/kernel.ts'
 import { layerNorm } from '../kernels/layerNorm.ts'
 import { layerNormGrad } from '../kernels/layerNormGrad.ts'
-import { matmul } from '../kernels/matmul.ts'
+import { matmul, type MatmulVariant } from '../kernels/matmul.ts'
 import type { Product } from '../kernels/product.ts'
 import type { Target } from '../kernels/target.ts'
 import { variantFor } from '../kernels/variants.ts'
 import type { Call } from './graph.ts'
 
+/** What a kernel's shape depends on beside its call. */
+interface Adapter {
+  target: Target
+  variantOf: (product: Product) => MatmulVariant
+}
+
 /** A call's attributes are what its kernel is asked for, the adapter aside. */
 type Lower = (attrs: object) => Lowering
 
 const kernels = {
-  matmul: ({ target, ...product }: Product & { target: Target }) =>
-    matmul(product, variantFor(product, target)),
+  matmul: ({ variantOf, ...product }: Product & Adapter) => matmul(product, variantOf(product)),
   layerNorm,
   layerNormGrad,
   attention,
@@ -24,8 +29,13 @@ const kernels = {
   crossEntropy,
 }
 
-export function lowerCall({ name, attrs }: Call, target: Target): Lowering {
+/** Products take the variant that `variantOf` names, else the usual one. */
+export function lowerCall(
+  { name, attrs }: Call,
+  target: Target,
+  variantOf: Adapter['variantOf'] = (product) => variantFor(product, target),
+): Lowering {
   const lower = (kernels as unknown as Record<string, Lower>)[name]
   if (!lower) throw new Error(`There is no kernel for ${name}.`)
-  return lower({ ...attrs, target })
+  return lower({ ...attrs, target, variantOf })
 }

@@ -2,9 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Body, Inputs } from '../../core/device.ts'
 import type { Lowering } from '../kernels/kernel.ts'
-import type { Call } from './graph.ts'
+import { reachable, type Call } from './graph.ts'
 import { lowered } from './lower.ts'
-import { planOf, type Plan } from './plan.ts'
+import { planOf, type Plan, type PlanInput } from './plan.ts'
 import { trace } from './trace.ts'
 
 export interface PlanOptions {
@@ -14,10 +14,14 @@ export interface PlanOptions {
   maxBindings: number
 }
 
-export interface PlannedBody {
-  plan: Plan
+export interface TracedBody extends Pick<PlanInput, 'builder' | 'updates' | 'numbers'> {
   /** Tensors that the body reads beside its state, by the names of their buffers. */
   external: ReadonlyMap<string, tf.TensorInfo>
+}
+
+export interface PlannedBody {
+  plan: Plan
+  external: TracedBody['external']
 }
 
 export const stateName = (path: string) => `state ${path}`
@@ -28,8 +32,21 @@ export function planBody<S extends object, I extends Inputs>(
   body: Body<S, I>,
   state: S,
   inputs: I,
-  { lower, maxBindings }: PlanOptions,
+  options: PlanOptions,
 ): PlannedBody {
+  return planTraced(traceBody(body, state, inputs), options)
+}
+
+export const planTraced = (
+  { external, ...traced }: TracedBody,
+  { lower, maxBindings }: PlanOptions,
+): PlannedBody => ({ plan: planOf({ ...traced, lower, maxBindings }), external })
+
+export function traceBody<S extends object, I extends Inputs>(
+  body: Body<S, I>,
+  state: S,
+  inputs: I,
+): TracedBody {
   let paths: string[] = []
   const { builder, outputs, external, parameters } = trace((parameter) => {
     const before = mapTensors(state, ({ shape, dtype }, path) =>
@@ -53,7 +70,13 @@ export function planBody<S extends object, I extends Inputs>(
     parameter: parameters.get(stateName(path))!,
     next: next[i]!,
   }))
-  return { plan: planOf({ builder, updates, numbers: numbers!, lower, maxBindings }), external }
+  return { builder, updates, numbers: numbers!, external }
+}
+
+/** The calls of kernels that a body comes to. */
+export function callsOf({ updates, numbers }: TracedBody): Call[] {
+  const values = reachable([...updates.map(({ next }) => next), numbers])
+  return [...new Set(values.flatMap(({ op }) => (op.kind === 'result' ? op.call : [])))]
 }
 
 /** Every tensor of a state, with its path in it. */

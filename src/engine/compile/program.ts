@@ -5,7 +5,18 @@ import type { LabBackend } from '../webgpuBackend.ts'
 import type { Arena } from './arena.ts'
 import { CONSTANTS } from './places.ts'
 import type { Plan } from './plan.ts'
-import { inputName, isState, planBody, stateName, tensorsIn, type PlanOptions } from './planBody.ts'
+import {
+  callsOf,
+  inputName,
+  isState,
+  planTraced,
+  stateName,
+  tensorsIn,
+  traceBody,
+  type PlanOptions,
+  type TracedBody,
+} from './planBody.ts'
+import type { Call } from './graph.ts'
 import { Executable, type Pipelines } from './runtime.ts'
 
 /** What the programs of a device share. */
@@ -13,6 +24,8 @@ export interface Compiler extends PlanOptions {
   backend: LabBackend
   pipelines: Pipelines
   arena: Arena
+  /** Finds out on the device which kernels suit these calls best; `lower` then knows. */
+  learn(calls: readonly Call[]): Promise<void>
 }
 
 interface Compiled {
@@ -32,17 +45,23 @@ export function compiledProgram<S extends object, I extends Inputs>(
   let compiled: Compiled | null = null
   let key = ''
 
-  /** The plan for this state and inputs of these lengths; another state or length is traced anew. */
-  function planned(state: S, inputs: I): Compiled {
-    const tensors = tensorsIn(state)
+  function wantedKey(state: S, inputs: I): string {
     const lengths = Object.entries(inputs).map(([name, { length }]) => `${name} ${length}`)
-    const wanted = [...tensors.map(([path, t]) => `${path} ${keyOf(t)}`), ...lengths].join()
-    if (compiled && key === wanted) return compiled
+    return [...tensorsIn(state).map(([path, t]) => `${path} ${keyOf(t)}`), ...lengths].join()
+  }
+
+  /** Another state or length is traced anew; null where there already is a plan for these. */
+  const traced = (state: S, inputs: I): TracedBody | null =>
+    compiled && key === wantedKey(state, inputs) ? null : traceBody(body, state, inputs)
+
+  /** The plan for this state and inputs of these lengths. */
+  function planned(state: S, inputs: I, trace = traced(state, inputs)): Compiled {
+    if (!trace) return compiled!
     if (compiled) free(compiler, compiled)
-    key = wanted
-    const { plan, external } = planBody(body, state, inputs, compiler)
+    key = wantedKey(state, inputs)
+    const { plan, external } = planTraced(trace, compiler)
     const buffers = new Map<string, tf.TensorInfo>(external)
-    for (const [path, tensor] of tensors) buffers.set(stateName(path), tensor)
+    for (const [path, tensor] of tensorsIn(state)) buffers.set(stateName(path), tensor)
     const inputBuffers = new Map<string, GPUBuffer>()
     compiled = {
       plan,
@@ -57,7 +76,9 @@ export function compiledProgram<S extends object, I extends Inputs>(
 
   return {
     async prepare(state, inputs) {
-      const { plan } = planned(state, inputs)
+      const trace = traced(state, inputs)
+      if (trace) await compiler.learn(callsOf(trace))
+      const { plan } = planned(state, inputs, trace)
       await compiler.pipelines.prepare(plan.dispatches)
     },
     run(state, inputs): Outcome<S> {

@@ -8,13 +8,15 @@ export interface Prepared {
   destroy(): void
 }
 
-/** Null where the device refuses a kernel. */
+/** Null where the device refuses a kernel or a buffer; whoever listens for its errors hears nothing of it. */
 export async function prepare(
   device: GPUDevice,
   { steps, scratch }: Lowering,
   inputs: readonly Float32Array<ArrayBuffer>[],
   lengths: readonly number[], // of the outputs, floats
 ): Promise<Prepared | null> {
+  device.pushErrorScope('validation')
+  device.pushErrorScope('out-of-memory')
   const create = (length: number) =>
     device.createBuffer({
       size: 4 * length,
@@ -36,20 +38,26 @@ export async function prepare(
     if ('input' in ref) return buffers.input[ref.input]!
     return 'output' in ref ? buffers.output[ref.output]! : buffers.scratch[ref.scratch]!
   }
-  try {
-    const ready = await Promise.all(
-      steps.map(async ({ kernel, args }) => {
-        const pipeline = await device.createComputePipelineAsync({
-          layout: 'auto',
-          compute: { module: device.createShaderModule({ code: kernel.code }) },
-        })
-        const group = device.createBindGroup({
-          layout: pipeline.getBindGroupLayout(0),
-          entries: args.map((ref, binding) => ({ binding, resource: { buffer: bufferOf(ref) } })),
-        })
-        return { pipeline, group, workgroups: kernel.workgroups }
+  const making = Promise.all(
+    steps.map(({ kernel }) =>
+      device.createComputePipelineAsync({
+        layout: 'auto',
+        compute: { module: device.createShaderModule({ code: kernel.code }) },
       }),
-    )
+    ),
+  )
+  const errors = [device.popErrorScope(), device.popErrorScope()]
+  try {
+    const pipelines = await making
+    for (const error of await Promise.all(errors)) if (error) throw new Error(error.message)
+    const ready = steps.map(({ kernel, args }, i) => {
+      const pipeline = pipelines[i]!
+      const group = device.createBindGroup({
+        layout: pipeline.getBindGroupLayout(0),
+        entries: args.map((ref, binding) => ({ binding, resource: { buffer: bufferOf(ref) } })),
+      })
+      return { pipeline, group, workgroups: kernel.workgroups }
+    })
     const run = (times: number) => {
       const encoder = device.createCommandEncoder()
       const pass = encoder.beginComputePass()
@@ -66,7 +74,7 @@ export async function prepare(
     }
     return { run, outputs: buffers.output, destroy }
   } catch {
-    destroy() // a pipeline that could not be made
+    destroy() // a pipeline or buffer that could not be made
     return null
   }
 }

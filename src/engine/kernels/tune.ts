@@ -12,25 +12,50 @@ import { adapterKey, classOf, variants, type Tuning } from './variants.ts'
 const ROUNDS = 3 // of all variants, one after the other, so that a busy moment hits none alone
 const AT_LEAST = 4 // ms of work in one measurement
 const MOST = 64 // dispatches in one measurement
+const LARGEST = 2 ** 22 // numbers of a matrix: 16 MB
 
-/** The best variant for each class among `products`; the other parts of a product are left out of the race. */
-export async function tune(device: GPUDevice, products: readonly Product[]): Promise<Tuning> {
+type Sizes = Required<Pick<Product, 'batch' | 'M' | 'N' | 'K' | 'transposeA' | 'transposeB'>>
+
+/**
+ * The best variant for each class among `products`, as many of them as can be begun within `budget` milliseconds;
+ * the other parts of a product are left out of the race.
+ */
+export async function tune(
+  device: GPUDevice,
+  products: readonly Product[],
+  budget = Infinity,
+): Promise<Tuning> {
   const choices: Tuning['choices'] = {}
+  const began = performance.now()
   for (const { batch = 1, M, N, K, transposeA = false, transposeB = false } of products) {
+    if (performance.now() - began >= budget) break
     const product = { batch, M, N, K, transposeA, transposeB }
-    choices[classOf(product)] ??= await fastest(device, product)
+    choices[classOf(product)] ??= await fastest(device, smaller(product))
   }
   return { adapter: adapterKey(device), choices }
 }
 
-async function fastest(device: GPUDevice, product: Product): Promise<MatmulVariant> {
-  const { batch = 1, M, N, K } = product
+/** Half of a product too large for six to fit beside training, and half again: a busy device ranks it alike. */
+function smaller(product: Sizes): Sizes {
+  const { batch, M, N, K } = product
+  if (batch * Math.max(M * K, K * N, M * N) <= LARGEST) return product
+  const size = Math.max(batch, M, N, K)
+  const longest = (['batch', 'M', 'N', 'K'] as const).find((name) => product[name] === size)!
+  return smaller({ ...product, [longest]: Math.ceil(size / 2) })
+}
+
+async function fastest(device: GPUDevice, product: Sizes): Promise<MatmulVariant> {
+  const { batch, M, N, K } = product
   const inputs = [waves(batch * M * K), waves(batch * K * N)]
   const candidates: { variant: MatmulVariant; prepared: Prepared; ms: number }[] = []
   const [usual, ...others] = variants[targetOf(device)]
   let expected: Float32Array | null = null
-  for (const variant of [usual, ...others]) {
-    const prepared = await prepare(device, matmul(product, variant), inputs, [rowsOf(product) * N])
+  const racing = [usual, ...others].map((variant) => ({
+    variant,
+    preparing: prepare(device, matmul(product, variant), inputs, [rowsOf(product) * N]),
+  }))
+  for (const { variant, preparing } of racing) {
+    const prepared = await preparing
     if (!prepared) continue
     await prepared.run(1)
     const found = await outputOf(device, prepared)
