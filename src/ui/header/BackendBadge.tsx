@@ -52,6 +52,10 @@ export function BackendBadge() {
               <dd>{bytes(maxBufferBytes)}</dd>
             </>
           )}
+          <dt>How fast it is</dt>
+          <dd>
+            <a href="./bench.html">Benchmark</a>
+          </dd>
         </dl>
       </Popover.Dropdown>
     </Popover>

@@ -57,6 +57,7 @@ export function Header({ onSettings, onPresets }: Props) {
         <ActionIcon
           component="a"
           href="./bench.html"
+          className={classes.link} // a phone finds it under the backend's name
           variant="subtle"
           color="gray"
           size="lg"
@@ -70,7 +71,7 @@ export function Header({ onSettings, onPresets }: Props) {
           href={source}
           target="_blank"
           rel="noreferrer"
-          className={classes.source}
+          className={classes.link}
           variant="subtle"
           color="gray"
           size="lg"
