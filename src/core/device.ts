@@ -13,7 +13,7 @@ export interface Device {
   /** True where programs are compiled, which may take seconds: worth telling. */
   readonly compiles: boolean
   /** The numbers of several tensors in one reading. */
-  read(tensors: readonly tf.Tensor1D[]): Promise<Float32Array[]>
+  readonly read: (tensors: readonly tf.Tensor1D[]) => Promise<Float32Array[]>
   /** The body as this device runs it best. */
   program<S extends object, I extends Inputs>(body: Body<S, I>): Program<S, I>
 }

@@ -11,6 +11,7 @@ import { createLedger, type Entry } from './ledger.ts'
 import { initialWeights } from './model/init.ts'
 import { flopsPerImage, parameterCount, patchCount } from './model/size.ts'
 import { createVit } from './model/vit.ts'
+import type { Position } from './position.ts'
 import { handOver, primed, type Run } from './pulls.ts'
 
 /** What a started run is. */
@@ -46,15 +47,6 @@ export interface Training {
   checkpoint(): Promise<Checkpoint[]>
   /** One pull is one step or one evaluation of one lane. `return()` frees every tensor. */
   run(): Run
-}
-
-/**
- * Where a run stands: what comes next. Each t has a place for the evaluation of every lane and, after those, one
- * for every lane's step t.
- */
-export interface Position {
-  t: number
-  place: number
 }
 
 export interface Checkpoint {

@@ -1,0 +1,129 @@
+/**
+ * A run as one JSON file: the Experiment as it was started, the knobs turned on the way, everything measured, on
+ * what device, and, if asked, the checkpoint it can be gone on with. Nothing in it is ever run or fetched.
+ */
+import { z } from 'zod'
+import { knobNames, type HaltEvent, type KnobEvent } from '../core/events.ts'
+import type { Experiment } from '../core/experiment.ts'
+import { describeProblem, parseExperiment } from '../core/validation.ts'
+import { decodeCheckpoint } from './checkpoint.ts'
+import { laneTableSchema, type LaneTable } from './laneTable.ts'
+
+/** Where a run was computed: backend, adapter in words, whether that is software. */
+export interface RunDevice {
+  backend: string
+  adapter: string
+  software: boolean
+}
+
+export interface RunRecord {
+  id: string
+  name: string
+  note: string
+  /** When it was started, ISO 8601. */
+  begun: string
+  device: RunDevice
+  /** As it was started; the knobs turned since are in `knobs`. */
+  experiment: Experiment
+  seeds: number[]
+  /** `done` where every step was done. */
+  state: 'done' | 'stopped'
+  knobs: KnobEvent[]
+  halts: HaltEvent[]
+  tables: LaneTable[]
+  /** A checkpoint file (see checkpoint.ts); null where there is none to go on from. */
+  checkpoint: Uint8Array | null
+}
+
+const FORMAT = 'looksam-lab run'
+
+export const largestRunFile = 500e6 // characters
+
+const id = z.string().regex(/^[\w-]{1,64}$/)
+const owner = { lane: z.int().min(0).max(4), seed: z.int().min(0), t: z.int().min(0) }
+const fileSchema = z.strictObject({
+  format: z.literal(FORMAT),
+  version: z.literal(1),
+  id,
+  name: z.string().min(1).max(80),
+  note: z.string().max(2000),
+  begun: z.iso.datetime(),
+  device: z.strictObject({
+    backend: z.string().max(40),
+    adapter: z.string().max(200),
+    software: z.boolean(),
+  }),
+  experiment: z.unknown(),
+  seeds: z.array(z.int().min(0).max(4_294_967_295)).min(1).max(10),
+  state: z.enum(['done', 'stopped']),
+  knobs: z
+    .array(
+      z.strictObject({
+        type: z.literal('knob'),
+        ...owner,
+        knob: z.enum(knobNames),
+        from: z.number(),
+        to: z.number(),
+      }),
+    )
+    .max(100_000),
+  halts: z
+    .array(z.strictObject({ type: z.literal('halt'), ...owner, cause: z.string().max(500) }))
+    .max(100),
+  tables: z.array(laneTableSchema).max(50),
+  checkpoint: z.base64().nullable(),
+})
+
+export const encodeRun = ({ checkpoint, ...run }: RunRecord): string =>
+  JSON.stringify({
+    format: FORMAT,
+    version: 1,
+    ...run,
+    checkpoint: checkpoint && toBase64(checkpoint),
+  })
+
+/** The run in a file. Throws one sentence where it is none, or not a sound one. */
+export function decodeRun(text: string): RunRecord {
+  if (text.length > largestRunFile) refuse(`${text.length} characters`, `up to ${largestRunFile}`)
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    refuse('it is no JSON, or was cut off', 'a file that “Export” of a run has written')
+  }
+  const { data, error } = fileSchema.safeParse(json)
+  if (error) {
+    const { path, message } = error.issues[0]!
+    refuse(`${path.join('.') || 'its content'} is not sound (${message})`, 'a run of version 1')
+  }
+  const { format: _, version: __, experiment: document, checkpoint: base64, ...run } = data
+  const { experiment, problems } = parseExperiment(document)
+  if (problems) throw new Error(`run file: ${describeProblem(problems[0]!)}`)
+  for (const [what, events] of Object.entries({ tables: run.tables, knobs: run.knobs })) {
+    for (const [i, { lane, seed }] of events.entries()) {
+      if (lane >= experiment.lanes.length || !run.seeds.includes(seed)) {
+        refuse(`${what}.${i} is of lane ${lane} and seed ${seed}`, 'lanes and seeds the run has')
+      }
+    }
+  }
+  const checkpoint = base64 === null ? null : fromBase64(base64)
+  if (checkpoint) decodeCheckpoint(checkpoint)
+  return { ...run, experiment, checkpoint }
+}
+
+function refuse(what: string, allowed: string): never {
+  throw new Error(`run file: ${what}; allowed: ${allowed}`)
+}
+
+const PART = 0x8000 // bytes; String.fromCharCode takes so many arguments safely
+
+function toBase64(bytes: Uint8Array): string {
+  let binary = ''
+  for (let at = 0; at < bytes.length; at += PART) {
+    binary += String.fromCharCode(...bytes.subarray(at, at + PART))
+  }
+  return btoa(binary)
+}
+
+const fromBase64 = (text: string): Uint8Array =>
+  Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
