@@ -126,6 +126,31 @@ test('a batch of another size is captured anew', { timeout: compiling }, async (
 })
 
 test(
+  'indices of a large batch arrive whole, in writes of at most 4 kB',
+  { timeout: compiling },
+  async () => {
+    const program = device.program<{ sum: tf.Tensor }, { rows: Int32Array }>(
+      ({ sum }, { rows }) => {
+        const numbers = tf.cast<tf.Tensor1D>(rows, 'float32')
+        return { state: { sum: tf.add(sum, tf.sum(numbers)) }, numbers }
+      },
+    )
+    const rows = Int32Array.from({ length: 2500 }, (_, i) => (i * 7919) % 2500)
+    const sum = tf.scalar(0)
+    program.run({ sum }, { rows }).numbers.dispose() // makes the buffers
+    const { device: gpu } = tf.backend() as WebGPUBackend
+    const uploads = vi.spyOn(gpu.queue, 'writeBuffer')
+    const { numbers } = program.run({ sum }, { rows: rows.toReversed() })
+    const bytes = uploads.mock.calls.map(([, , data]) => (data as ArrayBufferView).byteLength)
+    vi.restoreAllMocks()
+    expect(bytes).toEqual([4096, 4096, 1808])
+    expect([...(await numbers.data())]).toEqual(Array.from(rows.toReversed()))
+    tf.dispose([numbers, sum])
+    program.dispose()
+  },
+)
+
+test(
   'a step uploads its knobs and indices and reads nothing back',
   { timeout: compiling },
   async () => {

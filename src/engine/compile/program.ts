@@ -87,8 +87,7 @@ export function compiledProgram<S extends object, I extends Inputs>(
       current.executable ??= assemble(compiler, current, inputs)
       backend.flush() // what tfjs has encoded comes first
       for (const [name, numbers] of Object.entries(inputs)) {
-        const buffer = current.inputs.get(inputName(name))!
-        backend.queue.writeBuffer(buffer, 0, numbers as Float32Array<ArrayBuffer>)
+        upload(backend.queue, current.inputs.get(inputName(name))!, numbers)
       }
       const numbers = emptyTensor(backend, current.plan.numbers.size / 4)
       current.executable.run(bufferOf(backend, numbers), backend.stampPass)
@@ -99,6 +98,17 @@ export function compiledProgram<S extends object, I extends Inputs>(
       compiled = null
       key = ''
     },
+  }
+}
+
+/** Indices of a batch above 1,024 images go in several pieces: no write of a step is longer than this. */
+const LONGEST = 4096 // bytes
+
+function upload(queue: GPUQueue, buffer: GPUBuffer, numbers: Inputs[string]): void {
+  const piece = LONGEST / numbers.BYTES_PER_ELEMENT
+  for (let from = 0; from < numbers.length; from += piece) {
+    const part = numbers.subarray(from, from + piece) as Float32Array<ArrayBuffer>
+    queue.writeBuffer(buffer, part.byteOffset - numbers.byteOffset, part)
   }
 }
 
