@@ -1,8 +1,9 @@
 /** This project's matrix product kernels, alone. */
 import { matmul, type MatmulVariant } from '../../engine/kernels/matmul.ts'
 import { prepare } from '../../engine/kernels/prepared.ts'
-import { targetOf, type Target } from '../../engine/kernels/target.ts'
-import { variantFor, variants } from '../../engine/kernels/variants.ts'
+import { targetOf } from '../../engine/kernels/target.ts'
+import { recall } from '../../engine/kernels/tunings.ts'
+import { adapterKey, variantFor, variants } from '../../engine/kernels/variants.ts'
 import type { MatrixShape, Product, ProductChoice } from '../engine.ts'
 
 export async function labProducts(
@@ -11,7 +12,7 @@ export async function labProducts(
   choice: ProductChoice,
 ): Promise<Product[]> {
   const { M, K, N } = shape
-  const chosen = chosenOf(shape, targetOf(device), choice)
+  const chosen = await chosenOf(device, shape, choice)
   const factors = [numbers(M * K), numbers(K * N)]
   const products: Product[] = []
   for (const variant of chosen) {
@@ -26,15 +27,17 @@ export async function labProducts(
   return products
 }
 
-/** Training's own variant comes without a tuning, as the benchmark's sessions do. */
-function chosenOf(
+async function chosenOf(
+  device: GPUDevice,
   shape: MatrixShape,
-  target: Target,
   choice: ProductChoice,
-): readonly MatmulVariant[] {
-  if (choice === 'usual') return [variantFor(shape, target)]
+): Promise<readonly MatmulVariant[]> {
+  const target = targetOf(device)
   if (choice === 'all') return variants[target]
-  return variants[target].filter((variant) => nameOf(variant) === choice.name)
+  if (choice !== 'usual') return variants[target].filter((each) => nameOf(each) === choice.name)
+  const adapter = adapterKey(device)
+  const choices = await recall(adapter, target) // what the steps' products took, if they were tuned
+  return [variantFor(shape, target, { adapter, choices })]
 }
 
 const numbers = (length: number) =>
