@@ -74,9 +74,12 @@ for (const [backend, badge] of [
     const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
     await openSmall(page, backend)
     await expect(page.getByRole('button', { name: badge })).toBeVisible()
+    const compiling = page.getByText(/^Compiling \d+ of \d+…/)
     for (const step of [1, 2]) {
       await press('Step')
+      if (backend === 'webgpu' && step === 1) await expect(compiling).toBeVisible()
       await expect.poll(() => stepShown(page), { timeout }).toBe(step)
+      await expect(compiling).toBeHidden()
     }
     await press('Play')
     await atLeast(page, 4)
