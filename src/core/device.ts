@@ -14,6 +14,8 @@ export interface Device {
   readonly compiles: boolean
   /** The numbers of several tensors in one reading. */
   readonly read: (tensors: readonly tf.Tensor1D[]) => Promise<Float32Array[]>
+  /** Bytes of the largest tensor, where there is a limit. */
+  readonly maxTensorBytes?: number
   /** The body as this device runs it best. */
   program<S extends object, I extends Inputs>(body: Body<S, I>): Program<S, I>
 }
@@ -37,7 +39,7 @@ export type Body<S extends object, I extends Inputs> = (
 ) => Outcome<S>
 
 export interface Program<S extends object, I extends Inputs> {
-  /** Compiles, where there is anything to compile, so that the first run need not. */
+  /** Compiles and makes buffers, where there are any, so that the first run need not. Rejects with OutOfMemory. */
   prepare(state: S, inputs: I): Promise<void>
   run(state: S, inputs: I): Outcome<S>
   dispose(): void

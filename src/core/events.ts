@@ -59,7 +59,7 @@ export interface KnobEvent extends OfLane {
   to: number
 }
 
-/** A lane stopped because its numbers left the finite; the other lanes go on. */
+/** A lane stopped because its numbers left the finite or it found no memory; the other lanes go on. */
 export interface HaltEvent extends OfLane {
   type: 'halt'
   cause: string

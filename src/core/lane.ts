@@ -3,15 +3,18 @@ import { boundMeasures, type BoundMeasures } from './analysis/worstError.ts'
 import type { Feed } from './data/feed.ts'
 import type { Device, Program } from './device.ts'
 import { createEvaluation, evaluationChunk } from './evaluate.ts'
-import type { KnobName, Phase } from './events.ts'
+import type { KnobName, Phase, TrainingEvent } from './events.ts'
 import type { Experiment, Lane, OptimizerSettings } from './experiment.ts'
 import { createKnobs, type SavedKnobs } from './knobs.ts'
 import type { Entry } from './ledger.ts'
 import { lossAndGradOf } from './lossAndGrad.ts'
 import { haltCause, stepMetrics } from './measured.ts'
 import { methodOf } from './methods/index.ts'
+import { remedyOf } from './model/fit.ts'
+import { memoryOf } from './model/memory.ts'
 import { tokenCount } from './model/size.ts'
 import type { Vit } from './model/vit.ts'
+import { checkRoom, OutOfMemory } from './outOfMemory.ts'
 import { optimizers } from './optim/index.ts'
 import { learningRateAt } from './optim/schedule.ts'
 import {
@@ -30,10 +33,10 @@ import { kernelMask } from './vector.ts'
 type StepProgram = Program<TrainState, { values: Float32Array; rows: Int32Array }>
 
 export interface LaneTrainer {
-  /** False once the lane was stopped or left the finite. */
+  /** False once the lane was stopped, left the finite or found no memory. */
   readonly active: boolean
-  /** Compiles what its steps and evaluations need, a program each. */
-  compilations(): (() => Promise<void>)[]
+  /** Compiles what its steps and evaluations from step t on need, a program each. */
+  compilations(t?: number): (() => Promise<Entry[]>)[]
   /** Step t: what was turned before it, and what it measures. */
   step(t: number): Entry[]
   evaluate(t: number): Entry[]
@@ -73,11 +76,18 @@ export function createLane(
   const knobs = createKnobs(lane, settings, from?.knobs)
   const owner = { lane: index, seed: experiment.seed }
   const chunk = evaluationChunk(tokenCount(model), model.width * Math.max(3, model.mlpRatio))
+  checkRoom(device, 'the weights need', 4 * vit.layout.length)
   const mask = kernelMask(vit.layout)
   const method = methodOf(lane, vit.layout)
   const optimizer = optimizers[settings.name](settings, vit.layout, mask)
-  let state = initialState(w0, method, optimizer)
-  if (from) state = restoreState(state, from.state)
+  let state: TrainState
+  try {
+    state = initialState(w0, method, optimizer)
+    if (from) state = restoreState(state, from.state)
+  } catch (error) {
+    mask.dispose()
+    throw error
+  }
   let lastRefresh = from?.lastRefresh ?? -Infinity
   let gradEvals = from?.gradEvals ?? 0
   let deviceMs = from?.deviceMs ?? 0
@@ -105,13 +115,42 @@ export function createLane(
     rows: feed.indices(t),
   })
 
-  function compilations(): (() => Promise<void>)[] {
+  /** Out of memory a lane stops and frees what only its steps need; its weights stay, and the other lanes go on. */
+  function outOfMemory(t: number, error: unknown): Entry[] {
+    if (!(error instanceof OutOfMemory)) throw error
+    stopped = true
+    for (const program of steps.values()) program.dispose()
+    const memory = memoryOf(experiment, device.compiles ? 'compiled' : 'plain')
+    const cause = `${error.message}; ${remedyOf(experiment, memory)}`
+    const events = (): TrainingEvent[] => {
+      if (halted) return []
+      halted = true
+      return [{ type: 'halt', ...owner, t, cause }]
+    }
+    return [{ numbers: null, events }]
+  }
+
+  function orHalt(t: number, work: () => Entry[]): Entry[] {
+    try {
+      return work()
+    } catch (error) {
+      return outOfMemory(t, error)
+    }
+  }
+
+  function compilations(t = 0): (() => Promise<Entry[]>)[] {
     // Just refreshed, never refreshed, and refreshed long ago: whatever k is, a step is in one of these phases.
     const phases = new Set([method.phase(Infinity, 1), method.phase(0, Infinity)])
     return [
       ...Array.from(phases, (phase) => () => stepProgram(phase).prepare(state, inputsAt(0, 0))),
       ...evaluation.compilations(state.w),
-    ]
+    ].map((compile) => async () => {
+      if (stopped) return []
+      return compile().then(
+        () => [],
+        (error: unknown) => outOfMemory(t, error),
+      )
+    })
   }
 
   function step(t: number): Entry[] {
@@ -157,16 +196,17 @@ export function createLane(
       return !stopped && !halted
     },
     compilations,
-    step,
-    evaluate: (t) => [
-      {
-        numbers: device.time(() => evaluation.run(state.w)).result,
-        events: ([valLoss, valAccuracy]) =>
-          halted
-            ? []
-            : [{ type: 'evaluation', ...owner, t, valLoss: valLoss!, valAccuracy: valAccuracy! }],
-      },
-    ],
+    step: (t) => orHalt(t, () => step(t)),
+    evaluate: (t) =>
+      orHalt(t, () => [
+        {
+          numbers: device.time(() => evaluation.run(state.w)).result,
+          events: ([valLoss, valAccuracy]) =>
+            halted
+              ? []
+              : [{ type: 'evaluation', ...owner, t, valLoss: valLoss!, valAccuracy: valAccuracy! }],
+        },
+      ]),
     setKnob: (knob, value) => knobs.set(knob, value),
     boundMeasures: (rho) => boundMeasures(vit, state.w, feed.train, feed.resize, rho, chunk),
     stop() {

@@ -6,6 +6,7 @@ import type { Split } from './data/split.ts'
 import type { Device } from './device.ts'
 import type { KnobName } from './events.ts'
 import type { Experiment } from './experiment.ts'
+import { haltedLane } from './haltedLane.ts'
 import { createLane, type LaneCheckpoint, type LaneTrainer } from './lane.ts'
 import { createLedger, type Entry } from './ledger.ts'
 import { initialWeights } from './model/init.ts'
@@ -86,9 +87,13 @@ export function createTraining(
       `checkpoint: it has ${from.lanes.length} lanes; allowed: ${experiment.lanes.length}, as the Experiment has`,
     )
   }
-  const lanes = experiment.lanes.map((lane, i) =>
-    createLane(i, lane, experiment, vit, w0, feed, device, from?.lanes[i]),
-  )
+  const lanes = experiment.lanes.map((lane, i) => {
+    try {
+      return createLane(i, lane, experiment, vit, w0, feed, device, from?.lanes[i])
+    } catch (error) {
+      return haltedLane(error, { lane: i, seed })
+    }
+  })
   const next: Position = { t: 0, place: 0, ...from?.next }
   const ledger = createLedger(readEvery, device.read)
 
@@ -119,14 +124,16 @@ export function createTraining(
 
   async function* preparing(): Run {
     if (!device.compiles) return
-    const compilations = lanes.filter(({ active }) => active).flatMap((lane) => lane.compilations())
+    const compilations = lanes
+      .filter(({ active }) => active)
+      .flatMap((lane) => lane.compilations(next.t))
     const of = compilations.length
     const told = (done: number, ms: number) =>
       handOver({ events: [{ type: 'preparing', done, of, ms }], roundDone: false }, ledger.flush)
     yield* told(0, 0)
     for (const [before, compile] of compilations.entries()) {
       const began = Date.now()
-      await compile()
+      ledger.add(await compile())
       yield* told(before + 1, Date.now() - began)
     }
   }

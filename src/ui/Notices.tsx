@@ -1,8 +1,10 @@
 import { Button, CloseButton } from '@mantine/core'
 import { describeProblem, type Problem } from '../core/validation.ts'
-import { discardChanges, start, startAgain } from './run.ts'
+import { start, startAgain } from './run.ts'
 import { differs, parseDraft } from './store/draft.ts'
 import { putAway, useLab } from './store/lab.ts'
+import { discardChanges } from './turn.ts'
+import { useShortage } from './store/useShortage.ts'
 import classes from './Notices.module.css'
 
 /** What a person should know now and can do something about. */
@@ -47,10 +49,13 @@ export function Changed() {
       run !== null && (seeds !== run.seeds.length || differs(draft, run.inForce)),
   )
   const problems = useLab(({ draft }) => parseDraft(draft).problems)
+  const shortage = useShortage()
   if (!changed && !problems) return null
   return (
     <div className={classes.notice}>
-      <p>{problems ? refusals(problems) : 'Changed: takes effect with a new start.'}</p>
+      <p>
+        {problems ? refusals(problems) : 'Changed: takes effect with a new start.'} {shortage}
+      </p>
       <Button disabled={problems !== undefined} onClick={() => void start(true)}>
         Start anew
       </Button>

@@ -1,4 +1,5 @@
 /** Numbers as a person reads them. */
+export { bytes } from '../core/bytes.ts'
 
 const format = (options: Intl.NumberFormatOptions) => {
   const intl = new Intl.NumberFormat('en', options)
@@ -31,6 +32,13 @@ export const loss = finite((value) =>
     : threeDecimals(value),
 )
 
+/** Any number with three digits; tiny and huge ones as powers of ten. */
+export const scalar = finite((value) =>
+  value !== 0 && (Math.abs(value) < 0.001 || Math.abs(value) >= 100_000)
+    ? scientific(value)
+    : short(value),
+)
+
 const digits = [0, 1, 2].map((n) => format({ minimumFractionDigits: n, maximumFractionDigits: n }))
 
 /** Milliseconds with about three digits. */
@@ -39,9 +47,3 @@ export const milliseconds = finite((value) => digits[value < 10 ? 2 : value < 10
 /** A knob's or field's value, with every digit that was typed. */
 export const exact = (value: number): string =>
   value !== 0 && Math.abs(value) < 1e-4 ? String(value) : String(Number(value.toPrecision(12)))
-
-export const bytes = (value: number): string => {
-  const [size, unit] =
-    value < 1e6 ? [value / 1e3, 'KB'] : value < 1e9 ? [value / 1e6, 'MB'] : [value / 1e9, 'GB']
-  return `${short(size)} ${unit}`
-}

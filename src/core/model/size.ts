@@ -1,5 +1,5 @@
 /** How large a ViT is, by formula: no tensor is made. */
-import type { Experiment, ModelSettings } from '../experiment.ts'
+import type { ModelSettings } from '../experiment.ts'
 
 /** (S/P)², the sequence length as the paper counts it: a class token is one more. */
 export const patchCount = ({ imageSize, patchSize }: ModelSettings): number =>
@@ -35,24 +35,3 @@ export function flopsPerImage(model: ModelSettings): number {
   const perBlock = N * (4 * D * D + 2 * D * M) + 2 * N * N * D
   return 2 * (S * S * C * D + L * perBlock + D * K)
 }
-
-/**
- * Bytes a training step holds at its peak: the vectors w, g, g_s, g_v, m, v and two in flight per lane,
- * and the activations that the backward pass needs.
- */
-export function memoryEstimate({ model, training, lanes }: Experiment): number {
-  const D = model.width
-  const N = tokenCount(model)
-  const M = D * model.mlpRatio
-  const vectors = lanes.length * 8 * parameterCount(model)
-  const perBlock = N * (14 * D + 4 * M) + 4 * model.heads * N * N
-  const activations =
-    (training.microBatch ?? training.batchSize) * (model.depth * perBlock + 6 * N * D)
-  return 4 * (vectors + activations)
-}
-
-/** What the same lanes under several seeds hold: every seed has lanes of its own. */
-export const underSeeds = (experiment: Experiment, seeds: number): Experiment => ({
-  ...experiment,
-  lanes: Array.from({ length: seeds }, () => experiment.lanes).flat(),
-})

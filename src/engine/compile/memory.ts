@@ -16,26 +16,19 @@ export interface Slots {
 }
 
 /**
- * The smallest free slot that is large enough; or the largest free one, grown; or a new one. Sizes are only
- * known at the end, so growing costs no copy.
+ * The largest need first, each into the smallest slot that is free for as long as it lasts. [Pisarchyk 2020, “greedy
+ * by size”] In the order of time instead, small needs would sit in large slots when a large one comes.
  */
 export function assignSlots(needs: readonly Need[]): Slots {
   const slotOf = new Map<string, number>()
-  const sizes: number[] = []
-  const busyUntil: number[] = []
-  for (const { home, size, first, last } of needs.toSorted(
-    (a, b) => a.first - b.first || b.size - a.size,
-  )) {
-    const free = sizes.map((_, slot) => slot).filter((slot) => busyUntil[slot]! < first)
-    const large = free.filter((slot) => sizes[slot]! >= size)
-    const best =
-      large.length > 0
-        ? large.toSorted((a, b) => sizes[a]! - sizes[b]!)
-        : free.toSorted((a, b) => sizes[b]! - sizes[a]!)
-    const slot = best[0] ?? sizes.length
-    sizes[slot] = Math.max(sizes[slot] ?? 0, size)
-    busyUntil[slot] = last
-    slotOf.set(home, slot)
+  const slots: { size: number; needs: Need[] }[] = []
+  for (const need of needs.toSorted((a, b) => b.size - a.size || a.first - b.first)) {
+    const isFree = (slot: { needs: Need[] }) =>
+      slot.needs.every(({ first, last }) => last < need.first || need.last < first)
+    let at = slots.findLastIndex(isFree) // the smallest: they were made largest first
+    if (at < 0) at = slots.push({ size: need.size, needs: [] }) - 1
+    slots[at]!.needs.push(need)
+    slotOf.set(need.home, at)
   }
-  return { slotOf, sizes }
+  return { slotOf, sizes: slots.map(({ size }) => size) }
 }

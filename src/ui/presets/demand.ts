@@ -1,6 +1,6 @@
 /** What a preset asks of a device, in words. */
 import type { Experiment } from '../../core/experiment.ts'
-import { demandOf, fitOf, wasmHeapBytes, type Capacity } from '../../core/model/fit.ts'
+import { demandOf, fitOf, runtimeOf, shortageOf, type Capacity } from '../../core/model/fit.ts'
 import { bytes, integer, short } from '../format.ts'
 
 const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹'
@@ -15,22 +15,16 @@ export function power(value: number): string {
 const REFERENCE_FLOPS = 1e13 // a round number to divide by, no claim about a device
 
 export function needsOf(experiment: Experiment): string {
-  const { vectorBytes, totalBytes, runFlops } = demandOf(experiment)
+  const { memory, runFlops } = demandOf(experiment, 'compiled')
   const days = runFlops / REFERENCE_FLOPS / 86_400
-  return `Needs ${bytes(vectorBytes)} a vector, ≈ ${bytes(totalBytes)} in all, ${power(runFlops)} operations: ${days < 1 ? 'under a day' : `${integer(days)} days`} at 10¹³ a second.`
+  return `Needs ${bytes(memory.weights)} a vector, ≈ ${bytes(memory.total)} in all on WebGPU, ${power(runFlops)} operations: ${days < 1 ? 'under a day' : `${integer(days)} days`} at 10¹³ a second.`
 }
 
 /** Why it cannot be trained here and what it would take; null where it can. */
 export function refusalOf(experiment: Experiment, device: Capacity): string | null {
   const fit = fitOf(experiment, device)
   if (fit.fits) return null
-  const { vectorBytes, activationBytes, totalBytes, stepFlops } = demandOf(experiment)
-  switch (fit.what) {
-    case 'buffer':
-      return `Not here: one buffer of ${bytes(Math.max(vectorBytes, activationBytes))} is needed, the largest here has ${bytes(device.maxBufferBytes!)}. It takes a GPU that allows larger ones.`
-    case 'memory':
-      return `Not here: ≈ ${bytes(totalBytes)} are needed, the WebAssembly heap ends at ${bytes(wasmHeapBytes)}. It takes WebGPU on a GPU with that much memory.`
-    case 'time':
-      return `Not here: one step is ${power(stepFlops)} operations, too many for a processor, which could not even pause in between. It takes WebGPU on a GPU.`
-  }
+  if (fit.what !== 'time') return `Not here: ${shortageOf(experiment, device)}`
+  const { stepFlops } = demandOf(experiment, runtimeOf(device))
+  return `Not here: one step is ${power(stepFlops)} operations, too many for a processor, which could not even pause in between. It takes WebGPU on a GPU.`
 }

@@ -1,15 +1,14 @@
 import { Drawer, NativeSelect } from '@mantine/core'
-import { sections, seed, type ModelSettings } from '../../core/experiment.ts'
-import { memoryEstimate, parameterCount, tokenCount, underSeeds } from '../../core/model/size.ts'
-import { bytes, integer } from '../format.ts'
+import { sections, seed } from '../../core/experiment.ts'
 import { Changed } from '../Notices.tsx'
-import { turnOptimizer } from '../run.ts'
-import { parseDraft, type SectionName } from '../store/draft.ts'
+import { turnOptimizer } from '../turn.ts'
+import type { SectionName } from '../store/draft.ts'
 import { setField, setSeed } from '../store/edit.ts'
 import { useLab } from '../store/lab.ts'
 import { Field } from './Field.tsx'
 import { groups, liveFields, meaningless, type SettingsGroup } from './layout.ts'
 import classes from './Settings.module.css'
+import { Size } from './Size.tsx'
 
 export function Settings({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
@@ -84,27 +83,4 @@ function commit(section: SectionName, name: string, value: unknown): void {
   if (section === 'optimizer' && liveFields.includes(name)) {
     void turnOptimizer(name as 'lr' | 'weightDecay', value)
   } else setField(section, name, value)
-}
-
-/** How large the model of the document is; no number while a field is not allowed. */
-function Size() {
-  const experiment = useLab(({ draft }) => parseDraft(draft).experiment)
-  const seeds = useLab((state) => state.seeds)
-  const model: ModelSettings | undefined = experiment?.model
-  return (
-    <dl className={classes.size}>
-      <div>
-        <dt>Parameters</dt>
-        <dd>{model ? integer(parameterCount(model)) : '–'}</dd>
-      </div>
-      <div>
-        <dt>Tokens</dt>
-        <dd>{model ? integer(tokenCount(model)) : '–'}</dd>
-      </div>
-      <div>
-        <dt>Memory, all lanes</dt>
-        <dd>{experiment ? `≈ ${bytes(memoryEstimate(underSeeds(experiment, seeds)))}` : '–'}</dd>
-      </div>
-    </dl>
-  )
 }

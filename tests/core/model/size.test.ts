@@ -1,14 +1,8 @@
 import { expect, test } from 'vitest'
 import { modelPresets } from '../../../src/core/model/table10.ts'
-import {
-  flopsPerImage,
-  memoryEstimate,
-  parameterCount,
-  tokenCount,
-} from '../../../src/core/model/size.ts'
+import { flopsPerImage, parameterCount, tokenCount } from '../../../src/core/model/size.ts'
 import { createVit } from '../../../src/core/model/vit.ts'
 import { tinyExperiment } from '../tiny.ts'
-import { parseExperiment } from '../../../src/core/validation.ts'
 
 const settings = (model: object) => tinyExperiment({ model }).model
 
@@ -79,21 +73,4 @@ test('ViT-B/16 has 152 tensors with a class token', () => {
 test('the forward pass of ViT-B/16 takes the published 17.6 thousand million multiply-adds, of ViT-S/16 4.6', () => {
   expect(flopsPerImage(modelPresets['ViT-B-16']) / 2e9).toBeCloseTo(17.58, 1)
   expect(flopsPerImage(modelPresets['ViT-S-16']) / 2e9).toBeCloseTo(4.61, 1)
-})
-
-test('the memory estimate grows with lanes and with what is in flight', () => {
-  const estimate = (document: object) => memoryEstimate(parseExperiment(document).experiment!)
-  const two = {
-    lanes: [
-      { name: 'A', method: 'base' },
-      { name: 'B', method: 'base' },
-    ],
-  }
-  const one = { lanes: two.lanes.slice(0, 1) }
-  const vectors = 4 * 6 * parameterCount(parseExperiment({}).experiment!.model)
-  expect(estimate(two) - estimate(one)).toBeGreaterThanOrEqual(vectors)
-  expect(estimate({ training: { batchSize: 128 } })).toBeGreaterThan(estimate({}))
-  expect(estimate({ training: { batchSize: 128, microBatch: 64 } })).toBeLessThanOrEqual(
-    estimate({ training: { batchSize: 128 } }),
-  )
 })
