@@ -1,7 +1,9 @@
 /** What the address asks for: ?backend=webgpu|wasm|cpu, and ?autoplay=0 to wait for Play. */
 import { backendChoices, type BackendChoice } from '../engine/report.ts'
+import { useZoom } from './charts/zoom.ts'
 import { changed } from './pulse.ts'
-import { open } from './run.ts'
+import { keepNow, open } from './run.ts'
+import { loadKept } from './runs/kept.ts'
 import { notify, useLab } from './store/lab.ts'
 
 /** Starts the experiment, and redraws the charts whenever the way they are looked at changes. */
@@ -18,5 +20,10 @@ export function begin(query: string): void {
   useLab.subscribe((now, before) => {
     if (now.view !== before.view || now.draft !== before.draft || now.run !== before.run) changed()
   })
+  useZoom.subscribe(changed)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') keepNow()
+  })
+  void loadKept()
   void open(known ? (backend as BackendChoice) : 'auto', asked.get('autoplay') !== '0')
 }

@@ -26,8 +26,15 @@ class Positions {
   }
 }
 
-/** A step's numbers; the time of a step is kept apart by phase as well. */
-export const stepColumns = [...stepMetricNames, 'ms', 'refreshMs', 'reuseMs'] as const
+/** A step's numbers; the time of a step is kept apart by phase as well. `gradEvals` counts the step itself. */
+export const stepColumns = [
+  ...stepMetricNames,
+  'lr',
+  'gradEvals',
+  'ms',
+  'refreshMs',
+  'reuseMs',
+] as const
 export type StepColumnName = (typeof stepColumns)[number]
 
 /** The columns of evaluations. */
@@ -63,6 +70,8 @@ export class LaneSeries {
   addStep(event: StepEvent): void {
     this.steps.push(event.t, this.gradEvals, this.seconds)
     for (const name of stepMetricNames) this.#columns[name].push(numberOf(event, name))
+    this.#columns.lr.push(event.lr)
+    this.#columns.gradEvals.push(event.gradEvals)
     this.#columns.ms.push(event.ms)
     this.#columns.refreshMs.push(event.phase === 'refresh' ? event.ms : NaN)
     this.#columns.reuseMs.push(event.phase === 'reuse' ? event.ms : NaN)

@@ -1,4 +1,5 @@
 /** Weights out of a run and into one, as safetensors files. */
+import { download } from './download.ts'
 import { integer } from './format.ts'
 import { saveWeights, start, stepsDone } from './run.ts'
 import { readWeights } from './store/initial.ts'
@@ -11,12 +12,7 @@ export async function downloadWeights(id: string): Promise<void> {
   const at = stepsDone()
   const bytes = await saveWeights(id)
   if (!bytes || !run) return
-  const url = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>]))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = `${name} step ${at}.safetensors`.replaceAll(' ', '-')
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 60_000) // ms; the download begins later
+  download(`${name} step ${at}.safetensors`, new Blob([bytes as Uint8Array<ArrayBuffer>]))
   useLab.setState({ milestone: `Weights of ${name} at step ${integer(at)} saved.` })
 }
 

@@ -1,144 +1,135 @@
 /** A chart on the page: its title and legend, its plot when it can be seen, and the cursor on top. */
+import { ActionIcon } from '@mantine/core'
+import { useFocusTrap } from '@mantine/hooks'
+import { IconMaximize, IconMinimize } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
-import { compact, integer, short } from '../format.ts'
-import { LaneSwatch } from '../lanes/LaneSwatch.tsx'
-import { laneColor } from '../lanes/look.ts'
 import { onChartBeat } from '../pulse.ts'
-import type { XAxisName } from '../series.ts'
-import type { Chart, Drawing, LegendItem } from './chart.ts'
+import type { Chart } from './chart.ts'
 import classes from './ChartCard.module.css'
+import { ChartMenu } from './ChartMenu.tsx'
+import { ChartTitle } from './ChartTitle.tsx'
 import { Cursor } from './Cursor.tsx'
-import { MetricChart, type ChartAxis } from './MetricChart.tsx'
-import type { Snapshot } from './snapshot.ts'
+import { Legend } from './Legend.tsx'
+import { MetricChart } from './MetricChart.tsx'
+import { clippedNote, plotOf, type Plot } from './plot.ts'
 import { useBox } from './useBox.ts'
+import { useFull } from './useFull.ts'
+import { resetZoom, useZoom } from './zoom.ts'
 
-const xLabels: Record<XAxisName, string> = {
-  step: 'step',
-  gradEvals: 'gradient evaluations',
-  seconds: 'device time (s)',
-}
-
-interface Plot {
-  snapshot: Snapshot
-  drawing: Drawing
-  x: ChartAxis
-  y: ChartAxis
-  marks: { key: string; x: number; label: string; color: string }[]
-}
-
-export function ChartCard({ chart }: { chart: Chart }) {
+export function ChartCard({ chart, place }: { chart: Chart; place: number }) {
   const box = useRef<HTMLDivElement>(null)
   const { width, height, seen } = useBox(box)
-  const [plot, setPlot] = useState<Plot | null>(null)
+  const { full, toggle } = useFull()
+  const trap = useFocusTrap(full)
+  const [drawn, setDrawn] = useState<Plot | null>(null)
+  /** The chart whose spikes are shown. */
+  const [unclipped, setUnclipped] = useState('')
+  const everything = unclipped === chart.name
 
   useEffect(() => {
     if (!seen) return
     // Synchronous, so that the beat measures the whole cost and each chart has a frame to itself.
     return onChartBeat((snapshot) =>
-      flushSync(() => setPlot((before) => plotOf(chart, snapshot, before))),
+      flushSync(() => setDrawn((before) => plotOf(chart, snapshot, everything, before))),
     )
-  }, [chart, seen])
+  }, [chart, everything, seen])
 
+  const plot = drawn?.chart === chart ? drawn : null
+  const size = full ? 'large' : 'normal'
+  const Icon = full ? IconMinimize : IconMaximize
+  const screen = full ? 'Leave full screen' : 'Full screen'
   return (
-    <section role="figure" aria-label={chart.title} className={classes.card}>
-      <header className={classes.header}>
-        <h2 className={classes.title}>{chart.title}</h2>
-        <span className={classes.unit}>{chart.unit}</span>
-        <Legend items={chart.legend} plot={plot} />
-      </header>
-      <div ref={box} className={classes.plot}>
-        {plot && width > 0 && (
-          <>
-            <div className={classes.drawing} aria-hidden>
-              <MetricChart
+    <div className={classes.place}>
+      <section
+        ref={trap}
+        role="figure"
+        aria-label={chart.title}
+        className={classes.card}
+        data-full={full || undefined}
+      >
+        <header className={classes.header}>
+          <ChartTitle chart={chart} place={place} />
+          <span className={classes.unit}>{chart.unit}</span>
+          <div className={classes.tools}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={`${chart.title}: ${screen.toLowerCase()}`}
+              title={screen}
+              data-autofocus
+              onClick={toggle}
+            >
+              <Icon size={18} />
+            </ActionIcon>
+            <ChartMenu
+              title={chart.title}
+              plot={plot}
+              drawing={() => box.current?.querySelector('svg') ?? null}
+            />
+          </div>
+          <div className={classes.row}>
+            <Legend chart={chart} plot={plot} alone={full} />
+            <Clipped
+              note={plot && clippedNote(plot)}
+              everything={everything}
+              onToggle={() => setUnclipped(everything ? '' : chart.name)}
+            />
+            <ZoomReset />
+          </div>
+        </header>
+        <div ref={box} className={classes.plot}>
+          {plot && width > 0 && (
+            <>
+              <div className={classes.drawing} aria-hidden>
+                <MetricChart
+                  {...plot.drawing}
+                  width={width}
+                  height={height}
+                  x={plot.x}
+                  y={plot.y}
+                  marks={plot.marks}
+                  size={size}
+                />
+              </div>
+              <Cursor
+                chart={chart}
+                snapshot={plot.snapshot}
                 width={width}
                 height={height}
-                x={plot.x}
-                y={plot.y}
-                rows={plot.drawing.rows}
-                lines={plot.drawing.lines}
-                bands={plot.drawing.bands ?? noBands}
-                levels={plot.drawing.levels ?? noLevels}
-                marks={plot.marks}
+                size={size}
               />
-            </div>
-            <Cursor chart={chart} snapshot={plot.snapshot} width={width} height={height} />
-          </>
-        )}
-      </div>
-    </section>
+            </>
+          )}
+        </div>
+      </section>
+    </div>
   )
 }
 
-const noLevels: never[] = []
-const noBands: never[] = []
-
-const drawnLanes = ({ snapshot, drawing }: Plot) =>
-  snapshot.lanes.filter(({ id }) => drawing.lines.some(({ key }) => key === id))
-
-/** A snapshot drawn. Axes that did not change stay the same objects: what Recharts works out from them stays too. */
-function plotOf(chart: Chart, snapshot: Snapshot, before: Plot | null): Plot {
-  const drawing = chart.draw(snapshot)
-  const { x, y, xScale } = snapshot
-  const log = y === 'log' && chart.canBeLog && drawing.y.domain[0] > 0
-  return {
-    snapshot,
-    drawing,
-    x: kept(before?.x, { ...xScale, label: xLabels[x], format: xFormats[x] }),
-    y: kept(before?.y, { ...drawing.y, log, format: chart.format }),
-    marks: snapshot.marks.map(({ key, x: at, label, slot }) => ({
-      key,
-      x: at,
-      label,
-      color: slot === null ? 'var(--muted)' : laneColor(slot),
-    })),
-  }
+interface ClippedProps {
+  note: string | null
+  everything: boolean
+  onToggle: () => void
 }
 
-const kept = (before: ChartAxis | undefined, now: ChartAxis): ChartAxis =>
-  before && before.format === now.format && JSON.stringify(before) === JSON.stringify(now)
-    ? before
-    : now
-
-const count = (value: number) => (value < 10_000 ? integer(value) : compact(value))
-const xFormats: Record<XAxisName, (value: number) => string> = {
-  step: count,
-  gradEvals: count,
-  seconds: short,
-}
-
-/** What the strokes mean; the lanes, where strokes mean nothing else. */
-function Legend({ items, plot }: { items: LegendItem[]; plot: Plot | null }) {
-  const seeds = (plot?.snapshot.seeds ?? 1) > 1 ? 'several' : 'one'
-  const lanes = plot && items.every((item) => item.seeds === 'several') ? drawnLanes(plot) : []
+/** Says what the y axis leaves out; pressed, it shows everything, or clips again. */
+function Clipped({ note, everything, onToggle }: ClippedProps) {
+  if (!note && !everything) return null
   return (
-    <ul className={classes.legend}>
-      {lanes.map(({ id, slot, name }) => (
-        <li key={id}>
-          <LaneSwatch slot={slot} />
-          {name}
-        </li>
-      ))}
-      {items
-        .filter((item) => (item.seeds ?? seeds) === seeds)
-        .map(({ label, width, dash, opacity }) => (
-          <li key={label}>
-            <svg width="26" height="8" aria-hidden>
-              <line
-                x1="1"
-                x2="25"
-                y1="4"
-                y2="4"
-                stroke="currentColor"
-                strokeWidth={width}
-                strokeDasharray={dash}
-                strokeOpacity={opacity}
-              />
-            </svg>
-            {label}
-          </li>
-        ))}
-    </ul>
+    <button type="button" className={classes.note} onClick={onToggle}>
+      {note ? `${note} · show all` : 'All values shown · clip spikes'}
+    </button>
+  )
+}
+
+/** In every chart, because every chart is where a person may have zoomed. */
+function ZoomReset() {
+  const zoomed = useZoom(({ window }) => window !== null)
+  if (!zoomed) return null
+  return (
+    <button type="button" className={classes.note} onClick={resetZoom}>
+      Reset zoom
+    </button>
   )
 }

@@ -1,10 +1,13 @@
-import { SegmentedControl } from '@mantine/core'
+import { ActionIcon, SegmentedControl } from '@mantine/core'
+import { IconArrowBarToRight } from '@tabler/icons-react'
 import { useId } from 'react'
 import { ratio } from '../format.ts'
 import { xAxes, type XAxisName } from '../series.ts'
 import { setView, useLab } from '../store/lab.ts'
-import { moveCursor } from './cursor.ts'
 import classes from './ChartControls.module.css'
+import { moveCursor } from './cursor.ts'
+import { takeSnapshot } from './snapshot.ts'
+import { follow, useZoom } from './zoom.ts'
 
 const xNames: Record<XAxisName, string> = {
   step: 'Step',
@@ -31,7 +34,7 @@ export function ChartControls() {
         />
       </div>
       <div className={classes.control}>
-        <span id={`${id}-y`}>y axis of loss and time</span>
+        <span id={`${id}-y`}>y axis</span>
         <SegmentedControl
           aria-labelledby={`${id}-y`}
           data={[
@@ -55,6 +58,24 @@ export function ChartControls() {
         />
         <output htmlFor={`${id}-smoothing`}>{ratio(smoothing)}</output>
       </div>
+      <FollowNewest />
     </div>
+  )
+}
+
+/** Keeps the newest steps in sight, in all charts. */
+function FollowNewest() {
+  const following = useZoom((zoom) => zoom.following)
+  return (
+    <ActionIcon
+      variant={following ? 'filled' : 'default'}
+      size="lg"
+      aria-label="Follow newest"
+      title="Follow newest"
+      aria-pressed={following}
+      onClick={() => follow(!following, takeSnapshot())}
+    >
+      <IconArrowBarToRight size={18} />
+    </ActionIcon>
   )
 }

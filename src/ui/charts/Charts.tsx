@@ -3,20 +3,25 @@ import { Explainer } from '../explain/Explainer.tsx'
 import { ChartCard } from './ChartCard.tsx'
 import { ChartControls } from './ChartControls.tsx'
 import classes from './Charts.module.css'
-import { charts } from './index.ts'
+import { chartNamed, useShown } from './view.ts'
 
-/** What the run shows so far, in words and as charts. */
+/** What the run shows so far, in words and as charts, each chart in its place. */
 export function Charts() {
+  const names = useShown((shown) => shown.names)
   return (
     <>
       <Explainer />
       <ChartControls />
       <div className={classes.charts}>
-        {charts.map((chart) => (
-          <Boundary key={chart.title} what={`The chart ${chart.title}`}>
-            <ChartCard chart={chart} />
-          </Boundary>
-        ))}
+        {names.map((name, place) => {
+          const chart = chartNamed(name)
+          return (
+            // By place, so that the keyboard stays where another chart was chosen.
+            <Boundary key={place} what={`The chart ${chart.title}`}>
+              <ChartCard chart={chart} place={place} />
+            </Boundary>
+          )
+        })}
       </div>
     </>
   )

@@ -1,66 +1,75 @@
 /**
  * The shared cursor on one chart: a line at the same place in all of them, and what each lane measured there.
- * It is drawn above the chart, so that moving it redraws no chart.
+ * It is drawn above the chart, so that moving it redraws no chart. Dragging selects the part to zoom to.
  */
-import {
-  useLayoutEffect,
-  useRef,
-  type KeyboardEvent,
-  type PointerEvent,
-  type ReactNode,
-} from 'react'
+import type { KeyboardEvent, PointerEvent } from 'react'
 import { nearest } from '../column.ts'
-import { integer, short } from '../format.ts'
-import { LaneSwatch } from '../lanes/LaneSwatch.tsx'
-import type { Chart, Reading } from './chart.ts'
+import type { Chart } from './chart.ts'
 import classes from './Cursor.module.css'
 import { moveCursor, useCursor } from './cursor.ts'
-import { plotInset } from './MetricChart.tsx'
-import type { LaneView, Snapshot } from './snapshot.ts'
+import { CursorTable, headingAt, rowsAt, spoken } from './CursorTable.tsx'
+import { plotInset, type TextSize } from './MetricChart.tsx'
+import type { Snapshot } from './snapshot.ts'
+import { useSelection } from './useSelection.ts'
+import { bringIntoView, resetZoom, useZoom, zoomBy, zoomTo } from './zoom.ts'
 
 interface Props {
   chart: Chart
   snapshot: Snapshot
   width: number
   height: number
+  size: TextSize
 }
 
-export function Cursor({ chart, snapshot, width, height }: Props) {
+export function Cursor({ chart, snapshot, width, height, size }: Props) {
   const x = useCursor((cursor) => cursor.x)
-  const [low, high] = snapshot.xScale.domain
-  const inner = width - plotInset.left - plotInset.right
-  const end = Math.max(
-    low,
-    ...snapshot.lanes.map((lane) => positions(lane, snapshot).at(lane.steps - 1) || low),
-  )
-  const at = x === null ? null : Math.min(x, end)
+  const [low, high] = snapshot.shown
+  const inset = plotInset[size]
+  const inner = width - inset.left - inset.right
+  const end = Math.max(low, Math.min(high, snapshot.newest))
+  const at = x === null ? null : Math.max(low, Math.min(x, end))
   const rows = at === null ? [] : rowsAt(chart, snapshot, at)
   const heading = at === null ? '' : headingAt(snapshot, at)
+  const shareOf = (px: number) => Math.min(1, Math.max(0, (px - inset.left) / inner))
+  const positionOf = (px: number) => low + shareOf(px) * (high - low)
+  const selecting = useSelection((from, to) => zoomTo([positionOf(from), positionOf(to)], snapshot))
 
-  const move = ({ clientX, currentTarget }: PointerEvent<HTMLElement>) => {
-    const { left } = currentTarget.getBoundingClientRect()
-    const share = (clientX - left - plotInset.left) / inner
-    moveCursor(
-      share < -0.02 || share > 1.02 ? null : low + Math.min(1, Math.max(0, share)) * (high - low),
-    )
+  const move = (event: PointerEvent<HTMLElement>) => {
+    const px = event.clientX - event.currentTarget.getBoundingClientRect().left
+    const slack = 0.02 * inner
+    const outside = px < inset.left - slack || px > inset.left + inner + slack
+    moveCursor(outside ? null : positionOf(px))
+    selecting.move(event)
   }
 
   const key = (event: KeyboardEvent) => {
     const stride = event.shiftKey ? 10 : 1
     const from = at ?? end
-    const to = {
-      ArrowLeft: () => stepFrom(snapshot, from, -stride),
-      ArrowRight: () => stepFrom(snapshot, from, stride),
-      Home: () => low,
-      End: () => end,
-      Escape: () => null,
+    const show = (to: number) => {
+      bringIntoView(to, snapshot)
+      moveCursor(to)
+    }
+    const act = {
+      ArrowLeft: () => show(stepFrom(snapshot, from, -stride)),
+      ArrowRight: () => show(stepFrom(snapshot, from, stride)),
+      Home: () => moveCursor(low),
+      End: () => moveCursor(end),
+      '+': () => zoomBy(1 / 2, snapshot),
+      '-': () => zoomBy(2, snapshot),
+      Escape() {
+        if (selecting.selection) return selecting.cancel()
+        if (useZoom.getState().window) resetZoom()
+        else moveCursor(null)
+      },
     }[event.key]
-    if (!to) return
+    if (!act) return
     event.preventDefault()
-    moveCursor(to())
+    event.stopPropagation()
+    act()
   }
 
-  const px = at === null ? 0 : plotInset.left + ((at - low) / (high - low)) * inner
+  const px = at === null ? 0 : inset.left + ((at - low) / (high - low)) * inner
+  const tall = { top: inset.top, height: height - inset.top - inset.bottom }
   return (
     <div
       className={classes.surface}
@@ -69,119 +78,54 @@ export function Cursor({ chart, snapshot, width, height }: Props) {
       aria-label={`${chart.title} cursor`}
       aria-orientation="horizontal"
       aria-valuemin={low}
-      aria-valuemax={Math.max(end, 1)}
+      aria-valuemax={Math.max(end, low + 1)}
       aria-valuenow={at ?? end}
       aria-valuetext={at === null ? 'nowhere yet; arrow keys move' : spoken(heading, rows)}
       onPointerMove={move}
-      onPointerDown={move}
+      onPointerDown={(event) => {
+        selecting.down(event)
+        move(event)
+      }}
+      onPointerUp={selecting.up}
+      onPointerCancel={selecting.cancel}
       onPointerLeave={() => moveCursor(null)}
+      onDoubleClick={resetZoom}
       onKeyDown={key}
       onBlur={() => moveCursor(null)}
     >
+      <Selected places={selecting.selection} left={inset.left} inner={inner} tall={tall} />
       {at !== null && rows.length > 0 && (
         <>
-          <div
-            className={classes.line}
-            style={{
-              left: px,
-              top: plotInset.top,
-              height: height - plotInset.top - plotInset.bottom,
-            }}
-          />
-          <Tooltip x={px} width={width}>
-            <Table heading={heading} rows={rows} />
-          </Tooltip>
+          <div className={classes.line} style={{ left: px, ...tall }} />
+          {!selecting.selection && (
+            <CursorTable heading={heading} rows={rows} x={px} width={width} />
+          )}
         </>
       )}
     </div>
   )
 }
 
-/** Beside the line where there is room for it, and never outside the chart. */
-function Tooltip({ x, width, children }: { x: number; width: number; children: ReactNode }) {
-  const box = useRef<HTMLDivElement>(null)
-  useLayoutEffect(() => {
-    const { current } = box
-    if (!current) return
-    const own = current.offsetWidth
-    const right = x + 12 + own <= width ? x + 12 : x - 12 - own
-    current.style.left = `${Math.max(4, Math.min(right, width - own))}px`
-  })
-  return (
-    <div ref={box} className={classes.tooltip}>
-      {children}
-    </div>
-  )
+interface SelectedProps {
+  places: readonly [number, number] | null
+  left: number
+  inner: number
+  tall: { top: number; height: number }
 }
 
-interface Row {
-  lane: LaneView
-  readings: Reading[]
-}
-
-function Table({ heading, rows }: { heading: string; rows: Row[] }) {
-  const columns = longest(rows).map(({ label }) => label)
-  return (
-    <table className={classes.table} aria-hidden>
-      <thead>
-        <tr>
-          <th>{heading}</th>
-          {columns.map((label) => (
-            <th key={label}>{label}</th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ lane, readings }) => (
-          <tr key={lane.id}>
-            <td>
-              <LaneSwatch slot={lane.slot} /> {lane.name}
-            </td>
-            {columns.map((label) => (
-              <td key={label}>
-                {readings.find((reading) => reading.label === label)?.value ?? ''}
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
-}
-
-const longest = (rows: Row[]): Reading[] =>
-  rows.reduce<Reading[]>(
-    (most, { readings }) => (readings.length > most.length ? readings : most),
-    [],
-  )
-
-const positions = ({ series }: LaneView, { x }: Snapshot) => series.steps[x]
-
-function rowsAt(chart: Chart, snapshot: Snapshot, x: number): Row[] {
-  return snapshot.lanes.flatMap((lane) => {
-    const t = nearest(positions(lane, snapshot), x, lane.steps)
-    const readings = t < 0 ? [] : chart.read(lane, t, snapshot)
-    return readings.length > 0 ? [{ lane, readings }] : []
-  })
-}
-
-function headingAt({ x }: Snapshot, at: number): string {
-  if (x === 'seconds') return `${short(at)} s`
-  return x === 'step' ? `step ${integer(at)}` : `${integer(at)} evaluations`
+function Selected({ places, left, inner, tall }: SelectedProps) {
+  if (!places) return null
+  const [from, to] = places
+    .toSorted((a, b) => a - b)
+    .map((px) => Math.min(left + inner, Math.max(left, px))) as [number, number]
+  return <div className={classes.selected} style={{ left: from, width: to - from, ...tall }} />
 }
 
 /** The next step of the lane with the most of them, from a place on the x axis. */
 function stepFrom(snapshot: Snapshot, x: number, stride: number): number {
   const [lane] = snapshot.lanes.toSorted((a, b) => b.steps - a.steps)
   if (!lane || lane.steps === 0) return 0
-  const column = positions(lane, snapshot)
+  const column = lane.series.steps[snapshot.x]
   const t = nearest(column, x, lane.steps) + stride
   return column.at(Math.min(lane.steps - 1, Math.max(0, t)))
-}
-
-function spoken(heading: string, rows: Row[]): string {
-  const lanes = rows.map(({ lane, readings }) =>
-    [lane.name, ...readings.map(({ label, value }) => `${label} ${value}`)].join(' '),
-  )
-  return [heading, ...lanes].join('; ')
 }

@@ -11,11 +11,11 @@ import {
   XAxis,
   YAxis,
 } from 'recharts'
-import type { Row } from './rows.ts'
+import type { Points } from './points.ts'
 import type { Scale } from './ticks.ts'
 
-export interface ChartLine {
-  /** Under which its values are in the rows. */
+/** How a line looks, whatever its values. */
+export interface Stroke {
   key: string
   color: string
   width: number
@@ -23,10 +23,15 @@ export interface ChartLine {
   opacity?: number | undefined
 }
 
-/** The area between two lines of the rows. */
+export interface ChartLine extends Stroke {
+  points: Points
+}
+
+/** The area between two lines. */
 export interface ChartBand {
-  low: string
-  high: string
+  key: string
+  low: Points
+  high: Points
   color: string
 }
 
@@ -57,56 +62,93 @@ export interface MetricChartProps {
   height: number
   x: ChartAxis
   y: ChartAxis
-  rows: Row[]
-  lines: ChartLine[]
-  bands: ChartBand[]
-  levels: ChartLevel[]
-  marks: ChartMark[]
+  lines: readonly ChartLine[]
+  bands: readonly ChartBand[]
+  levels: readonly ChartLevel[]
+  marks: readonly ChartMark[]
+  /** Of everything that is written. */
+  size: TextSize
 }
 
-/** Where the plot lies in its box, in pixels; whoever draws on top of it needs to know. */
-export const plotInset = { left: 54, right: 20, top: 22, bottom: 44 }
+/** Normal, and large for a room. */
+export type TextSize = 'normal' | 'large'
 
-const margin = { left: 0, right: plotInset.right, top: plotInset.top, bottom: 0 }
-const tick = { fontSize: 13, fill: 'var(--muted)' }
+/** Where the plot lies in its box, in pixels; whoever draws on top of it needs to know. */
+export const plotInset = {
+  normal: { left: 54, right: 20, top: 22, bottom: 44 },
+  large: { left: 84, right: 32, top: 34, bottom: 68 },
+} as const
+
+const margins = {
+  normal: { left: 0, right: plotInset.normal.right, top: plotInset.normal.top, bottom: 0 },
+  large: { left: 0, right: plotInset.large.right, top: plotInset.large.top, bottom: 0 },
+}
+const ticks = {
+  normal: { fontSize: 13, fill: 'var(--muted)' },
+  large: { fontSize: 21, fill: 'var(--muted)' },
+}
+const labelSizes = { normal: 12, large: 18 }
 const axisLine = { stroke: 'var(--axis)' }
 
+/** Labels of references lie on lines: a halo keeps them readable. */
+const halo = {
+  paintOrder: 'stroke',
+  stroke: 'var(--surface)',
+  strokeWidth: 4,
+  strokeLinejoin: 'round',
+} as const
+
 export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
-  const { width, height, x, y, rows, lines, bands, levels, marks } = props
+  const { width, height, x, y, lines, bands, levels, marks, size } = props
+  const fontSize = labelSizes[size]
   return (
-    <LineChart width={width} height={height} margin={margin} accessibilityLayer={false}>
-      <Frame x={x} y={y} />
-      <Lines rows={rows} lines={lines} bands={bands} />
+    <LineChart width={width} height={height} margin={margins[size]} accessibilityLayer={false}>
+      <Frame x={x} y={y} size={size} />
+      <Lines lines={lines} bands={bands} />
       {levels.map(({ key, y: at, label, color }) => (
         <ReferenceLine
           key={key}
           y={at}
           stroke={color}
           strokeDasharray="2 4"
-          label={{ value: label, position: 'insideBottomRight', fontSize: 12, fill: color }}
+          label={{ ...halo, value: label, position: 'insideBottomRight', fontSize, fill: color }}
         />
       ))}
-      {inRows(marks, x, width).map(({ key, x: at, label, color, row }) => (
+      {inRows(marks, x, width, size).map(({ key, x: at, label, color, row }) => (
         <ReferenceLine
           key={key}
           x={at}
           stroke={color}
           strokeWidth={1.5}
-          label={{ value: label, position: 'top', dy: 15 * row, fontSize: 12, fill: color }}
+          label={{
+            ...halo,
+            value: label,
+            position: 'top',
+            dy: 1.25 * fontSize * row,
+            fontSize,
+            fill: color,
+          }}
         />
       ))}
     </LineChart>
   )
 })
 
-/** Gives each mark's label the first row in which it covers no label before it. */
-function inRows(marks: ChartMark[], { domain: [low, high] }: ChartAxis, width: number) {
-  const pixels = (width - plotInset.left - plotInset.right) / (high - low)
+/** The marks in sight, each with the first row in which its label covers no label before it. */
+function inRows(
+  marks: readonly ChartMark[],
+  { domain: [low, high] }: ChartAxis,
+  width: number,
+  size: TextSize,
+) {
+  const { left, right } = plotInset[size]
+  const pixels = (width - left - right) / (high - low)
   const ends: number[] = []
   return marks
+    .filter(({ x }) => x >= low && x <= high)
     .toSorted((a, b) => a.x - b.x)
     .map((mark) => {
-      const half = 4 * mark.label.length
+      const half = (labelSizes[size] / 3) * mark.label.length
       const center = mark.x * pixels
       const free = ends.findIndex((end) => end < center - half)
       const row = free < 0 ? ends.length : free
@@ -115,17 +157,19 @@ function inRows(marks: ChartMark[], { domain: [low, high] }: ChartAxis, width: n
     })
 }
 
-const Frame = memo(function Frame({ x, y }: { x: ChartAxis; y: ChartAxis }) {
+const Frame = memo(function Frame({ x, y, size }: Pick<MetricChartProps, 'x' | 'y' | 'size'>) {
+  const { left, bottom } = plotInset[size]
+  const tick = ticks[size]
   return (
     <>
       <CartesianGrid vertical={false} stroke="var(--grid)" />
       <XAxis
         type="number"
         dataKey="x"
-        domain={x.domain}
+        domain={[...x.domain]}
         ticks={x.ticks}
         tickFormatter={x.format}
-        height={plotInset.bottom}
+        height={bottom}
         tick={tick}
         tickLine={false}
         axisLine={axisLine}
@@ -134,11 +178,11 @@ const Frame = memo(function Frame({ x, y }: { x: ChartAxis; y: ChartAxis }) {
       />
       <YAxis
         type="number"
-        domain={y.domain}
+        domain={[...y.domain]}
         ticks={y.ticks}
         tickFormatter={y.format}
         scale={y.log ? 'log' : 'linear'}
-        width={plotInset.left}
+        width={left}
         tick={tick}
         tickLine={false}
         axisLine={false}
@@ -152,7 +196,7 @@ const Frame = memo(function Frame({ x, y }: { x: ChartAxis; y: ChartAxis }) {
  * The lines, as one path each on the chart's scales. Recharts' own Line keeps an object or more per point for
  * labels, dots and animation, which these lines don't have: measured, it costs several times as much per redraw.
  */
-function Lines({ rows, lines, bands }: Pick<MetricChartProps, 'rows' | 'lines' | 'bands'>) {
+function Lines({ lines, bands }: Pick<MetricChartProps, 'lines' | 'bands'>) {
   const clip = useId()
   const area = usePlotArea()
   const xScale = useXAxisScale()
@@ -163,18 +207,13 @@ function Lines({ rows, lines, bands }: Pick<MetricChartProps, 'rows' | 'lines' |
       <clipPath id={clip}>
         <rect {...area} />
       </clipPath>
-      {bands.map(({ low, high, color }) => (
-        <path
-          key={low}
-          d={bandPathOf(rows, low, high, xScale, yScale)}
-          fill={color}
-          fillOpacity={0.16}
-        />
+      {bands.map(({ key, low, high, color }) => (
+        <path key={key} d={bandPathOf(low, high, xScale, yScale)} fill={color} fillOpacity={0.16} />
       ))}
-      {lines.map(({ key, color, width, dash, opacity }) => (
+      {lines.map(({ key, points, color, width, dash, opacity }) => (
         <Curve
           key={key}
-          path={pathOf(rows, key, xScale, yScale)}
+          path={joined(pixelsOf(points, xScale, yScale))}
           fill="none"
           stroke={color}
           strokeWidth={width}
@@ -189,34 +228,24 @@ function Lines({ rows, lines, bands }: Pick<MetricChartProps, 'rows' | 'lines' |
 
 type ToPixels = NonNullable<ReturnType<typeof useXAxisScale>>
 
-/** Straight from one value of a line to the next, over rows that have none. */
-const pathOf = (rows: Row[], key: string, xScale: ToPixels, yScale: ToPixels): string =>
-  joined(pointsOf(rows, key, xScale, yScale))
-
 /** Along the lower line and back along the upper one. */
-function bandPathOf(
-  rows: Row[],
-  low: string,
-  high: string,
-  xScale: ToPixels,
-  yScale: ToPixels,
-): string {
-  const back = pointsOf(rows, high, xScale, yScale).toReversed()
-  const path = joined([...pointsOf(rows, low, xScale, yScale), ...back])
+function bandPathOf(low: Points, high: Points, xScale: ToPixels, yScale: ToPixels): string {
+  const back = pixelsOf(high, xScale, yScale).toReversed()
+  const path = joined([...pixelsOf(low, xScale, yScale), ...back])
   return path && `${path}Z`
 }
 
 const joined = (points: string[]) => (points.length > 0 ? `M${points.join('L')}` : '')
 
-function pointsOf(rows: Row[], key: string, xScale: ToPixels, yScale: ToPixels): string[] {
+const tenths = (pixels: number) => Math.round(10 * pixels) / 10
+
+function pixelsOf({ xs, ys }: Points, xScale: ToPixels, yScale: ToPixels): string[] {
   const points: string[] = []
-  for (const row of rows) {
-    const value = row[key]
-    if (value === undefined) continue
-    const x = xScale(row.x)
+  for (const [i, value] of ys.entries()) {
+    const x = xScale(xs[i]!)
     const y = yScale(value)
     if (x === undefined || y === undefined || !Number.isFinite(y)) continue
-    points.push(`${x.toFixed(1)},${y.toFixed(1)}`)
+    points.push(`${tenths(x)},${tenths(y)}`)
   }
   return points
 }

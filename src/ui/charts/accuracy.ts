@@ -2,25 +2,26 @@ import type { Column } from '../column.ts'
 import { percent, wholePercent } from '../format.ts'
 import { laneColor, laneDash } from '../lanes/look.ts'
 import {
-  bandKeys,
   bandLegend,
-  drawn,
+  compose,
   evaluationAt,
   type Chart,
   type DrawnBand,
   type DrawnTrace,
 } from './chart.ts'
-import { rangeOf } from './rows.ts'
 import { around } from './ticks.ts'
 
 /** Share of validation images that are judged right. */
 export const accuracy: Chart = {
+  name: 'accuracy',
   title: 'Accuracy',
   unit: 'of validation images · higher is better',
-  canBeLog: false,
   format: wholePercent,
   legend: [bandLegend],
-  draw({ lanes, x, seeds }) {
+  columns: [],
+  evaluationColumns: ['valAccuracy'],
+  draw(snapshot, everything) {
+    const { lanes, x, seeds, shown, whole, newest } = snapshot
     const traces = lanes.map(({ id, slot, series, evaluations }): DrawnTrace => ({
       key: id,
       color: laneColor(slot),
@@ -37,16 +38,14 @@ export const accuracy: Chart = {
       length: evaluations,
       band: series.evaluationBand('valAccuracy'),
     }))
-    const drawing = drawn(traces, seeds > 1 ? bands : [])
-    const { rows } = drawing
-    const keys = [...traces.map(({ key }) => key), ...bandKeys(drawing)]
     // Once the first steep rise is a small part of the run, the axis leaves it for what differs afterwards.
     const settled = Math.max(0, ...lanes.map(({ evaluations }) => evaluations)) > 8
-    const [low, high] = rangeOf(rows, keys, settled ? rows.at(-1)!.x / 3 : 0)
-    const scale = Number.isFinite(low)
-      ? around(Math.max(0, Math.min(low, high - 0.1)), high, 0.05, 5)
-      : around(0, 1, 0.2, 5)
-    return { ...drawing, y: scale }
+    const from = settled && !everything && shown === whole ? newest / 3 : 0
+    return compose(
+      { traces, bands: seeds > 1 ? bands : [], canBeLog: false, scale, from },
+      snapshot,
+      everything,
+    )
   },
   read({ series }, t, { seeds }) {
     const at = (column: Column) => percent(evaluationAt(series, column, t))
@@ -56,3 +55,8 @@ export const accuracy: Chart = {
     return [...readings, { label: 'least', value: at(low) }, { label: 'most', value: at(high) }]
   },
 }
+
+const scale = (low: number, high: number) =>
+  Number.isFinite(low)
+    ? around(Math.max(0, Math.min(low, high - 0.1)), high, 0.05, 5)
+    : around(0, 1, 0.2, 5)

@@ -1,25 +1,23 @@
 import { loss as formatLoss, short } from '../format.ts'
 import { laneColor, laneDash } from '../lanes/look.ts'
 import {
-  bandKeys,
   bandLegend,
-  drawn,
+  compose,
   evaluationAt,
   valueAt,
   type Chart,
   type DrawnBand,
   type DrawnTrace,
 } from './chart.ts'
-import { rangeOf } from './rows.ts'
-import { fromZero, logarithmic } from './ticks.ts'
+import { fromZero } from './ticks.ts'
 
 const validationDash = '2 4'
 
 /** Training loss, every step faint behind its running mean, and validation loss. */
 export const loss: Chart = {
+  name: 'loss',
   title: 'Loss',
   unit: 'nats · lower is better',
-  canBeLog: true,
   format: short,
   legend: [
     { label: 'training', width: 2.5 },
@@ -27,7 +25,10 @@ export const loss: Chart = {
     { label: 'every step', width: 1.5, opacity: 0.35, seeds: 'one' },
     bandLegend,
   ],
-  draw({ lanes, x, y, smoothing, seeds }) {
+  columns: ['loss'],
+  evaluationColumns: ['valLoss'],
+  draw(snapshot, everything) {
+    const { lanes, x, smoothing, seeds } = snapshot
     const raw: DrawnTrace[] = []
     const bold: DrawnTrace[] = []
     const bands: DrawnBand[] = []
@@ -56,12 +57,9 @@ export const loss: Chart = {
         length: evaluations,
       })
     }
-    const drawing = drawn([...raw, ...bold], bands)
-    const { rows } = drawing
-    const keys = [...bold.map(({ key }) => key), ...bandKeys(drawing)]
-    const [low, high] = rangeOf(rows, keys)
-    const log = y === 'log' && low > 0
-    return { ...drawing, y: log ? logarithmic(low, high) : fromZero(high || 2.5, 5) }
+    const traces = [...raw, ...bold]
+    const scale = (_: number, high: number) => fromZero(high || 2.5, 5)
+    return compose({ traces, bands, canBeLog: true, scale }, snapshot, everything)
   },
   read: ({ series }, t, { smoothing }) => [
     { label: 'training', value: formatLoss(valueAt(series.smoothed('loss', smoothing), t)) },

@@ -3,7 +3,9 @@ import type { LaneSeries, XAxisName } from '../series.ts'
 import { useLab, type View } from '../store/lab.ts'
 import { fieldOf, laneField } from '../store/draft.ts'
 import { exact } from '../format.ts'
+import type { Domain } from './points.ts'
 import { roundUp, ticksWithin, type Scale } from './ticks.ts'
+import { shownOf, useZoom, type Extent } from './zoom.ts'
 
 /** A lane whose lines are drawn. */
 export interface LaneView {
@@ -28,7 +30,7 @@ export interface Mark {
   slot: number | null
 }
 
-export interface Snapshot extends View {
+export interface Snapshot extends View, Extent {
   lanes: LaneView[]
   marks: Mark[]
   /** How many seeds the lanes train under: lines are means where there are several. */
@@ -58,23 +60,32 @@ export function takeSnapshot(): Snapshot {
       evaluations: series.evaluations.step.length,
     })
   }
+  const whole = wholeAxis(view.x, lanes)
+  const newest = Math.max(
+    0,
+    ...lanes.map(({ series, steps }) => series.steps[view.x].at(steps - 1) || 0),
+  )
+  const shown = shownOf(useZoom.getState(), whole, newest)
   return {
     ...view,
     lanes,
     marks: marksOf(view.x, lanes),
     seeds: run?.seeds.length ?? 1,
-    xScale: xScaleOf(view.x, lanes),
+    whole,
+    newest,
+    shown,
+    xScale: { domain: shown, ticks: ticksWithin(shown, 5) },
   }
 }
 
 /** The x axis grows in stages; a step axis ends where the run does. */
-function xScaleOf(x: XAxisName, lanes: LaneView[]): Scale {
+function wholeAxis(x: XAxisName, lanes: LaneView[]): Domain {
   const { run } = useLab.getState()
   const furthest = Math.max(0, ...lanes.map(({ series }) => spent(series, x)))
   const total = x === 'step' ? Number(run?.inForce.training['steps']) : Infinity
   const least = x === 'seconds' ? 1 : 50
   const end = Math.min(roundUp(Math.max(least, furthest)), total || Infinity)
-  return { domain: [0, end], ticks: ticksWithin([0, end], 5) }
+  return [0, end]
 }
 
 /** What a lane has spent in all, on an x axis. */

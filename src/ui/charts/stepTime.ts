@@ -1,10 +1,10 @@
 import { lastFinite } from '../column.ts'
 import { milliseconds, ratio, short } from '../format.ts'
 import { laneColor, laneDash } from '../lanes/look.ts'
-import { drawn, valueAt, type Chart, type DrawnTrace, type Reading } from './chart.ts'
+import { compose, valueAt, type Chart, type DrawnTrace, type Reading } from './chart.ts'
 import type { ChartLevel } from './MetricChart.tsx'
 import type { LaneView, Snapshot } from './snapshot.ts'
-import { fromZero, logarithmic } from './ticks.ts'
+import { fromZero } from './ticks.ts'
 
 const refreshDash = '7 3 1 3'
 const reuseDash = '1 3'
@@ -15,16 +15,18 @@ const phases = [
 
 /** Device milliseconds of a step: the mean over whole cycles, and refresh and reuse steps apart. */
 export const stepTime: Chart = {
+  name: 'step-time',
   title: 'Step time',
   unit: 'ms · lower is cheaper',
-  canBeLog: true,
   format: short,
   legend: [
     { label: 'mean', width: 2.5 },
     { label: 'refresh', width: 1.5, dash: refreshDash },
     { label: 'reuse', width: 1.5, dash: reuseDash },
   ],
-  draw({ lanes, x, y, smoothing }) {
+  columns: ['ms', 'refreshMs', 'reuseMs'],
+  draw(snapshot, everything) {
+    const { lanes, x, smoothing } = snapshot
     const traces: DrawnTrace[] = []
     for (const { id, slot, k, series, steps } of lanes) {
       const trace = { color: laneColor(slot), xs: series.steps[x], length: steps }
@@ -37,20 +39,9 @@ export const stepTime: Chart = {
       const ys = series.meanColumn(windowOf(k))
       traces.push({ ...trace, key: id, ys, width: 2.25, dash: laneDash(slot) })
     }
-    const { lines, rows } = drawn(traces)
     const levels = idealLevels(lanes)
-    const heights = rows
-      .flatMap((row) => lines.map(({ key }) => row[key] ?? NaN))
-      .filter(Number.isFinite)
-      .toSorted((a, b) => a - b)
-    const low = heights[0]
-    // A rare pause of the machine must not flatten everything else.
-    const high = Math.max(
-      heights[Math.floor(0.98 * heights.length)] ?? 1,
-      ...levels.map(({ y }) => y),
-    )
-    const log = y === 'log' && low !== undefined && low > 0
-    return { lines, rows, levels, y: log ? logarithmic(low, high) : fromZero(1.05 * high, 5) }
+    const scale = (_: number, high: number) => fromZero(1.05 * high, 5)
+    return compose({ traces, levels, canBeLog: true, scale, warmUp: true }, snapshot, everything)
   },
   read({ series, k, steps }, t, { smoothing }: Snapshot) {
     const row = Math.min(t, steps - 1)

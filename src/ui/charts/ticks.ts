@@ -1,7 +1,7 @@
 /** Axis domains and ticks. Domains move in stages, so that an axis holds still while a curve grows. */
 
 export interface Scale {
-  domain: [number, number]
+  domain: readonly [number, number]
   ticks: number[]
 }
 
@@ -15,7 +15,7 @@ export function roundUp(value: number): number {
 }
 
 /** Multiples of a 1-2-5 step inside a domain, about `count` of them. */
-export function ticksWithin([low, high]: [number, number], count: number): number[] {
+export function ticksWithin([low, high]: readonly [number, number], count: number): number[] {
   const span = high - low
   const rough = span / count
   const power = 10 ** Math.floor(Math.log10(rough))
@@ -38,6 +38,13 @@ export function around(low: number, high: number, step: number, count: number): 
   const top = tidy(Math.ceil(high / step - 1e-9) * step)
   const domain: [number, number] = [bottom, top > bottom ? top : bottom + step]
   return { domain, ticks: ticksWithin(domain, count) }
+}
+
+/** Around zero, for cosines that may be small: from a round number below `low` to one above `high`. */
+export function cosine(low: number, high: number): Scale {
+  if (!Number.isFinite(low)) return around(-1, 1, 0.5, 5)
+  const step = Math.max(-low, high) > 0.5 ? 0.2 : 0.1
+  return around(Math.min(low, 0), Math.max(high, 0), step, 5)
 }
 
 /** Logarithmic: 1, 2 or 5 times a power of ten at both ends; ticks at all of them, or at powers only. */

@@ -1,0 +1,76 @@
+/** A chart as one picture for itself: title, unit, legend and note around what is drawn on the page. */
+import type { LegendEntry } from './plot.ts'
+
+export interface Figure {
+  title: string
+  unit: string
+  legend: readonly LegendEntry[]
+  note: string | null
+  width: number
+  height: number
+  /** What is inside the chart's own <svg>, as text. */
+  drawing: string
+}
+
+const margin = 16 // px
+const row = 20
+const sample = 28
+
+/**
+ * Scalable Vector Graphics that need nothing else: `color` gives what a CSS variable is at the moment, `widthOf` how
+ * wide a text is at 13 px.
+ */
+export function svgOf(
+  figure: Figure,
+  color: (variable: string) => string,
+  widthOf: (text: string) => number,
+): string {
+  const { title, unit, legend, note, drawing } = figure
+  const width = figure.width + 2 * margin
+  const entries = placed(legend, figure.width, widthOf)
+  const legendTop = margin + 2.4 * row
+  const top = legendTop + (entries.at(-1)?.line ?? -1) * row + row
+  const height = top + figure.height + (note ? row : 0) + margin / 2
+  const text = (x: number, y: number, size: number, fill: string, words: string, bold = false) =>
+    `<text x="${x}" y="${y}" font-size="${size}" fill="${fill}"${bold ? ' font-weight="650"' : ''}>${escaped(words)}</text>`
+  const parts = [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" role="img">`,
+    `<title>${escaped(title)}</title>`,
+    `<rect width="100%" height="100%" fill="var(--surface)"/>`,
+    text(margin, margin + 14, 17, 'var(--text)', title, true),
+    text(margin, margin + 14 + row, 13, 'var(--muted)', unit),
+    ...entries.map(({ entry, x, line }) => {
+      const y = legendTop + line * row + 5
+      return `${swatch(entry, margin + x, y)}${text(margin + x + sample + 6, y + 4, 13, 'var(--muted)', entry.label)}`
+    }),
+    `<svg x="${margin}" y="${top}" width="${figure.width}" height="${figure.height}">${drawing}</svg>`,
+    note ? text(margin, height - margin / 2 - 6, 12, 'var(--muted)', `${note}.`) : '',
+    '</svg>\n',
+  ]
+  return parts
+    .join('')
+    .replaceAll('currentColor', 'var(--muted)')
+    .replaceAll(/var\((--[\w-]+)\)/g, (_, variable: string) => color(variable))
+}
+
+function swatch({ color, width, dash, opacity = 1 }: LegendEntry, x: number, y: number): string {
+  return `<line x1="${x}" x2="${x + sample}" y1="${y}" y2="${y}" stroke="${color}" stroke-width="${width}" stroke-dasharray="${dash ?? ''}" stroke-opacity="${opacity}"/>`
+}
+
+/** Side by side while there is room, then on the next line. */
+function placed(
+  legend: readonly LegendEntry[],
+  width: number,
+  widthOf: (text: string) => number,
+): { entry: LegendEntry; x: number; line: number }[] {
+  let [x, line] = [0, 0]
+  return legend.map((entry) => {
+    const own = sample + 6 + widthOf(entry.label)
+    if (x > 0 && x + own > width) [x, line] = [0, line + 1]
+    const place = { entry, x, line }
+    x += own + 18
+    return place
+  })
+}
+
+const escaped = (text: string) => text.replaceAll(/[&<>"]/g, (sign) => `&#${sign.codePointAt(0)};`)

@@ -1,0 +1,42 @@
+import { useRef, useState, type PointerEvent } from 'react'
+
+/** Two places in pixels from the left of an element, in any order. */
+type Selection = readonly [number, number]
+
+const least = 8 // px; less is a click of an unsteady hand
+
+/** What a horizontal drag over an element selects, as far as it has come. */
+export function useSelection(done: (from: number, to: number) => void) {
+  const start = useRef<number | null>(null)
+  const [selection, setSelection] = useState<Selection | null>(null)
+
+  const placeOf = ({ clientX, currentTarget }: PointerEvent<HTMLElement>) =>
+    clientX - currentTarget.getBoundingClientRect().left
+
+  const cancel = () => {
+    start.current = null
+    setSelection(null)
+  }
+
+  return {
+    selection,
+    cancel,
+    down(event: PointerEvent<HTMLElement>) {
+      if (event.button !== 0 || !event.isPrimary) return
+      start.current = placeOf(event)
+      event.currentTarget.setPointerCapture(event.pointerId)
+    },
+    move(event: PointerEvent<HTMLElement>) {
+      const from = start.current
+      if (from === null) return
+      const to = placeOf(event)
+      if (selection || Math.abs(to - from) >= least) setSelection([from, to])
+    },
+    up: () => {
+      if (selection && Math.abs(selection[1] - selection[0]) >= least) {
+        done(Math.min(...selection), Math.max(...selection))
+      }
+      cancel()
+    },
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * Which charts are shown, by name. Share links, the embedded page and the projector's set it for themselves with
+ * `setShown`; only what a person chooses is remembered.
+ */
+import { z } from 'zod'
+import { create } from 'zustand'
+import type { Chart } from './chart.ts'
+import { charts } from './index.ts'
+
+export const mostShown = 4
+const stored = 'looksam-lab.charts'
+
+const names = charts.map(({ name }) => name)
+const defaults = names.slice(0, mostShown)
+
+const shownNames = z
+  .array(z.enum(names))
+  .min(1)
+  .max(mostShown)
+  .refine((list) => new Set(list).size === list.length)
+
+interface ShownCharts {
+  names: readonly string[]
+}
+
+export const useShown = create<ShownCharts>(() => ({ names: remembered() ?? defaults }))
+
+export const chartNamed = (name: string): Chart => charts.find((chart) => chart.name === name)!
+
+/** Shows these charts, in this order, or says in one sentence why not. */
+export function setShown(wanted: readonly string[]): string | null {
+  if (!shownNames.safeParse(wanted).success) {
+    return `The charts ${JSON.stringify(wanted.join(', ').slice(0, 80))} cannot be shown; allowed: one to ${mostShown} different ones of ${names.join(', ')}.`
+  }
+  useShown.setState({ names: [...wanted] })
+  return null
+}
+
+/** Shows a chart in a place; where another place has it, the two change places. */
+export function choose(place: number, name: string): void {
+  const before = useShown.getState().names
+  const now = before.map((other, i) =>
+    i === place ? name : other === name ? before[place]! : other,
+  )
+  if (setShown(now)) return
+  try {
+    localStorage.setItem(stored, JSON.stringify(now))
+  } catch {
+    // Storage may be blocked or full: the choice holds until the page is left.
+  }
+}
+
+/** What was chosen before; null where nothing was, or where what is stored is no choice of charts. */
+export function remembered(): readonly string[] | null {
+  try {
+    const text = localStorage.getItem(stored)
+    return text === null ? null : (shownNames.safeParse(JSON.parse(text)).data ?? null)
+  } catch {
+    return null
+  }
+}
