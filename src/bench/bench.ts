@@ -8,7 +8,14 @@ import { growthParts } from './growth.ts'
 import { matmulParts } from './matmuls.ts'
 import { openAll } from './openAll.ts'
 import { plans } from './plans.ts'
-import type { Failed, GrowthPoint, Measured, PerEngine, Report } from './report.ts'
+import {
+  NO_TIME,
+  type Failed,
+  type GrowthPoint,
+  type Measured,
+  type PerEngine,
+  type Report,
+} from './report.ts'
 import { roundParts } from './rounds.ts'
 import { attempt, begin, beginEstimate, outcomeOf, waitingRun } from './runs.ts'
 import { methods, vitS0, type MethodName, type PlanName, type Spec } from './spec.ts'
@@ -47,12 +54,15 @@ export async function bench(
     const matmul: Report['matmul'] = { bestGflops: 0, best: null, rows: [], rounds: [] }
     const growth: Report['growth'] = { batch: [], depth: [] }
 
+    const allows = (ms: number) => spent() + ms < plan.enough
     const beginParts = methods.flatMap(runsOf).map((run): Part => ({
       doing: `${run.spec.method}, ${run.runner.name}: the first steps`,
       estimate: () => beginEstimate(run, plan.pace),
       async work() {
-        await attempt(run, () => begin(run, plan.pace))
-        requireEqual(runsOf('adamw'))
+        if (allows(beginEstimate(run, plan.pace) ?? 0)) {
+          await attempt(run, () => begin(run, plan.pace))
+          requireEqual(runsOf('adamw'))
+        } else run.error = NO_TIME
       },
     }))
     const closeParts = runs.map((run): Part => ({
@@ -67,7 +77,7 @@ export async function bench(
         specs,
         {
           engines: plan.growthEngines,
-          allows: (ms) => spent() + ms < plan.enough,
+          allows,
           known: spec('adamw'),
           knownMs(engine) {
             const outcome = outcomesOf('adamw')[engine]!
@@ -79,7 +89,7 @@ export async function bench(
     const parts: Part[] = [
       ...beginParts,
       ...matmulParts(runners, spec('adamw'), plan.squares, matmul),
-      ...roundParts(runs, plan.pace, matmul, plan.squares.ms),
+      ...roundParts(runs, plan.pace, allows, matmul, plan.squares.ms),
       ...closeParts,
       ...growing(
         plan.batches.map((size) => ({ ...spec('adamw'), batchSize: size })),

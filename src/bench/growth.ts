@@ -1,7 +1,7 @@
 /** How the cost of an AdamW step grows with the batch and with the depth. */
 import { messageOf } from '../engine/messageOf.ts'
 import type { Part } from './agenda.ts'
-import type { GrowthPoint } from './report.ts'
+import { NO_TIME, type GrowthPoint } from './report.ts'
 import type { Runner } from './runs.ts'
 import { flopsPerStep, type EngineName, type Spec } from './spec.ts'
 
@@ -46,7 +46,7 @@ export function growthParts(
           if (isKnown) stepMs[name] = knownMs(name)
           else if (!engines.includes(name)) stepMs[name] = 'left out of a quick run'
           else if (!takes()) stepMs[name] = 'left out: more than a minute a step, by estimate'
-          else if (!allows(whole())) stepMs[name] = 'left out: no time left, by estimate'
+          else if (!allows(whole())) stepMs[name] = NO_TIME
           else stepMs[name] = await fastest(runner, spec)
         },
       }

@@ -9,7 +9,7 @@ export interface Plan {
   growthEngines: readonly EngineName[]
   batches: readonly number[]
   depths: readonly number[]
-  /** Milliseconds after which what is left of the growth curves is left out. */
+  /** Milliseconds after which no method is begun, no third round and no point of the growth curves. */
   enough: number
 }
 

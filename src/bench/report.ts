@@ -43,9 +43,12 @@ export interface Measured {
   wholeCycles: boolean
 }
 
+/** Or left out. */
 export interface Failed {
   error: string
 }
+
+export const NO_TIME = 'left out: no time left, by estimate'
 
 export type PerEngine<T> = Partial<Record<EngineName, T>>
 

@@ -14,23 +14,32 @@ import {
   type Run,
 } from './runs.ts'
 
-/** Right after the first run of a round comes the best matrix product, for `matmulMs`, if there is one. */
+const FEWEST = 2 // rounds that are taken however late it is
+
+/** Right before the first run of a round comes the best matrix product, for `matmulMs`, if there is one. */
 export function roundParts(
   runs: readonly Run[], // those of an engine side by side
   pace: Pace,
+  allows: (ms: number) => boolean, // whether that many more may be spent
   matmul: Report['matmul'],
   matmulMs: number,
 ): Part[] {
   const rounds = Array.from({ length: pace.mostRounds }, (_, round) => round)
   return rounds.flatMap((round) =>
     runs.flatMap((run, i) => {
-      const samples = samplePart(run, runs, round, pace)
-      return i === 0 ? [samples, productPart(samples, runs, round, matmul, matmulMs)] : [samples]
+      const samples = samplePart(run, runs, round, pace, allows)
+      return i === 0 ? [productPart(samples, runs, round, matmul, matmulMs), samples] : [samples]
     }),
   )
 }
 
-function samplePart(run: Run, runs: readonly Run[], round: number, pace: Pace): Part {
+function samplePart(
+  run: Run,
+  runs: readonly Run[],
+  round: number,
+  pace: Pace,
+  allows: (ms: number) => boolean,
+): Part {
   const { runner, spec } = run
   const siblings = runs.filter((other) => other.runner === runner)
   const fits = (spent: number) => round === 0 || spent + spent / round / 2 < pace.budget
@@ -49,29 +58,25 @@ function samplePart(run: Run, runs: readonly Run[], round: number, pace: Pace): 
       const spent = before.reduce((sum, ms) => sum + ms, 0)
       // A round that was not taken is the last.
       const goesOn = run.samples.length === round
-      return run.error === null && run.inRounds && goesOn && fits(spent)
+      const inTime = round < FEWEST || allows(sampleEstimate(run, pace))
+      return run.error === null && run.inRounds && goesOn && inTime && fits(spent)
     },
     work: () => attempt(run, async () => void run.samples.push(await takeSample(run, pace))),
   }
 }
 
 function productPart(
-  { estimate }: Part,
+  { estimate, wanted }: Part, // of the first run
   runs: readonly Run[],
   round: number,
   matmul: Report['matmul'],
   ms: number,
 ): Part {
-  const first = runs[0]!
   return {
     doing: `the best matrix product: round ${round + 1}`,
     estimate: () => (estimate() === 0 ? 0 : 2 * ms),
-    // Where the round began; one that failed is not taken again.
-    wanted: () =>
-      matmul.best !== null &&
-      matmul.rounds.length === round &&
-      first.inRounds &&
-      first.samples.length === round + 1,
+    // One that failed is not taken again.
+    wanted: () => matmul.best !== null && matmul.rounds.length === round && wanted!(),
     async work() {
       const { engine, shape, variant } = matmul.best!
       const { host } = runs.find(({ runner }) => runner.name === engine)!.runner

@@ -99,7 +99,7 @@ function workloadSection(method: MethodName, outcomes: Report['workloads'][Metho
     rows: all.map(({ engine, outcome }) => [engine, ...cells(outcome)]),
     notes: [
       ...all.flatMap(({ engine, outcome }) =>
-        isMeasured(outcome) ? [] : [`${engine} failed: ${outcome.error}`],
+        isMeasured(outcome) ? [] : [reason(engine, outcome.error)],
       ),
       ...(rounds ? [`In turn with the other methods: ${rounds}.`] : []),
       ...(first ? [`The first step is among the samples: ${first}.`] : []),
@@ -110,7 +110,7 @@ function workloadSection(method: MethodName, outcomes: Report['workloads'][Metho
 }
 
 function cells(outcome: Measured | Failed): string[] {
-  if (!isMeasured(outcome)) return ['failed']
+  if (!isMeasured(outcome)) return ['–']
   const { stepMs, jsMs, samples, stepsPerSample } = outcome
   return [
     range(stepMs),
@@ -162,12 +162,14 @@ function growthSection(points: readonly GrowthPoint[]): Section {
 const cell = (value: number | string | undefined) =>
   typeof value === 'string' ? '–' : number(value)
 
+const reason = (engine: string, why: string) => `${engine}: ${why.replace(/\.$/, '')}.`
+
 /** Why there are no numbers, once for each engine and reason. */
 function reasonsIn(all: readonly PerEngine<number | string>[]): string[] {
   const reasons = all.flatMap((values) =>
     Object.entries(values)
       .filter(([, value]) => typeof value === 'string')
-      .map(([engine, why]) => `${engine}: ${why}.`),
+      .map(([engine, why]) => reason(engine, String(why))),
   )
   return [...new Set(reasons)]
 }

@@ -40,7 +40,7 @@ export function targetsOf({
     row('AdamW step of lab: its GFLOP/s ÷ best matmul', '≥', lab && shareOf(lab), 0.5, 0.7),
   ]
 
-  /** Of what the best matrix product reached right after the step. */
+  /** Of what the best matrix product reached right before the step. */
   function shareOf({ rounds, gflops }: Measured): number | null {
     const flops = flopsPerStep({ method: 'adamw', batchSize, model })
     const rates = rounds.map((ms) => flops / ms / 1e6)

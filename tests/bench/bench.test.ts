@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { bench } from '../../src/bench/bench.ts'
-import { isMeasured, type Report } from '../../src/bench/report.ts'
+import { isMeasured, NO_TIME, type Report } from '../../src/bench/report.ts'
 import { engineNames, flopsPerStep, methods, settings, vitS0 } from '../../src/bench/spec.ts'
 import { spread } from '../../src/bench/spread.ts'
 import { tableOf } from '../../src/bench/table.ts'
@@ -63,7 +63,7 @@ test('an engine that cannot start, or fails, says why; the others are measured',
   expect(report.workloads.adamw.tfjs).toBeUndefined()
   expect(report.workloads.adamw.jax).toEqual({ error: 'not today' })
   expect(measured(report, 'look-sam', 'lab').samples).toBeGreaterThan(0)
-  expect(tableOf(report)).toContain('jax failed: not today')
+  expect(tableOf(report)).toContain('jax: not today.')
   const needingTfjs = report.targets.filter(({ what }) => what.includes('tfjs'))
   expect(needingTfjs.map(({ measured }) => measured)).toEqual([null, null])
 })
@@ -91,25 +91,25 @@ test('every round takes all methods once, and the best matrix product beside the
   const { workloads, matmul } = await report
   const steps = asked.lab.slice(asked.lab.lastIndexOf('start look-sam, refresh') + 2)
   const cycle = 'look-sam, refresh reuse reuse reuse reuse'
-  const round = ['adamw, base', 'product', 'sam, refresh', cycle]
-  const products = steps.findIndex((what) => what !== 'product')
-  expect(steps.slice(products, products + 8)).toEqual([...round, ...round])
+  const round = ['product', 'adamw, base', 'sam, refresh', cycle]
+  const from = steps.indexOf('adamw, base') - 1
+  expect(steps.slice(from, from + 8)).toEqual([...round, ...round])
   const counts = methods.map((method) => measured({ workloads } as Report, method, 'lab').samples)
   expect(counts).toEqual([3, 3, 3])
   expect(matmul.rounds).toHaveLength(3)
 })
 
 test('a machine that grows busier from round to round changes no ratio of what a round measures', async () => {
-  let adamwSteps = 0
-  const load = () => 1.5 ** adamwSteps
+  let rounds = 0
+  const load = () => 1.5 ** rounds
   const { connect } = fakes({ lab: { gradientMs: 100 } }, load)
   const busier: typeof connect = (name) => {
     const { host, ...connection } = connect(name)
-    const run: typeof host.run = async (method, phases) => {
-      if (method === 'adamw' && name === 'lab') adamwSteps++
-      return host.run(method, phases)
+    const product: typeof host.product = async (shape, choice, ms) => {
+      if (typeof choice === 'object') rounds++ // what a round begins with
+      return host.product(shape, choice, ms)
     }
-    return { ...connection, host: { ...host, run } }
+    return { ...connection, host: { ...host, product } }
   }
   const report = await bench(busier, { plan: 'quick' }, silent)
   const of = (what: string) => report.targets.find((target) => target.what.includes(what))!.measured
@@ -127,6 +127,39 @@ test('growth takes the middle from AdamW, and says why a point is left out', asy
   expect(growth.batch[1]!.stepMs.lab).toBe(20_000)
   expect(growth.batch[2]!.stepMs.lab).toContain('more than a minute')
   expect(growth.depth[0]!.stepMs.jax).toBe('left out of a quick run')
+})
+
+test('a quick run ends within 4 minutes where everything takes long, and says what it left out', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  try {
+    const { connect } = fakes({
+      lab: { gradientMs: 500 },
+      tfjs: { gradientMs: 32_000, compiles: false },
+      jax: { gradientMs: 2000 },
+    })
+    const lasting: typeof connect = (name) => {
+      const { host, ...connection } = connect(name)
+      const start: typeof host.start = async (spec, phase) => {
+        const started = await host.start(spec, phase)
+        vi.advanceTimersByTime(started.first.ms)
+        return started
+      }
+      const run: typeof host.run = async (method, phases) => {
+        const sample = await host.run(method, phases)
+        vi.advanceTimersByTime(sample.ms)
+        return sample
+      }
+      return { ...connection, host: { ...host, start, run } }
+    }
+    const report = await bench(lasting, { plan: 'quick' }, silent)
+    expect(report.seconds).toBeGreaterThan(150)
+    expect(report.seconds).toBeLessThan(240)
+    expect(report.workloads['look-sam'].tfjs).toEqual({ error: NO_TIME })
+    expect(measured(report, 'look-sam', 'lab').rounds.length).toBeGreaterThan(1)
+    expect(tableOf(report)).toContain(`tfjs: ${NO_TIME}.`)
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 test('time left is told once the first steps were taken, and shrinks to little', async () => {

@@ -54,12 +54,11 @@ async function idle(): Promise<void> {
 }
 
 function createSession({ method, model, batchSize, tensors, images, labels }: Workload): Session {
-  const variables: Variables = Object.fromEntries(
-    tensors.map(({ name, shape, values }) => [
-      name,
-      tf.variable(tf.tensor(values, shape), true, name),
-    ]),
+  const p: Variables = Object.fromEntries(
+    tensors.map(({ name, shape, values }) => [name, tf.variable(tf.tensor(values, shape))]),
   )
+  // By tfjs's own names, which gradients have too: those of the model would meet another session's.
+  const variables: Variables = Object.fromEntries(Object.values(p).map((each) => [each.name, each]))
   const x = tf.tensor2d(images, [batchSize, images.length / batchSize])
   const y = tf.tidy(() =>
     tf.cast(tf.oneHot(tf.tensor1d(labels, 'int32'), model.classes), 'float32'),
@@ -69,7 +68,7 @@ function createSession({ method, model, batchSize, tensors, images, labels }: Wo
   const optimizer = tf.train.adam(lr, beta1, beta2, eps)
   const gradients = () =>
     tf.variableGrads(
-      () => tf.losses.softmaxCrossEntropy(y, forward(variables, x)),
+      () => tf.losses.softmaxCrossEntropy(y, forward(p, x)),
       Object.values(variables),
     )
   let lastLoss: tf.Scalar | null = null

@@ -32,7 +32,9 @@ function Benchmark() {
   return (
     <>
       <header>
-        <Anchor href="./">← LookSAM Lab</Anchor>
+        <Anchor href="./" c="inherit" underline="always">
+          ← LookSAM Lab
+        </Anchor>
         <Title order={1} size="h2" mt="xs">
           Benchmark
         </Title>
