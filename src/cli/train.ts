@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { enableProdMode } from '@tensorflow/tfjs-core'
 import type { Experiment } from '../core/experiment.ts'
+import { refusalOf } from '../core/model/fit.ts'
 import { createTraining, type Training } from '../core/train.ts'
 import { messageOf } from '../engine/messageOf.ts'
 import { openBackend } from '../engine/open.ts'
@@ -20,11 +21,13 @@ async function train(args: Arguments): Promise<void> {
   await checkSave(args)
   const weights = await initialWeights(args, experiment)
   const { backend, seeds } = args
-  const { device, lost } = await openBackend(backend, {
+  const { device, lost, report } = await openBackend(backend, {
     wasmBase,
     ...(backend === 'webgpu' && { gpu: await nodeGpu() }),
   })
   void lost?.then(fail)
+  const refusal = refusalOf(experiment, report)
+  if (refusal) throw new Refusal([refusal])
 
   const dataset = await readDataset(experiment)
   for (const seed of seeds ?? [experiment.seed]) {
@@ -40,8 +43,12 @@ async function printRun(args: Arguments, experiment: Experiment, training: Train
   await print({ experiment, parameters, tokens, flopsPerImage, backend })
   if (trace) await print({ split: training.split })
   const indicesAt = trace ? (t: number) => training.batchIndices(t) : null
+  let trained = false
+  let halt: string | null = null
   for await (const { events } of training.run()) {
     for (const event of events) {
+      if (event.type === 'step') trained = true
+      if (event.type === 'halt') halt ??= event.cause
       const line = lineOf(event, experiment, indicesAt)
       if (line) await print(seeds ? { seed: experiment.seed, ...line } : line)
       if (event.type === 'done' && save !== null) {
@@ -50,6 +57,7 @@ async function printRun(args: Arguments, experiment: Experiment, training: Train
       }
     }
   }
+  if (!trained && halt !== null) throw new Error(`No lane could train: ${halt}`)
 }
 
 /** Resolves when the line has left, so that a slow reader slows training instead of filling memory. */

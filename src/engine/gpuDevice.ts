@@ -36,6 +36,7 @@ export function gpuDevice(backend: LabBackend, tune?: boolean): Device {
     },
     read: readerOf(backend),
     compiles: true,
+    maxTensorBytes: compiler.maxTensorBytes,
     program: (body) => compiledProgram(compiler, body),
     async settle(most) {
       for (const ms of [...queued].slice(0, Math.max(0, queued.size - most))) await ms

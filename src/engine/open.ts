@@ -80,15 +80,16 @@ async function openWebGPU(
     ])
     const device = await requestDevice(adapter)
     const backend = await useDevice(device, adapter.info)
+    const engineDevice = gpuDevice(backend, tune)
     return {
       report: {
         name: 'webgpu',
         adapter: name,
         software,
         reason,
-        maxBufferBytes: device.limits.maxBufferSize,
+        maxBufferBytes: engineDevice.maxTensorBytes ?? null,
       },
-      device: gpuDevice(backend, tune),
+      device: engineDevice,
       lost: lossOf(device),
     }
   } catch (error) {
@@ -97,8 +98,9 @@ async function openWebGPU(
 }
 
 async function openWasm(wasmBase: string, reason: string): Promise<Engine> {
-  const [{ setWasmPaths }] = await Promise.all([
+  const [{ setWasmPaths }, { wasmDevice }] = await Promise.all([
     import('@tensorflow/tfjs-backend-wasm'),
+    import('./wasmMemory.ts'),
     import('./wasmSlice.ts'),
   ])
   // Threads need headers that a static host does not send: without them everywhere, all pages run alike.
@@ -113,16 +115,22 @@ async function openWasm(wasmBase: string, reason: string): Promise<Engine> {
   }
   if (!started)
     throw new Error(`WebAssembly could not start: its files were expected at ${wasmBase}.`)
-  return hostEngine('wasm', simd ? 'WebAssembly, SIMD' : 'WebAssembly', reason)
+  const adapter = simd ? 'WebAssembly, SIMD' : 'WebAssembly'
+  return hostEngine('wasm', adapter, reason, wasmDevice())
 }
 
 async function openCpu(reason: string): Promise<Engine> {
   await import('@tensorflow/tfjs-backend-cpu')
   await tf.setBackend('cpu')
-  return hostEngine('cpu', 'plain JavaScript', reason)
+  return hostEngine('cpu', 'plain JavaScript', reason, hostDevice)
 }
 
-const hostEngine = (name: 'wasm' | 'cpu', adapter: string, reason: string): Engine => ({
+const hostEngine = (
+  name: 'wasm' | 'cpu',
+  adapter: string,
+  reason: string,
+  device: Device,
+): Engine => ({
   report: { name, adapter, software: false, reason, maxBufferBytes: null },
-  device: hostDevice,
+  device,
 })

@@ -11,6 +11,6 @@ export interface BackendReport {
   software: boolean
   /** Why not hardware WebGPU; null when it is. */
   reason: string | null
-  /** Bytes of the largest buffer, where the adapter tells. */
+  /** Bytes of the largest buffer that a kernel may use, where the adapter tells. */
   maxBufferBytes: number | null
 }

@@ -5,6 +5,7 @@ import type { Dataset } from '../core/data/dataset.ts'
 import { knobNames, type TrainingEvent } from '../core/events.ts'
 import { createEnsemble } from '../core/ensemble.ts'
 import type { Experiment } from '../core/experiment.ts'
+import { refusalOf } from '../core/model/fit.ts'
 import type { Pulled } from '../core/pulls.ts'
 import type { Training } from '../core/train.ts'
 import { describeProblem, parseExperiment } from '../core/validation.ts'
@@ -106,6 +107,8 @@ export function createTrainer(die: (message: string) => void): WorkerTrainer {
           options,
           'start',
         )
+        const refusal = refusalOf(experiment, engine.report, seeds.length)
+        if (refusal) throw new Error(refusal)
         const weights = files.weights && decodeWeights(experiment.model, files.weights)
         const from = files.checkpoint && decodeCheckpoint(files.checkpoint)
         const dataset = await datasetOf(experiment.dataset.name)

@@ -122,6 +122,16 @@ test('weights that are saved begin another run where the first ended', { timeout
   expect(second.lines[1]).toMatchObject({ t: 0, valLoss: first.lines.at(-1)!['valLoss'] })
 })
 
+test('a model with no room in WebAssembly is refused in one line', { timeout }, async () => {
+  const model = { width: 2048, heads: 8, depth: 48 }
+  const { code, complaints } = await train({ model }, ['--backend', 'wasm'])
+  expect(complaints).toHaveLength(1)
+  expect(complaints[0]).toMatch(
+    /^About [\d.]+ GB are needed, and the memory of WebAssembly ends at 4.29 GB: lower the width or the depth, or train fewer lanes at once, or train on WebGPU.$/,
+  )
+  expect(code).toBe(2)
+})
+
 test('a lane that leaves the finite says so, and the other goes on', { timeout }, async () => {
   const wildLane = { ...small.lanes[0], optimizer: { lr: 100, weightDecay: 10, clipNorm: null } }
   const training = { ...small.training, steps: 20, evalEvery: 20 }

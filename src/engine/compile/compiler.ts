@@ -6,6 +6,7 @@ import type { LabBackend } from '../webgpuBackend.ts'
 import { Arena } from './arena.ts'
 import { lowerCall } from './kernels.ts'
 import type { Compiler } from './program.ts'
+import { roomOf } from './room.ts'
 import { Pipelines } from './runtime.ts'
 
 /**
@@ -28,6 +29,7 @@ export function compilerOf(backend: LabBackend, tune?: boolean): Compiler {
           .map(({ attrs }) => attrs as object as Product),
       ),
     lower: (call) => lowerCall(call, target, tuner.variantOf),
+    ...roomOf(device),
     maxBindings: device.limits.maxStorageBuffersPerShaderStage,
   }
 }

@@ -34,6 +34,8 @@ export interface Plan {
   constants: Uint32Array
   /** Bytes of each slot of the arena. */
   slots: number[]
+  /** The kernel that writes the largest of what is in each slot. */
+  owners: string[]
 }
 
 export interface PlanInput {
@@ -109,6 +111,10 @@ export function planOf({ builder, lower, maxBindings, ...input }: PlanInput): Pl
     numbers: rangeOf(numbers),
     constants: constants.words,
     slots: slots.map((size) => Math.ceil(size / 64) * 256),
+    owners: slots.map((size, slot) => {
+      const fills = (need: Need) => slotOf.get(need.home) === slot && need.size === size
+      return steps[[...needs.values()].find(fills)!.first]!.label
+    }),
   }
 }
 

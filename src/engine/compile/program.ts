@@ -17,10 +17,11 @@ import {
   type TracedBody,
 } from './planBody.ts'
 import type { Call } from './graph.ts'
+import { allocating, checkCalls, checkPlan, type Room } from './room.ts'
 import { Executable, type Pipelines } from './runtime.ts'
 
 /** What the programs of a device share. */
-export interface Compiler extends PlanOptions {
+export interface Compiler extends PlanOptions, Room {
   backend: LabBackend
   pipelines: Pipelines
   arena: Arena
@@ -74,12 +75,31 @@ export function compiledProgram<S extends object, I extends Inputs>(
     return compiled
   }
 
+  function dispose(): void {
+    if (compiled) free(compiler, compiled)
+    compiled = null
+    key = ''
+  }
+
   return {
     async prepare(state, inputs) {
       const trace = traced(state, inputs)
-      if (trace) await compiler.learn(callsOf(trace))
-      const { plan } = planned(state, inputs, trace)
+      if (trace) {
+        checkCalls(callsOf(trace), compiler)
+        await compiler.learn(callsOf(trace))
+      }
+      const current = planned(state, inputs, trace)
+      const { plan } = current
+      checkPlan(plan, compiler)
       await compiler.pipelines.prepare(plan.dispatches)
+      if (current.executable) return
+      try {
+        const make = () => assemble(compiler, current, inputs)
+        current.executable = await allocating(compiler.backend.device, plan, make)
+      } catch (error) {
+        dispose()
+        throw error
+      }
     },
     run(state, inputs): Outcome<S> {
       const { backend } = compiler
@@ -93,11 +113,7 @@ export function compiledProgram<S extends object, I extends Inputs>(
       current.executable.run(bufferOf(backend, numbers), backend.stampPass)
       return { state, numbers: numbers as tf.Tensor1D }
     },
-    dispose() {
-      if (compiled) free(compiler, compiled)
-      compiled = null
-      key = ''
-    },
+    dispose,
   }
 }
 
