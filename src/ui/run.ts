@@ -1,18 +1,21 @@
 /** Drives the trainer: what the buttons and knobs do, and what comes back. */
-import type { HaltEvent, KnobName, PreparingEvent, TrainingEvent } from '../core/events.ts'
-import { fieldMeta, sections, seed } from '../core/experiment.ts'
+import type { HaltEvent, PreparingEvent, TrainingEvent } from '../core/events.ts'
+import { fieldMeta, seed } from '../core/experiment.ts'
 import { describeProblem } from '../core/validation.ts'
 import type { BackendChoice } from '../engine/report.ts'
 import { connectTrainer, type TrainerConnection } from '../worker/client.ts'
+import type { StartOptions } from '../worker/api.ts'
 import type { Measured } from './bound/measured.ts'
 import { integer } from './format.ts'
 import { withMark } from './marks.ts'
 import { changed } from './pulse.ts'
+import { checkpointOf, keep, keepWhenDue } from './runs/keep.ts'
+import { recordOf } from './runs/record.ts'
+import { restore, type Standing } from './runs/resume.ts'
 import { LaneFeed } from './seeds.ts'
-import { documentOf, laneField, parseDraft, type Draft } from './store/draft.ts'
-import { setLaneValue, setField, withField, withLane, withLaneValue } from './store/edit.ts'
+import { documentOf, parseDraft, type Draft } from './store/draft.ts'
 import { shortened } from './store/initial.ts'
-import { isHalted, notify, useLab, type Plan, type Run, type Status } from './store/lab.ts'
+import { changeRun, notify, useLab, type Plan, type Run, type Status } from './store/lab.ts'
 
 const { getState: lab, setState: set } = useLab
 
@@ -28,23 +31,54 @@ function fail(error: unknown): void {
   set({ status: 'failed', failure, milestone: failure })
 }
 
-/** Connects to a worker and starts the draft. */
-export async function open(backend: BackendChoice, play: boolean): Promise<void> {
+/** The trainer of this moment; null while there is none. */
+export const trainerNow = () => connection?.trainer
+
+/** Connects to a worker and starts the draft, or does what else is to be done first. */
+export async function open(
+  backend: BackendChoice,
+  play: boolean,
+  begin: () => Promise<void> = () => start(play),
+): Promise<void> {
   connection?.terminate()
   const own = connectTrainer(new URL('./', document.baseURI).href)
   connection = own
   set({ status: 'starting', failure: null, choice: backend, backend: null })
   own.onDeath((message) => {
-    if (own === connection) fail(message)
+    if (own === connection) void recover(message)
   })
   try {
     const report = await own.trainer.open(backend)
     if (own !== connection) return
     set({ backend: report })
-    await start(play)
+    await begin()
   } catch (error) {
     if (own === connection) fail(error)
   }
+}
+
+/** The run that was last recovered, and how far it was. */
+let recovered = { id: '', steps: 0 }
+
+/** The device is gone: the run goes on from its last checkpoint on a new one, unless it got no further than the last time. */
+async function recover(message: string): Promise<void> {
+  const { run, status, choice, backend } = lab()
+  const steps = stepsDone()
+  const again = run?.id === recovered.id && steps <= recovered.steps
+  if (!run || !backend || again || !['running', 'paused'].includes(status)) return fail(message)
+  recovered = { id: run.id, steps }
+  const play = status === 'running'
+  const checkpoint = checkpointOf(run)
+  const record = recordOf(run, backend, 'stopped', checkpoint)
+  if (!checkpoint || !record) {
+    notify(`${message} There was no checkpoint yet: training began anew.`)
+    return open(choice, play)
+  }
+  await open(choice, play, () =>
+    goOn({ ...run, ...record, started: run.started, checkpoint }, play),
+  )
+  notify(`${message} Training went on from step ${integer(stepsDone())}.`)
+  changeRun(({ interruptions }) => ({ interruptions: [...interruptions, stepsDone()] }))
 }
 
 /** The document's seed and those after it. */
@@ -59,37 +93,83 @@ export async function start(play: boolean, plan?: Plan): Promise<void> {
   const { draft, seeds: count, initial } = plan ?? lab()
   const { problems } = parseDraft(draft)
   if (problems) return problems.forEach((problem) => notify(describeProblem(problem)))
-  const { status: before } = lab()
-  if (!connection || before === 'failed') {
+  if (!connection || lab().status === 'failed') {
     set(plan ?? {})
     return open(lab().choice, play)
   }
-  const number = ++runs
-  set({ status: 'starting', failure: null })
   const seeds = seedsOf({ draft, seeds: count, initial })
+  const fresh = { marks: [], halts: {}, interruptions: [], inForce: draft }
   const feeds = draft.lanes.map(() => new LaneFeed(seeds))
+  const named = { id: newRunId(), name: nameOf(draft), note: '', begun: new Date().toISOString() }
   const options = { seeds, ...(initial && { weights: initial.bytes }) }
+  const file =
+    initial && initial !== lab().initial ? `${shortened(initial.name)} was not used: ` : ''
+  await begin(play, { ...named, ...fresh, started: draft, feeds }, options, plan ?? {}, file)
+}
+
+/** Goes on with a run where it stood, and shows what it had measured up to there. */
+export async function goOn(standing: Standing, play: boolean): Promise<void> {
+  const { checkpoint, started, id, name, note, begun, interruptions } = standing
+  const seeds = [...standing.seeds]
   try {
-    const info = await connection.trainer.start(
-      documentOf(draft),
+    const own = { id, name, note, begun, interruptions, started, ...restore(standing) }
+    const shown = { draft: own.inForce, seeds: seeds.length, initial: null }
+    if (!connection || lab().status === 'failed') {
+      return await open(lab().choice, play, () => goOn(standing, play))
+    }
+    await begin(play, own, { seeds, checkpoint }, shown, '')
+  } catch (error) {
+    notify(error instanceof Error ? error.message : String(error))
+  }
+}
+
+type Beginning = Omit<Run, 'number' | 'seeds' | 'laneIds' | 'series' | 'info' | 'compiling'> & {
+  feeds: LaneFeed[]
+}
+
+/** Starts the trainer; the page shows the new run once it has started. `prefix` begins a refusal. */
+async function begin(
+  play: boolean,
+  { feeds, ...own }: Beginning,
+  options: StartOptions & { seeds: number[] },
+  shown: Partial<Plan>,
+  prefix: string,
+): Promise<void> {
+  const { status: before, run: previous } = lab()
+  const { trainer } = connection!
+  const number = ++runs
+  if (previous && ['running', 'paused'].includes(before)) void keep(trainer, previous)
+  set({ status: 'starting', failure: null })
+  const { started } = own
+  try {
+    const info = await trainer.start(
+      documentOf(started),
       (events) => receive(number, feeds, events),
       options,
     )
     if (number !== runs) return
-    const laneIds = draft.lanes.map((lane) => lane.id)
+    const laneIds = started.lanes.map((lane) => lane.id)
     const series = feeds.map((feed) => feed.series)
-    const fresh = { marks: [], halts: {}, compiling: null }
-    const run = { number, inForce: draft, seeds, laneIds, series, info, ...fresh }
-    set({ ...plan, status: 'paused', run })
+    const { seeds } = options
+    const run: Run = { ...own, number, seeds, laneIds, series, info, compiling: null }
+    set({ ...shown, status: 'paused', run })
     changed()
     if (play) await resume()
-    else say('Ready at step 0.')
+    else say(`Ready at step ${integer(stepsDone())}.`)
   } catch (error) {
-    const file =
-      initial && initial !== lab().initial ? `${shortened(initial.name)} was not used: ` : ''
-    if (number === runs) await refused(error, before, file)
+    if (number === runs) await refused(error, before, prefix)
   }
 }
+
+const newRunId = () =>
+  Array.from(crypto.getRandomValues(new Uint32Array(3)), (n) => n.toString(36)).join('-')
+
+/** "AdamW, SAM, LookSAM" */
+const nameOf = ({ lanes }: Draft) =>
+  lanes
+    .map(({ name }) => name)
+    .join(', ')
+    .slice(0, 80)
 
 /** A start that was refused before anything ended leaves the run as it was. */
 async function refused(error: unknown, before: Status, file: string): Promise<void> {
@@ -116,12 +196,19 @@ export async function resume(): Promise<void> {
 export async function pause(): Promise<void> {
   set({ status: 'paused' })
   await connection?.trainer.pause().catch(fail)
+  keepNow()
   if (lab().status === 'paused') say(`Paused at step ${integer(stepsDone())}.`)
 }
 
 export async function step(): Promise<void> {
   set({ status: 'paused' })
   await connection?.trainer.step().catch(fail)
+}
+
+/** Keeps the run that stands still. */
+export function keepNow(): void {
+  const { run } = lab()
+  if (run && connection) void keep(connection.trainer, run)
 }
 
 /** A lane's weights as a safetensors file; null where there are none, which was said. */
@@ -166,9 +253,12 @@ function receive(number: number, feeds: readonly LaneFeed[], events: TrainingEve
       // While another start is on its way the buttons wait for that.
       if (lab().status !== 'starting') set({ status: 'done' })
       say(`Training is done: ${integer(stepsDone())} steps.`)
+      keepNow()
     }
   }
   changed()
+  const { run, status } = lab()
+  if (run && connection && status === 'running') keepWhenDue(connection.trainer, run)
 }
 
 /** Under several seeds each has its programs, and the milliseconds are their sum. */
@@ -186,77 +276,4 @@ function halt({ lane, seed, t, cause }: HaltEvent): void {
   }))
   const name = lab().draft.lanes.find((l) => l.id === id)?.name
   say(`${name} stopped at step ${integer(t)}: ${cause}`)
-}
-
-function changeRun(change: (run: Run) => Partial<Run>): void {
-  set(({ run }) => ({ run: run && { ...run, ...change(run) } }))
-}
-
-const changeInForce = (change: (draft: Draft) => Draft) =>
-  changeRun(({ inForce }) => ({ inForce: change(inForce) }))
-
-/** The index under which a lane trains now, with the method of its card; −1 where it doesn't. */
-function trainingIndex(id: string): number {
-  const { run, status, draft } = lab()
-  if (!run || !['paused', 'running'].includes(status) || isHalted(run, id)) return -1
-  const method = draft.lanes.find((lane) => lane.id === id)?.method
-  const same = run.inForce.lanes.some((lane) => lane.id === id && lane.method === method)
-  return same ? run.laneIds.indexOf(id) : -1
-}
-
-async function sendKnob(lane: number, knob: KnobName, value: number): Promise<void> {
-  await connection?.trainer
-    .setKnob(lane, knob, value)
-    .catch((error: Error) => notify(error.message))
-}
-
-/** Turns k, α or ρ of a lane: in force from its next step where it trains, with the next start otherwise. */
-export async function turnKnob(id: string, knob: KnobName, value: unknown): Promise<void> {
-  setLaneValue(id, knob, value)
-  const index = trainingIndex(id)
-  const { method } = lab().draft.lanes.find((lane) => lane.id === id)!
-  const number = laneField(method, knob)?.safeParse(value)
-  if (index < 0 || !number?.success) return
-  changeInForce((draft) => withLaneValue(draft, id, knob, value))
-  await sendKnob(index, knob, number.data as number)
-}
-
-/** Turns the learning rate or weight decay of every lane that has none of its own. */
-export async function turnOptimizer(knob: 'lr' | 'weightDecay', value: unknown): Promise<void> {
-  setField('optimizer', knob, value)
-  const number = sections.optimizer[knob].safeParse(value)
-  const { run, draft, status } = lab()
-  if (!run || !['paused', 'running'].includes(status) || !number.success) return
-  changeInForce((inForce) => withField(inForce, 'optimizer', knob, value))
-  const shared = draft.lanes.filter((lane) => lane.optimizer?.[knob] === undefined)
-  const indices = shared.map((lane) => trainingIndex(lane.id)).filter((index) => index >= 0)
-  await Promise.all(indices.map((index) => sendKnob(index, knob, number.data)))
-}
-
-/** A new name counts at once: it changes no number. */
-export function rename(id: string, name: string): void {
-  set(({ draft }) => ({ draft: withLane(draft, id, () => ({ name })) }))
-  changeInForce((draft) => withLane(draft, id, () => ({ name })))
-}
-
-/** Takes a lane away; where it trains, it trains no further. */
-export async function removeLane(id: string): Promise<void> {
-  const without = (draft: Draft) => ({ ...draft, lanes: draft.lanes.filter((l) => l.id !== id) })
-  const { run, status } = lab()
-  const index = run?.laneIds.indexOf(id) ?? -1
-  set(({ draft }) => ({ draft: without(draft) }))
-  changeInForce(without)
-  if (index >= 0 && ['paused', 'running'].includes(status)) {
-    await connection?.trainer.dropLane(index).catch((error: Error) => notify(error.message))
-  }
-}
-
-/** Back to the document that runs; what only concerns drawing stays. */
-export function discardChanges(): void {
-  set(({ run, draft }) => {
-    if (!run) return {}
-    const hidden = new Set(draft.lanes.filter((lane) => lane.hidden).map((lane) => lane.id))
-    const lanes = run.inForce.lanes.map((lane) => ({ ...lane, hidden: hidden.has(lane.id) }))
-    return { draft: { ...run.inForce, lanes }, seeds: run.seeds.length }
-  })
 }

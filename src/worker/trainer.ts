@@ -19,7 +19,7 @@ import { Outbox } from './outbox.ts'
 import { Playback } from './playback.ts'
 
 const SEND_EVERY = 90 // ms; the page draws 4 to 10 times a second
-const LOSS_GRACE = 50 // ms
+const LOSS_GRACE = 500 // ms; a browser may take a while to tell
 
 const openArguments = z.tuple([z.enum(backendChoices), z.url()])
 const knobArguments = z.tuple([z.int().min(0), z.enum(knobNames), z.number()])

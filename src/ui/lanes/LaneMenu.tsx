@@ -1,6 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconCopy, IconDots, IconDownload, IconTrash } from '@tabler/icons-react'
-import { removeLane } from '../run.ts'
+import { removeLane } from '../turn.ts'
 import { maxLanes, type LaneDraft } from '../store/draft.ts'
 import { addLane } from '../store/edit.ts'
 import { useLab } from '../store/lab.ts'

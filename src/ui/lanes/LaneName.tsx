@@ -1,6 +1,6 @@
 import { useId, useState } from 'react'
 import { laneName } from '../../core/experiment.ts'
-import { rename } from '../run.ts'
+import { rename } from '../turn.ts'
 import type { LaneDraft } from '../store/draft.ts'
 import { useProblem } from '../store/useProblem.ts'
 import classes from './LaneCard.module.css'

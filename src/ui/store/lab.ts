@@ -28,17 +28,26 @@ export interface Compiling {
 /** One execution of an Experiment. */
 export interface Run {
   readonly number: number
+  /** Under which it is kept, with its name, a person's words about it, and when it was started, ISO 8601. */
+  readonly id: string
+  readonly name: string
+  readonly note: string
+  readonly begun: string
+  /** The document as it was started; lanes that were removed since are still in it. */
+  readonly started: Draft
   /** The lanes train under each of these. */
   readonly seeds: readonly number[]
   /** The document as it is now in force: as it was started, with the knobs turned since. */
   readonly inForce: Draft
-  /** The lane of each lane index that events speak of. */
+  /** The lane of each lane index that events speak of, the place of a lane in `started`. */
   readonly laneIds: readonly string[]
   /** Measured numbers by lane index, means over the seeds; they grow in place. */
   readonly series: readonly LaneSeries[]
   readonly info: RunInfo
   readonly marks: readonly KnobEvent[]
   readonly halts: Readonly<Record<string, Halt>>
+  /** Steps at which training was interrupted and went on from a checkpoint. */
+  readonly interruptions: readonly number[]
   /** null before it began, and where nothing is compiled. */
   readonly compiling: Compiling | null
 }
@@ -104,4 +113,8 @@ export function notify(sentence: string): void {
 
 export function putAway(sentence: string): void {
   useLab.setState(({ notices }) => ({ notices: notices.filter((n) => n !== sentence) }))
+}
+
+export function changeRun(change: (run: Run) => Partial<Run>): void {
+  useLab.setState(({ run }) => ({ run: run && { ...run, ...change(run) } }))
 }

@@ -1,0 +1,65 @@
+/** The table of runs: what is kept, and what a person does with it. */
+import { create } from 'zustand'
+import type { RunRecord } from '../../formats/runFile.ts'
+import { notify } from '../store/lab.ts'
+import { allSummaries, deleteRun, describeRun, putRun } from './db.ts'
+import type { RunSummary } from './record.ts'
+
+interface Kept {
+  /** The latest first; null until the database has answered. */
+  runs: readonly RunSummary[] | null
+  /** Why runs cannot be kept, as a sentence. */
+  problem: string | null
+}
+
+export const useKept = create<Kept>(() => ({ runs: null, problem: null }))
+
+const { getState, setState } = useKept
+
+const latestFirst = (runs: readonly RunSummary[]) =>
+  runs.toSorted((a, b) => b.begun.localeCompare(a.begun))
+
+/** Said once; training goes on, and the run on the page is as safe as the page. */
+function cannotKeep(error: unknown): void {
+  const why = error instanceof Error ? error.message : String(error)
+  const problem = `This browser does not keep runs (${why}). Training goes on; export a run to a file to keep it.`
+  if (getState().problem === null) notify(problem)
+  setState(({ runs }) => ({ problem, runs: runs ?? [] }))
+}
+
+export async function loadKept(): Promise<void> {
+  try {
+    const runs = await allSummaries()
+    setState({ runs: latestFirst(runs) })
+  } catch (error) {
+    cannotKeep(error)
+  }
+}
+
+export async function keepRun(run: RunRecord): Promise<void> {
+  try {
+    const summary = await putRun(run)
+    setState(({ runs }) => ({
+      problem: null,
+      runs: latestFirst([...(runs ?? []).filter(({ id }) => id !== run.id), summary]),
+    }))
+  } catch (error) {
+    cannotKeep(error)
+  }
+}
+
+/** A new name or note. */
+export async function describe(
+  id: string,
+  words: Partial<Pick<RunRecord, 'name' | 'note'>>,
+): Promise<void> {
+  setState(({ runs }) => ({
+    runs: runs?.map((run) => (run.id === id ? { ...run, ...words } : run)) ?? null,
+  }))
+  await describeRun(id, words).catch(cannotKeep)
+}
+
+export async function forget(id: string): Promise<void> {
+  setState(({ runs }) => ({ runs: runs?.filter((run) => run.id !== id) ?? null }))
+  await deleteRun(id).catch(cannotKeep)
+}
