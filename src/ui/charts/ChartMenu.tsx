@@ -1,7 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import {
-  IconArrowBarToRight,
-  IconCheck,
   IconDots,
   IconFileTypeCsv,
   IconJson,
@@ -57,15 +55,12 @@ export function ChartMenu({ title, plot, drawing }: Props) {
         <Menu.Item disabled={!window} leftSection={<IconZoomReset size={16} />} onClick={resetZoom}>
           Reset zoom
         </Menu.Item>
-        <Menu.Item
-          role="menuitemcheckbox"
-          aria-checked={following}
-          leftSection={<IconArrowBarToRight size={16} />}
-          rightSection={following && <IconCheck size={16} />}
-          onClick={() => follow(!following, takeSnapshot())}
+        <Menu.CheckboxItem
+          checked={following}
+          onChange={(checked) => follow(checked, takeSnapshot())}
         >
           Follow newest
-        </Menu.Item>
+        </Menu.CheckboxItem>
         <Menu.Divider />
         <Menu.Item disabled={empty} leftSection={<IconPhoto size={16} />} onClick={figure(savePng)}>
           Save as PNG

@@ -1,5 +1,5 @@
 import { Menu, UnstyledButton } from '@mantine/core'
-import { IconCheck, IconChevronDown } from '@tabler/icons-react'
+import { IconChevronDown } from '@tabler/icons-react'
 import type { Chart } from './chart.ts'
 import classes from './ChartCard.module.css'
 import { charts } from './index.ts'
@@ -17,17 +17,13 @@ export function ChartTitle({ chart, place }: { chart: Chart; place: number }) {
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown className={classes.choices}>
-          {charts.map(({ name, title }) => (
-            <Menu.Item
-              key={name}
-              role="menuitemradio"
-              aria-checked={name === chart.name}
-              rightSection={name === chart.name && <IconCheck size={16} />}
-              onClick={() => choose(place, name)}
-            >
-              {title}
-            </Menu.Item>
-          ))}
+          <Menu.RadioGroup value={chart.name} onChange={(name) => choose(place, name)}>
+            {charts.map(({ name, title }) => (
+              <Menu.RadioItem key={name} value={name} closeMenuOnClick>
+                {title}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
         </Menu.Dropdown>
       </Menu>
     </h2>

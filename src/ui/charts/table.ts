@@ -1,5 +1,5 @@
 /** The measured numbers behind a chart, whole: every step of every lane and seed, nothing left out or smoothed. */
-import { csvLine, type CsvValue } from '../../formats/csv.ts'
+import { csvLine } from '../../formats/csv.ts'
 import type { Column } from '../column.ts'
 import type { LaneSeries } from '../series.ts'
 import type { Chart } from './chart.ts'
@@ -10,15 +10,23 @@ interface Source {
   lane: string
   seed: number
   series: LaneSeries
+  /** Rows of the series at the moment of saving; training goes on. */
+  steps: number
+  evaluations: number
 }
 
 /** Where several seeds train, each has its own rows; their mean can be had from them. */
 export function sourcesOf(lanes: readonly LaneView[], seeds: readonly number[]): Source[] {
-  return lanes.flatMap(({ name: lane, series }) =>
-    series.seeds.length > 0
-      ? series.seeds.map((own, i) => ({ lane, seed: seeds[i]!, series: own }))
-      : [{ lane, seed: seeds[0]!, series }],
-  )
+  return lanes.flatMap(({ name: lane, series: drawn }) => {
+    const each = drawn.seeds.length > 0 ? drawn.seeds : [drawn]
+    return each.map((series, i) => ({
+      lane,
+      seed: seeds[i]!,
+      series,
+      steps: series.steps.step.length,
+      evaluations: series.evaluations.step.length,
+    }))
+  })
 }
 
 /**
@@ -40,16 +48,16 @@ export const columnNames = (chart: Chart): string[] => [
 ]
 
 /** The rows that have any value, t ascending: t, gradient evaluations, seconds, then the chart's columns. */
-export function* rowsOf({ columns, evaluationColumns = [] }: Chart, series: LaneSeries) {
+function* rowsOf({ columns, evaluationColumns = [] }: Chart, source: Source) {
+  const { series, steps: length, evaluations: judgments } = source
   const { steps, evaluations } = series
   const stepValues = columns.map((name) => series.column(name))
   const evaluationValues = evaluationColumns.map((name) => series[name])
   let evaluation = 0
-  for (let row = 0; row <= steps.step.length; row++) {
-    const inStep = row < steps.step.length
+  for (let row = 0; row <= length; row++) {
+    const inStep = row < length
     const judged =
-      evaluation < evaluations.step.length &&
-      (!inStep || evaluations.step.at(evaluation) <= steps.step.at(row))
+      evaluation < judgments && (!inStep || evaluations.step.at(evaluation) <= steps.step.at(row))
     const place = inStep ? steps : evaluations
     const at = inStep ? row : evaluation
     const values = [
@@ -58,14 +66,17 @@ export function* rowsOf({ columns, evaluationColumns = [] }: Chart, series: Lane
     ]
     if (judged) evaluation++
     if (values.every((value) => value === null)) continue
-    yield [...Object.values(places).map((name) => place[name].at(at)), ...values]
+    yield [...Object.values(places).map((name) => digits(place[name].at(at))), ...values]
   }
 }
 
 const finite = (column: Column, row: number): number | null => {
   const value = column.at(row)
-  return Number.isFinite(value) ? value : null
+  return Number.isFinite(value) ? digits(value) : null
 }
+
+/** Nine digits give a 32-bit number back to the last bit. */
+const digits = (value: number) => Number(value.toPrecision(9))
 
 const piece = 10_000 // lines, a few milliseconds
 
@@ -73,9 +84,10 @@ const piece = 10_000 // lines, a few milliseconds
 export function* csvPieces(chart: Chart, sources: readonly Source[]): Generator<string> {
   let lines = csvLine(columnNames(chart))
   let count = 0
-  for (const { lane, seed, series } of sources) {
-    for (const row of rowsOf(chart, series)) {
-      lines += csvLine([lane, seed, ...(row satisfies CsvValue[])])
+  for (const source of sources) {
+    const { lane, seed } = source
+    for (const row of rowsOf(chart, source)) {
+      lines += csvLine([lane, seed, ...row])
       if (++count % piece > 0) continue
       yield lines
       lines = ''
@@ -91,13 +103,14 @@ export function* jsonPieces(
   sources: readonly Source[],
 ): Generator<string> {
   yield `${JSON.stringify(about).slice(0, -1)},"series":[`
-  for (const [i, { lane, seed, series }] of sources.entries()) {
-    const rows = [...rowsOf(chart, series)]
+  for (const [i, source] of sources.entries()) {
+    const { lane, seed } = source
+    const rows = [...rowsOf(chart, source)]
     yield `${i > 0 ? ',' : ''}\n${JSON.stringify({ lane, seed }).slice(0, -1)}`
     for (const [j, name] of columnNames(chart).slice(2).entries()) {
       yield `,${JSON.stringify(name)}:${JSON.stringify(rows.map((row) => row[j]))}`
     }
     yield '}'
   }
-  yield ']}\n'
+  yield '\n]}\n'
 }
