@@ -7,7 +7,7 @@ import type { Connect, Connection } from './connect.ts'
 import { growthParts } from './growth.ts'
 import { matmulParts } from './matmuls.ts'
 import { openAll } from './openAll.ts'
-import { plans } from './plans.ts'
+import { plans, type Plan } from './plans.ts'
 import {
   NO_TIME,
   type Failed,
@@ -54,12 +54,12 @@ export async function bench(
     const matmul: Report['matmul'] = { bestGflops: 0, best: null, rows: [], rounds: [] }
     const growth: Report['growth'] = { batch: [], depth: [] }
 
-    const allows = (ms: number) => spent() + ms < plan.enough
+    const allows = (what: keyof Plan['last']) => (ms: number) => spent() + ms < plan.last[what]
     const beginParts = methods.flatMap(runsOf).map((run): Part => ({
       doing: `${run.spec.method}, ${run.runner.name}: the first steps`,
       estimate: () => beginEstimate(run, plan.pace),
       async work() {
-        if (allows(beginEstimate(run, plan.pace) ?? 0)) {
+        if (allows('start')(beginEstimate(run, plan.pace) ?? 0)) {
           await attempt(run, () => begin(run, plan.pace))
           requireEqual(runsOf('adamw'))
         } else run.error = NO_TIME
@@ -77,7 +77,7 @@ export async function bench(
         specs,
         {
           engines: plan.growthEngines,
-          allows,
+          allows: allows('point'),
           known: spec('adamw'),
           knownMs(engine) {
             const outcome = outcomesOf('adamw')[engine]!
@@ -89,7 +89,7 @@ export async function bench(
     const parts: Part[] = [
       ...beginParts,
       ...matmulParts(runners, spec('adamw'), plan.squares, matmul),
-      ...roundParts(runs, plan.pace, allows, matmul, plan.squares.ms),
+      ...roundParts(runs, plan.pace, allows('round'), matmul, plan.squares.ms),
       ...closeParts,
       ...growing(
         plan.batches.map((size) => ({ ...spec('adamw'), batchSize: size })),

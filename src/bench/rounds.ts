@@ -14,7 +14,7 @@ import {
   type Run,
 } from './runs.ts'
 
-const FEWEST = 2 // rounds that are taken however late it is
+const FEWEST = 3 // rounds that are taken however late it is
 
 /** Right before the first run of a round comes the best matrix product, for `matmulMs`, if there is one. */
 export function roundParts(

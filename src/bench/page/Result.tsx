@@ -56,7 +56,7 @@ function SectionTable({ title, head, rows, notes }: Section) {
                   <Table.Td
                     key={head[i]}
                     ta={i === 0 ? 'left' : 'right'}
-                    style={{ whiteSpace: 'nowrap' }}
+                    style={i === 0 ? undefined : { whiteSpace: 'nowrap' }}
                   >
                     {cell}
                   </Table.Td>
