@@ -141,6 +141,7 @@ export function createTraining(
   /** The rest of the run as pieces of work in their order: evaluations when due, then one step of each lane. */
   function* pieces(): Generator<Piece> {
     for (; next.t <= training.steps; next.t++, next.place = 0) {
+      let begun = false
       while (next.place < 2 * lanes.length) {
         const { t, place } = next
         next.place++ // the work is done, and a checkpoint may be taken, before the generator goes on
@@ -149,11 +150,14 @@ export function createTraining(
         if (place >= lanes.length) {
           if (t === training.steps) continue
           const roundDone = !lanes.slice(place - lanes.length + 1).some((later) => later.active)
+          begun = !roundDone
           yield { work: () => lane.step(t), roundDone }
         } else if (t % training.evalEvery === 0 || t === training.steps) {
           yield { work: () => lane.evaluate(t), roundDone: false }
         }
       }
+      // The lanes that were to step after the last one have stopped since.
+      if (begun) yield { work: () => [], roundDone: true }
     }
   }
 

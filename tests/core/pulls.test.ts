@@ -181,3 +181,23 @@ test('milliseconds are those of the device, summed up over a lane', async () => 
   }
   expect(steps.slice(0, 3).map(({ ms }) => ms)).toEqual([4, 5, 6])
 })
+
+test('a round ends though the lane that was to end it was dropped within it', async () => {
+  const { training, run } = start()
+  const steps: string[] = []
+  const pull = async () => {
+    const { value } = await run.next('work')
+    const { steps: done } = sorted((await run.next('flush')).value!.events)
+    steps.push(...done.map(({ lane, t }) => `${lane}:${t}`))
+    return value!.roundDone
+  }
+  for (;;) if (await pull()) break // round 0
+  steps.length = 0
+  await pull()
+  for (let lane = 1; lane < experiment.lanes.length; lane++) training.dropLane(lane)
+  expect(await pull()).toBe(true)
+  expect(steps).toEqual(['0:1'])
+  expect(await pull()).toBe(true)
+  expect(steps).toEqual(['0:1', '0:2'])
+  await run.return()
+})
