@@ -30,6 +30,8 @@ export interface RunRecord {
   state: 'done' | 'stopped'
   knobs: KnobEvent[]
   halts: HaltEvent[]
+  /** Steps at which the device was lost and training went on from a checkpoint. */
+  interruptions: number[]
   tables: LaneTable[]
   /** A checkpoint file (see checkpoint.ts); null where there is none to go on from. */
   checkpoint: Uint8Array | null
@@ -70,6 +72,7 @@ const fileSchema = z.strictObject({
   halts: z
     .array(z.strictObject({ type: z.literal('halt'), ...owner, cause: z.string().max(500) }))
     .max(100),
+  interruptions: z.array(z.int().min(0)).max(10_000),
   tables: z.array(laneTableSchema).max(50),
   checkpoint: z.base64().nullable(),
 })

@@ -43,6 +43,7 @@ async function aRun(): Promise<{ run: RunRecord; events: TrainingEvent[] }> {
     state: 'done',
     knobs,
     halts: [],
+    interruptions: [3],
     tables,
     checkpoint: null,
   }

@@ -36,7 +36,8 @@ export function recordOf(
   state: RunRecord['state'],
   checkpoint: Uint8Array | null,
 ): RunRecord | null {
-  const { id, name, note, begun, started, seeds, series, marks, halts, laneIds } = run
+  const { id, name, note, begun, started, seeds, series, marks, halts, laneIds, interruptions } =
+    run
   const { experiment } = parseDraft(started)
   if (!experiment || !series.some(({ steps }) => steps.step.length > 0)) return null
   const haltEvents = Object.entries(halts).flatMap(([laneId, { t, cause, seeds: halted }]) =>
@@ -59,6 +60,7 @@ export function recordOf(
     state,
     knobs: [...marks],
     halts: haltEvents,
+    interruptions: [...interruptions],
     tables: tablesOf(series, seeds),
     checkpoint,
   }
