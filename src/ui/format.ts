@@ -47,3 +47,6 @@ export const milliseconds = finite((value) => digits[value < 10 ? 2 : value < 10
 /** A knob's or field's value, with every digit that was typed. */
 export const exact = (value: number): string =>
   value !== 0 && Math.abs(value) < 1e-4 ? String(value) : String(Number(value.toPrecision(12)))
+
+/** An angle that is given in degrees. */
+export const degree = finite((value) => `${digits[value < 10 ? 1 : 0]!(value)}°`)

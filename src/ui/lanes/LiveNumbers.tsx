@@ -3,33 +3,37 @@ import { windowOf } from '../charts/stepTime.ts'
 import { integer, loss, milliseconds, none, percent, ratio } from '../format.ts'
 import type { LaneSeries } from '../series.ts'
 import { useLab } from '../store/lab.ts'
+import { Term } from '../terms/Term.tsx'
+import type { TermName } from '../terms/terms.ts'
 import { useReading } from '../useReading.ts'
 import classes from './LiveNumbers.module.css'
 
 type Read = (series: LaneSeries, smoothing: number) => string
 
-const numbers: readonly { label: string; read: Read; spread?: Read }[] = [
-  { label: 'train loss', read: (s, beta) => loss(lastFinite(s.smoothed('loss', beta))) },
+const numbers: readonly { name: TermName; read: Read; spread?: Read }[] = [
+  { name: 'trainLoss', read: (s, beta) => loss(lastFinite(s.smoothed('loss', beta))) },
   {
-    label: 'val. accuracy',
+    name: 'valAccuracy',
     read: (s) => percent(lastFinite(s.valAccuracy)),
     spread(s) {
       const { low, high } = s.evaluationBand('valAccuracy')
       return s.seeds.length > 0 ? `${percent(lastFinite(low))} – ${percent(lastFinite(high))}` : ''
     },
   },
-  { label: 'cos θ', read: (s, beta) => ratio(lastFinite(s.smoothed('cosTheta', beta))) },
-  { label: 'ms / step', read: (s) => milliseconds(s.meanMs(windowOf(5))) },
-  { label: 'grad. evals', read: (s) => integer(s.gradEvals) },
+  { name: 'cosTheta', read: (s, beta) => ratio(lastFinite(s.smoothed('cosTheta', beta))) },
+  { name: 'msPerStep', read: (s) => milliseconds(s.meanMs(windowOf(5))) },
+  { name: 'gradEvals', read: (s) => integer(s.gradEvals) },
 ]
 
 /** What a lane measures now. Only a number that changed renders. */
 export function LiveNumbers({ series }: { series: LaneSeries | undefined }) {
   return (
     <dl className={classes.numbers}>
-      {numbers.map(({ label, read, spread }) => (
-        <div key={label}>
-          <dt>{label}</dt>
+      {numbers.map(({ name, read, spread }) => (
+        <div key={name}>
+          <dt>
+            <Term name={name} />
+          </dt>
           <Live series={series} read={read} />
           {spread && (series?.seeds.length ?? 0) > 0 && (
             <Live series={series} read={spread} className={classes.spread} />

@@ -1,10 +1,16 @@
 /** What may be shown beside the lanes, in the order of the tabs. */
-import { IconChartLine } from '@tabler/icons-react'
+import { IconChartLine, IconListTree } from '@tabler/icons-react'
+import { lazy } from 'react'
 import { Charts } from '../charts/Charts.tsx'
 import type { Tab } from './tab.ts'
 
+const Algorithm = lazy(async () => ({
+  default: (await import('../algorithm/Algorithm.tsx')).Algorithm,
+}))
+
 export const tabs = {
   charts: { label: 'Charts', Icon: IconChartLine, Content: Charts },
+  algorithm: { label: 'Algorithm', Icon: IconListTree, Content: Algorithm },
 } satisfies Record<string, Tab>
 
 export type TabName = keyof typeof tabs

@@ -1,0 +1,198 @@
+import { useState, type ReactNode } from 'react'
+import type { OptimizerSettings } from '../../core/experiment.ts'
+import { degree, exact, integer, ratio, scalar, short } from '../format.ts'
+import { useLab } from '../store/lab.ts'
+import { Term } from '../terms/Term.tsx'
+import classes from './Geometry.module.css'
+import { linesOf } from './lines.ts'
+import { latest, type Moment } from './moment.ts'
+import { partsOf, type PartName } from './phases.ts'
+import { Picture, room } from './Picture.tsx'
+import {
+  degrees,
+  plainPlane,
+  reach,
+  reached,
+  refreshPlane,
+  reusePlane,
+  stickyFrame,
+  type Arrow,
+  type ArrowName,
+  type Frame,
+} from './plane.ts'
+import { Sample } from './Sample.tsx'
+import type { Subject } from './subject.ts'
+import { useHurried } from './useHurried.ts'
+import { useMoment } from './useMoment.ts'
+import { refreshNumbers, refreshWords, reuseNumbers, reuseWords, theta } from './words.ts'
+
+/** The vectors of the latest refresh and of the latest reuse, both to one scale. */
+export function Geometry({ subject }: { subject: Subject }) {
+  const { lane, optimizer, series, perLayer, alpha } = subject
+  const { moment, place } = useMoment(subject)
+  const hurried = useHurried(moment ? moment.t + 1 : 0)
+  const running = useLab(({ status }) => status === 'running')
+  const [frame, setFrame] = useState<Frame | null>(null)
+
+  const refresh = series && latest(series, 'refresh')
+  const reuse = series && latest(series, 'reuse')
+  const plain = moment?.phase === 'base' ? moment : null
+  const part =
+    moment && place !== null ? partsOf(linesOf(lane, optimizer), moment.phase)[place]! : null
+
+  const planes: readonly [Moment | null, Arrow[]][] = [
+    [plain, plain ? plainPlane(plain.measured) : []],
+    [refresh, refresh ? refreshPlane(refresh.measured, perLayer) : []],
+    [reuse, reuse ? reusePlane(reuse.measured, perLayer, alpha) : []],
+  ]
+  const drawn = planes.flatMap(([, arrows]) => arrows)
+  const kept = drawn.length > 0 ? stickyFrame(frame, reach(drawn), room) : frame
+  if (kept !== frame) setFrame(kept)
+
+  const arrowsOf = (whose: Moment | null): { arrows: Arrow[]; part: PartName | null } => {
+    const own = whose && whose.t === moment?.t ? part : null
+    const [, arrows] = planes.find(([of]) => of !== null && of === whose)!
+    return { arrows: arrows.filter(({ name }) => reached(name, own)), part: own }
+  }
+  const shared = { frame: kept, moving: !hurried, subject, latest: moment?.t, running }
+  return (
+    <section aria-label="Geometry" className={classes.geometry}>
+      <h2 className={classes.title}>Geometry</h2>
+      {!moment && <p>The first step draws it.</p>}
+      <div className={classes.pictures}>
+        {plain && (
+          <Figure {...shared} {...arrowsOf(plain)} moment={plain} title="gradient">
+            The base optimizer is given g alone. A SAM lane has more to show.
+          </Figure>
+        )}
+        {refresh && (
+          <Figure {...shared} {...arrowsOf(refresh)} moment={refresh} title="with SAM’s gradient">
+            {refreshWords(refresh, perLayer)}
+          </Figure>
+        )}
+        {reuse && (
+          <Figure {...shared} {...arrowsOf(reuse)} moment={reuse} title="reused g_v">
+            {reuseWords(reuse, refresh, perLayer, alpha)}
+          </Figure>
+        )}
+      </div>
+      {moment && <p className={classes.note}>{scope(optimizer, perLayer)}</p>}
+    </section>
+  )
+}
+
+const updates: Readonly<Record<OptimizerSettings['name'], string>> = {
+  adamw: 'AdamW’s own update divides every number by its usual size',
+  lamb: 'LAMB’s own update divides every number by its usual size and scales every tensor',
+  sgd: 'SGD’s own update adds past gradients and decay',
+}
+
+/** What is drawn and what is not. */
+function scope({ name }: OptimizerSettings, perLayer: boolean): string {
+  const cut = perLayer
+    ? ' With norms per layer, g_v leaves the plane of g and g_s: its length and its angle to g are right, but it does not end at g_s, and where the mixed gradient points is not measured.'
+    : ''
+  return `To scale, from measured norms and angles. Thick, in the lane’s colour: what the optimizer is given, before clipping. ${updates[name]}; it does not lie in this plane.${cut}`
+}
+
+interface FigureProps {
+  title: string
+  moment: Moment
+  arrows: readonly Arrow[]
+  frame: Frame | null
+  part: PartName | null
+  moving: boolean
+  subject: Subject
+  /** The latest step. */
+  latest: number | undefined
+  running: boolean
+  children: ReactNode
+}
+
+function Figure(props: FigureProps) {
+  const { title, moment, arrows, frame, part, moving, subject, children } = props
+  const { perLayer } = subject
+  const has = (name: ArrowName) => arrows.some((arrow) => arrow.name === name)
+  const label =
+    moment.phase === 'reuse'
+      ? reuseNumbers(moment)
+      : moment.phase === 'refresh'
+        ? refreshNumbers(moment, perLayer)
+        : `Step t = ${moment.t}: g is ${scalar(moment.measured.gradNorm)} long.`
+  const now = !props.running && moment.t === props.latest
+  return (
+    <figure className={classes.figure} data-now={now || undefined}>
+      <div className={classes.step}>
+        t = {integer(moment.t)} · {title}
+      </div>
+      {frame && (
+        <Picture
+          label={label}
+          arrows={arrows}
+          frame={frame}
+          theta={has('gS') ? theta(moment.measured, perLayer) : undefined}
+          moving={moving}
+        />
+      )}
+      <figcaption>
+        <Numbers moment={moment} has={has} part={part} subject={subject} />
+        {reached(moment.phase === 'reuse' ? 'mixed' : 'gS', part) && (
+          <p className={classes.words}>{children}</p>
+        )}
+      </figcaption>
+    </figure>
+  )
+}
+
+interface NumbersProps {
+  moment: Moment
+  has: (name: ArrowName) => boolean
+  part: PartName | null
+  subject: Subject
+}
+
+/** The legend, with the length of each arrow. */
+function Numbers({ moment: { measured }, has, part, subject: { perLayer, alpha } }: NumbersProps) {
+  const { gradNorm, samGradNorm, gvNorm, cosTheta, reuseCos, amplification } = measured
+  return (
+    <dl className={classes.numbers}>
+      <Row arrow="g" term={<Term name="gradNorm" />} value={scalar(gradNorm)} />
+      {has('gS') && (
+        <Row arrow="gS" term={<Term name="samGradNorm" />} value={scalar(samGradNorm)} />
+      )}
+      {has('gH') && (
+        <Row arrow="gH" term={<Term name="gH" />} value={scalar(samGradNorm * cosTheta)} />
+      )}
+      {has('gV') && <Row arrow="gV" term={<Term name="gvNorm" />} value={scalar(gvNorm)} />}
+      {has('gS') && (
+        <Row term={<Term name="theta" />} value={degree(degrees(theta(measured, perLayer)))} />
+      )}
+      {has('cached') && <Row arrow="cached" term={<Term name="gvNorm" />} value={scalar(gvNorm)} />}
+      {has('cached') && <Row term={<Term name="reuseCos" />} value={ratio(reuseCos)} />}
+      {has('added') && (
+        <Row arrow="added" term="added to g" value={scalar(amplification * gvNorm)} />
+      )}
+      {has('cached') && reached('mixed', part) && (
+        <Row term={<Term name="amplification" />} value={short(amplification)} />
+      )}
+      {has('nextAdded') && (
+        <Row
+          arrow="nextAdded"
+          term={`with α = ${exact(alpha)}, not yet used`}
+          value={scalar(alpha * gradNorm)}
+        />
+      )}
+    </dl>
+  )
+}
+
+function Row({ arrow, term, value }: { arrow?: ArrowName; term: ReactNode; value: string }) {
+  return (
+    <div>
+      <dt>
+        {arrow && <Sample arrow={arrow} />} {term}
+      </dt>
+      <dd>{value}</dd>
+    </div>
+  )
+}
