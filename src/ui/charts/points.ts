@@ -51,33 +51,53 @@ export function rowsIn({ xs, length }: Trace, [low, high]: Domain): [first: numb
 }
 
 function exactRows({ ys: { extremes } }: Trace, first: number, end: number): number[] | null {
+  if (extremes.summary(first, end).count > maxPoints - 2) return null
   const rows: number[] = []
   for (let row = extremes.next(first, end); row >= 0; row = extremes.next(row + 1, end)) {
-    if (rows.push(row) > maxPoints - 2) return null
+    rows.push(row)
   }
   return rows
 }
 
-function extremeRows({ xs, ys }: Trace, first: number, end: number, [from, to]: Domain): number[] {
+/** The rows of a stretch's lowest and highest value, and the first row after it. */
+interface Stretch {
+  rows: readonly number[]
+  after: number
+}
+
+/**
+ * Stretches that can change no more, of a column over its x, in one width: a line that grows is redrawn without
+ * reading them again.
+ */
+const finished = new WeakMap<Column, { xs: Column; width: number; at: Map<number, Stretch> }>()
+
+function finishedOf({ xs, ys }: Trace, width: number): Map<number, Stretch> {
+  const known = finished.get(ys)
+  if (known?.xs === xs && known.width === width) return known.at
+  const at = new Map<number, Stretch>()
+  finished.set(ys, { xs, width, at })
+  return at
+}
+
+function extremeRows(trace: Trace, first: number, end: number, [from, to]: Domain): number[] {
+  const { xs, ys, length } = trace
   const { extremes } = ys
   const { values } = xs
   const width = (to - from) / stretches
+  const known = finishedOf(trace, width)
   const rows: number[] = []
-  let stretch = 0
-  const isAfter = (row: number) => Math.floor(values[row]! / width) > stretch
-  let size = 1
   for (let row = extremes.next(first, end); row >= 0;) {
-    stretch = Math.floor(values[row]! / width)
-    // Stretches mostly have as many rows as the one before, or one more.
-    let after = row + size
-    if (after < end && !isAfter(after)) after++
-    const right = after <= end && !isAfter(after - 1) && (after === end || isAfter(after))
-    if (!right) after = firstRow(row + 1, end, isAfter)
-    const { low, high } = extremes.summary(row, after)
-    rows.push(Math.min(low, high))
-    if (low !== high) rows.push(Math.max(low, high))
-    size = after - row
-    row = extremes.next(after, end)
+    const index = Math.floor(values[row]! / width)
+    const whole = index * width >= from && (index + 1) * width <= to
+    let stretch = whole ? known.get(index) : undefined
+    if (!stretch) {
+      const after = firstRow(row + 1, end, (other) => Math.floor(values[other]! / width) > index)
+      const { low, high } = extremes.summary(row, after)
+      stretch = { rows: low === high ? [low] : [Math.min(low, high), Math.max(low, high)], after }
+      if (whole && after < length) known.set(index, stretch)
+    }
+    rows.push(...stretch.rows)
+    row = extremes.next(stretch.after, end)
   }
   return rows
 }

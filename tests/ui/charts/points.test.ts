@@ -73,6 +73,31 @@ for (const [name, trace] of Object.entries(shapes)) {
   })
 }
 
+test('while a line grows and its window slides, zooms and comes back, the points are those of reading every row', () => {
+  const { xs, ys } = traceOf([])
+  const windows: Domain[] = [
+    [0, 6_000],
+    [1_000, 4_000],
+    [2_000.5, 5_000.5],
+  ]
+  for (let i = 0; i < 6_000; i++) {
+    xs.push(i)
+    ys.push(i % 3 === 0 ? NaN : noise(i))
+    if (i % 371 > 0) continue
+    const trace = { xs, ys, length: ys.length }
+    const sliding: Domain = [i - 2_000, i]
+    for (const domain of [windows[i % 3]!, sliding]) {
+      expect(pairs(trace, domain)).toEqual(scanned(trace, domain))
+    }
+  }
+  for (const domain of windows) {
+    const trace = { xs, ys, length: ys.length }
+    expect(pairs(trace, domain)).toEqual(scanned(trace, domain))
+    const squares = { ...trace, xs: traceOf(Array.from(xs.values, (x) => [x * x, 0])).xs }
+    expect(pairs(squares, domain)).toEqual(scanned(squares, domain))
+  }
+})
+
 test('short lines are drawn exactly, without the rows that have no number', () => {
   const line = traceOf([
     [0, 1],
