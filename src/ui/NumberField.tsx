@@ -1,6 +1,7 @@
 import { TextInput, type TextInputProps } from '@mantine/core'
 import { useState, type KeyboardEvent } from 'react'
 import { exact } from './format.ts'
+import { readNumber } from './language.ts'
 import { useSettled } from './useSettled.ts'
 
 interface Props extends Omit<TextInputProps, 'value' | 'onChange' | 'step'> {
@@ -34,8 +35,8 @@ export function NumberField({ value, onCommit, step, nullable = false, ...input 
   const key = (event: KeyboardEvent) => {
     const up = { ArrowUp: 1, ArrowDown: -1 }[event.key]
     if (event.key === 'Enter') commit.now(text)
-    const number = Number(text)
-    if (!up || text === '' || !Number.isFinite(number)) return
+    const number = readNumber(text)
+    if (!up || !Number.isFinite(number)) return
     event.preventDefault()
     type(exact(number + up * (step ?? strideOf(number))))
   }
@@ -59,7 +60,7 @@ const textOf = (value: unknown): string =>
 function valueOf(text: string, nullable: boolean): unknown {
   const trimmed = text.trim()
   if (trimmed === '') return nullable ? null : trimmed
-  const number = Number(trimmed.replace(',', '.'))
+  const number = readNumber(trimmed)
   return Number.isFinite(number) ? number : trimmed
 }
 

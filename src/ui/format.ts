@@ -1,8 +1,9 @@
-/** Numbers as a person reads them. */
-export { bytes } from '../core/bytes.ts'
+/** Numbers as a person reads them, in the browser's language, with the digits that fields take. */
+import { bytes as inBytes } from '../core/bytes.ts'
+import { language, typed } from './language.ts'
 
 const format = (options: Intl.NumberFormatOptions) => {
-  const intl = new Intl.NumberFormat('en', options)
+  const intl = new Intl.NumberFormat(language, { numberingSystem: 'latn', ...options })
   return (value: number) => intl.format(value)
 }
 
@@ -46,7 +47,9 @@ export const milliseconds = finite((value) => digits[value < 10 ? 2 : value < 10
 
 /** A knob's or field's value, with every digit that was typed. */
 export const exact = (value: number): string =>
-  value !== 0 && Math.abs(value) < 1e-4 ? String(value) : String(Number(value.toPrecision(12)))
+  typed(value !== 0 && Math.abs(value) < 1e-4 ? value : Number(value.toPrecision(12)))
+
+export const bytes = (value: number) => inBytes(value, short)
 
 /** An angle that is given in degrees. */
 export const degree = finite((value) => `${digits[value < 10 ? 1 : 0]!(value)}°`)
