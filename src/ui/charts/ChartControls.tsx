@@ -1,6 +1,6 @@
 import { ActionIcon, SegmentedControl } from '@mantine/core'
-import { IconArrowBarToRight } from '@tabler/icons-react'
-import { useId } from 'react'
+import { IconArrowBarToRight, IconChevronDown } from '@tabler/icons-react'
+import { useId, useState } from 'react'
 import { ratio } from '../format.ts'
 import { xAxes, type XAxisName } from '../series.ts'
 import { setView, useLab } from '../store/lab.ts'
@@ -15,51 +15,67 @@ const xNames: Record<XAxisName, string> = {
   seconds: 'Device time',
 }
 
-/** How all charts are drawn. */
+/** How all charts are drawn; on a phone behind a button, so that the first chart is in sight. */
 export function ChartControls() {
+  const [opened, setOpened] = useState(false)
   const { x, y, smoothing } = useLab(({ view }) => view)
   const id = useId()
   return (
-    <div className={classes.controls}>
-      <div className={classes.control}>
-        <span id={`${id}-x`}>x axis</span>
-        <SegmentedControl
-          aria-labelledby={`${id}-x`}
-          data={xAxes.map((value) => ({ value, label: xNames[value] }))}
-          value={x}
-          onChange={(value) => {
-            moveCursor(null)
-            setView({ x: value })
-          }}
-        />
+    <>
+      <button
+        type="button"
+        className={classes.disclosure}
+        aria-expanded={opened}
+        aria-controls={id}
+        onClick={() => setOpened(!opened)}
+      >
+        View{' '}
+        <span className={classes.now}>
+          {xNames[x]}, {y}, smoothing {ratio(smoothing)}
+        </span>
+        <IconChevronDown size={16} aria-hidden />
+      </button>
+      <div id={id} className={classes.controls} data-opened={opened || undefined}>
+        <div className={classes.control}>
+          <span id={`${id}-x`}>x axis</span>
+          <SegmentedControl
+            aria-labelledby={`${id}-x`}
+            data={xAxes.map((value) => ({ value, label: xNames[value] }))}
+            value={x}
+            onChange={(value) => {
+              moveCursor(null)
+              setView({ x: value })
+            }}
+          />
+        </div>
+        <div className={classes.control}>
+          <span id={`${id}-y`}>y axis</span>
+          <SegmentedControl
+            aria-labelledby={`${id}-y`}
+            data={[
+              { value: 'linear', label: 'Linear' },
+              { value: 'log', label: 'Log' },
+            ]}
+            value={y}
+            onChange={(value) => setView({ y: value })}
+          />
+        </div>
+        <div className={classes.control}>
+          <label htmlFor={`${id}-smoothing`}>Smoothing</label>
+          <input
+            id={`${id}-smoothing`}
+            type="range"
+            min={0}
+            max={0.99}
+            step={0.01}
+            value={smoothing}
+            onChange={({ currentTarget }) => setView({ smoothing: currentTarget.valueAsNumber })}
+          />
+          <output htmlFor={`${id}-smoothing`}>{ratio(smoothing)}</output>
+        </div>
+        <FollowNewest />
       </div>
-      <div className={classes.control}>
-        <span id={`${id}-y`}>y axis</span>
-        <SegmentedControl
-          aria-labelledby={`${id}-y`}
-          data={[
-            { value: 'linear', label: 'Linear' },
-            { value: 'log', label: 'Log' },
-          ]}
-          value={y}
-          onChange={(value) => setView({ y: value })}
-        />
-      </div>
-      <div className={classes.control}>
-        <label htmlFor={`${id}-smoothing`}>Smoothing</label>
-        <input
-          id={`${id}-smoothing`}
-          type="range"
-          min={0}
-          max={0.99}
-          step={0.01}
-          value={smoothing}
-          onChange={({ currentTarget }) => setView({ smoothing: currentTarget.valueAsNumber })}
-        />
-        <output htmlFor={`${id}-smoothing`}>{ratio(smoothing)}</output>
-      </div>
-      <FollowNewest />
-    </div>
+    </>
   )
 }
 

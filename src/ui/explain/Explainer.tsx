@@ -21,12 +21,17 @@ export function Explainer() {
   )
 }
 
-function headline({ lanes }: Draft): string {
+function headline({ lanes }: Draft) {
   if (lanes.length === 1) return 'One Vision Transformer learns.'
   const methods = new Set(lanes.map((lane) => lane.method))
   const alike = methods.size === lanes.length && !lanes.some((lane) => lane.optimizer)
   const differs = alike ? 'only the method differs' : 'only what their cards say differs'
-  return `${counts[lanes.length]} copies of one Vision Transformer, same start, same batches: ${differs}.`
+  return (
+    <>
+      {counts[lanes.length]} copies of one Vision Transformer
+      <span className={classes.roomy}>, same start, same batches</span>: {differs}.
+    </>
+  )
 }
 
 function setting(draft: Draft, run: Run | null): string {
@@ -41,7 +46,7 @@ function labels({ dataset }: Draft, run: Run | null): string {
   const changed = run
     ? `${integer(run.info.changedLabels)} of ${integer(run.info.trainImages)}`
     : wholePercent(noise)
-  return `${changed} training labels are wrong on purpose. Validation labels are right, so validation shows who memorised the wrong ones.`
+  return `${changed} training labels are wrong on purpose; validation labels are right and show who memorised the wrong ones.`
 }
 
 /** Findings change only when every lane has been evaluated anew, so that they can be read. */
