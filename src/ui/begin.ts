@@ -4,6 +4,7 @@ import { useZoom } from './charts/zoom.ts'
 import { changed } from './pulse.ts'
 import { keepNow, open } from './run.ts'
 import { loadKept } from './runs/kept.ts'
+import { useOverlays } from './runs/overlays.ts'
 import { notify, useLab } from './store/lab.ts'
 
 /** Starts the experiment, and redraws the charts whenever the way they are looked at changes. */
@@ -21,6 +22,7 @@ export function begin(query: string): void {
     if (now.view !== before.view || now.draft !== before.draft || now.run !== before.run) changed()
   })
   useZoom.subscribe(changed)
+  useOverlays.subscribe(changed)
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') keepNow()
   })

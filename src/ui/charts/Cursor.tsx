@@ -26,7 +26,7 @@ export function Cursor({ chart, snapshot, width, height, size }: Props) {
   const [low, high] = snapshot.shown
   const inset = plotInset[size]
   const inner = width - inset.left - inset.right
-  const end = Math.max(low, Math.min(high, snapshot.newest))
+  const end = Math.max(low, Math.min(high, snapshot.furthest))
   const at = x === null ? null : Math.max(low, Math.min(x, end))
   const rows = at === null ? [] : rowsAt(chart, snapshot, at)
   const heading = at === null ? '' : headingAt(snapshot, at)

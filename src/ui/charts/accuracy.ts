@@ -21,7 +21,7 @@ export const accuracy: Chart = {
   columns: [],
   evaluationColumns: ['valAccuracy'],
   draw(snapshot, everything) {
-    const { lanes, x, seeds, shown, whole, newest } = snapshot
+    const { lanes, x, shown, whole, newest } = snapshot
     const traces = lanes.map(({ id, slot, series, evaluations }): DrawnTrace => ({
       key: id,
       color: laneColor(slot),
@@ -31,7 +31,8 @@ export const accuracy: Chart = {
       ys: series.valAccuracy,
       length: evaluations,
     }))
-    const bands = lanes.map(({ id, slot, series, evaluations }): DrawnBand => ({
+    const several = lanes.filter(({ seeds }) => seeds.length > 1)
+    const bands = several.map(({ id, slot, series, evaluations }): DrawnBand => ({
       key: id,
       color: laneColor(slot),
       xs: series.evaluations[x],
@@ -41,16 +42,12 @@ export const accuracy: Chart = {
     // Once the first steep rise is a small part of the run, the axis leaves it for what differs afterwards.
     const settled = Math.max(0, ...lanes.map(({ evaluations }) => evaluations)) > 8
     const from = settled && !everything && shown === whole ? newest / 3 : 0
-    return compose(
-      { traces, bands: seeds > 1 ? bands : [], canBeLog: false, scale, from },
-      snapshot,
-      everything,
-    )
+    return compose({ traces, bands, canBeLog: false, scale, from }, snapshot, everything)
   },
-  read({ series }, t, { seeds }) {
+  read({ series, seeds }, t) {
     const at = (column: Column) => percent(evaluationAt(series, column, t))
     const readings = [{ label: 'validation', value: at(series.valAccuracy) }]
-    if (seeds === 1) return readings
+    if (seeds.length === 1) return readings
     const { low, high } = series.evaluationBand('valAccuracy')
     return [...readings, { label: 'least', value: at(low) }, { label: 'most', value: at(high) }]
   },

@@ -28,14 +28,14 @@ export const loss: Chart = {
   columns: ['loss'],
   evaluationColumns: ['valLoss'],
   draw(snapshot, everything) {
-    const { lanes, x, smoothing, seeds } = snapshot
+    const { lanes, x, smoothing } = snapshot
     const raw: DrawnTrace[] = []
     const bold: DrawnTrace[] = []
     const bands: DrawnBand[] = []
-    for (const { id, slot, series, steps, evaluations } of lanes) {
+    for (const { id, slot, seeds, series, steps, evaluations } of lanes) {
       const color = laneColor(slot)
       const training = { color, xs: series.steps[x], length: steps }
-      if (seeds > 1) {
+      if (seeds.length > 1) {
         const band = series.smoothedBand('loss', smoothing)
         const valBand = series.evaluationBand('valLoss')
         const validation = { color, xs: series.evaluations[x], length: evaluations }

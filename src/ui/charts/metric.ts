@@ -50,18 +50,18 @@ export function metric(row: Metric): Chart {
     legend: exact || !single ? strokes : [bandLegend],
     columns: lines.map(({ column }) => column),
     draw(snapshot, everything) {
-      const { lanes, x, smoothing, seeds } = snapshot
+      const { lanes, x, smoothing } = snapshot
       const memory = exact ? 0 : smoothing
       const raw: DrawnTrace[] = []
       const bold: DrawnTrace[] = []
       const bands: DrawnBand[] = []
       for (const lane of lanes) {
-        const { id, slot, series, steps } = lane
+        const { id, slot, seeds, series, steps } = lane
         for (const [i, { column, dash = laneDash(slot) }] of lines.entries()) {
           if (!measures(lane, column)) continue
           const key = i === 0 ? id : `${id} ${column}`
           const trace = { color: laneColor(slot), xs: series.steps[x], length: steps }
-          if (seeds > 1 && single && !exact) {
+          if (seeds.length > 1 && single && !exact) {
             bands.push({ ...trace, key, band: series.smoothedBand(column, memory) })
           } else if (single && memory > 0) {
             const ys = series.column(column)

@@ -52,13 +52,13 @@ export async function saveJson(plot: Plot): Promise<void> {
   give(plot, 'json', await joined(jsonPieces(about, plot.chart, sources(plot)), 'application/json'))
 }
 
-const sources = ({ snapshot }: Plot) =>
-  sourcesOf(snapshot.lanes, useLab.getState().run?.seeds ?? [])
+const sources = ({ snapshot }: Plot) => sourcesOf(snapshot.lanes)
 
 /** The file's name says the experiment and the chart. */
 function give({ chart, snapshot }: Plot, ending: string, file: Blob): void {
   const { run } = useLab.getState()
-  const lanes = snapshot.lanes.map((lane) => lane.name).join(' ')
+  const own = snapshot.lanes.filter(({ kept }) => !kept)
+  const lanes = own.map((lane) => lane.name).join(' ')
   const words = `${String(run?.inForce.dataset['name'])} ${lanes} seed ${run?.seeds.join(' ')}`
   const experiment = words.replaceAll(/[^\p{L}\p{N}.]+/gu, ' ').slice(0, 80)
   download(`${experiment.trim()} ${chart.name}.${ending}`, file)

@@ -1,5 +1,6 @@
 /** What all charts of one beat draw: how far each series had grown, and how it is looked at. */
 import type { LaneSeries, XAxisName } from '../series.ts'
+import { overlaidBeside } from '../runs/overlays.ts'
 import { useLab, type View } from '../store/lab.ts'
 import { fieldOf, laneField } from '../store/draft.ts'
 import { exact } from '../format.ts'
@@ -15,33 +16,59 @@ export interface LaneView {
   method: string
   /** Its refresh interval now; 1 where the method has none. */
   k: number
+  /** Those it was measured under. */
+  seeds: readonly number[]
+  /** Whether it is of a kept run that is laid over those of the page. */
+  kept: boolean
   series: LaneSeries
   /** Rows of the series that belong to this snapshot. */
   steps: number
   evaluations: number
 }
 
-/** A knob was turned: a vertical line at x. */
+/** A knob was turned, or a lost device recovered: a vertical line at x. */
 export interface Mark {
   key: string
   x: number
   label: string
-  /** Whose knob it was; null where several lanes' was turned together. */
+  /** Whose it was; null where it was several lanes' together. */
   slot: number | null
 }
 
 export interface Snapshot extends View, Extent {
   lanes: LaneView[]
   marks: Mark[]
-  /** How many seeds the lanes train under: lines are means where there are several. */
+  /** How many seeds a lane was measured under at most: lines are means where there are several. */
   seeds: number
+  /** Where the last point lies, of kept runs too. */
+  furthest: number
   xScale: Scale
 }
 
 const knobSigns = { k: 'k', alpha: 'α', rho: 'ρ', lr: 'η', weightDecay: 'λ' } as const
 
 export function takeSnapshot(): Snapshot {
-  const { run, draft, view } = useLab.getState()
+  const { run, view } = useLab.getState()
+  const own = lanesOfPage()
+  const lanes = [...own, ...overlaidBeside(run?.id)]
+  const whole = wholeAxis(view.x, lanes)
+  const newest = end(own, view.x)
+  const shown = shownOf(useZoom.getState(), whole, newest)
+  return {
+    ...view,
+    lanes,
+    marks: [...marksOf(view.x, own), ...resumptionsOf(view.x, own)],
+    seeds: Math.max(1, ...lanes.map(({ seeds }) => seeds.length)),
+    whole,
+    newest,
+    furthest: end(lanes, view.x),
+    shown,
+    xScale: { domain: shown, ticks: ticksWithin(shown, 5) },
+  }
+}
+
+function lanesOfPage(): LaneView[] {
+  const { run, draft } = useLab.getState()
   const lanes: LaneView[] = []
   for (const [index, id] of run?.laneIds.entries() ?? []) {
     const card = draft.lanes.find((lane) => lane.id === id)
@@ -55,37 +82,28 @@ export function takeSnapshot(): Snapshot {
       name: card.name,
       method,
       k: laneField(method, 'k') ? Number(fieldOf(method, values, 'k')) : 1,
+      seeds: run.seeds,
+      kept: false,
       series,
       steps: series.steps.step.length,
       evaluations: series.evaluations.step.length,
     })
   }
-  const whole = wholeAxis(view.x, lanes)
-  const newest = Math.max(
-    0,
-    ...lanes.map(({ series, steps }) => series.steps[view.x].at(steps - 1) || 0),
-  )
-  const shown = shownOf(useZoom.getState(), whole, newest)
-  return {
-    ...view,
-    lanes,
-    marks: marksOf(view.x, lanes),
-    seeds: run?.seeds.length ?? 1,
-    whole,
-    newest,
-    shown,
-    xScale: { domain: shown, ticks: ticksWithin(shown, 5) },
-  }
+  return lanes
 }
 
-/** The x axis grows in stages; a step axis ends where the run does. */
+/** The place of the last point of any of the lanes. */
+const end = (lanes: readonly LaneView[], x: XAxisName) =>
+  Math.max(0, ...lanes.map(({ series, steps }) => series.steps[x].at(steps - 1) || 0))
+
+/** The x axis grows in stages; a step axis ends where the longest run does. */
 function wholeAxis(x: XAxisName, lanes: LaneView[]): Domain {
   const { run } = useLab.getState()
   const furthest = Math.max(0, ...lanes.map(({ series }) => spent(series, x)))
-  const total = x === 'step' ? Number(run?.inForce.training['steps']) : Infinity
   const least = x === 'seconds' ? 1 : 50
-  const end = Math.min(roundUp(Math.max(least, furthest)), total || Infinity)
-  return [0, end]
+  const total = Number(run?.inForce.training['steps']) || Infinity
+  const most = x === 'step' ? Math.max(total, furthest) : Infinity
+  return [0, Math.min(roundUp(Math.max(least, furthest)), most)]
 }
 
 /** What a lane has spent in all, on an x axis. */
@@ -105,9 +123,26 @@ function marksOf(x: XAxisName, lanes: LaneView[]): Mark[] {
     const shared = x === 'step' && (knob === 'lr' || knob === 'weightDecay')
     const key = shared ? `${t} ${label}` : `${lane} ${t} ${label}`
     const { series } = view
-    const at = t < series.steps.step.length ? series.steps[x].at(t) : spent(series, x)
     if (marks.has(key)) continue
-    marks.set(key, { key, x: at, label, slot: shared ? null : view.slot })
+    marks.set(key, { key, x: placeOf(series, t, x), label, slot: shared ? null : view.slot })
   }
   return [...marks.values()]
+}
+
+/** Where step t lies on an x axis. */
+const placeOf = (series: LaneSeries, t: number, x: XAxisName): number =>
+  t < series.steps.step.length ? series.steps[x].at(t) : spent(series, x)
+
+/** One mark for each step at which a lost device was recovered: of all lanes, or of each where they lie apart. */
+function resumptionsOf(x: XAxisName, lanes: readonly LaneView[]): Mark[] {
+  const { run } = useLab.getState()
+  const each = x === 'step' ? lanes.slice(0, 1) : lanes
+  return (run?.interruptions ?? []).flatMap((t) =>
+    each.map(({ id, slot, series }) => ({
+      key: `resumed ${t} ${id}`,
+      x: placeOf(series, t, x),
+      label: 'resumed',
+      slot: x === 'step' ? null : slot,
+    })),
+  )
 }

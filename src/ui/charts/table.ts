@@ -16,8 +16,8 @@ interface Source {
 }
 
 /** Where several seeds train, each has its own rows; their mean can be had from them. */
-export function sourcesOf(lanes: readonly LaneView[], seeds: readonly number[]): Source[] {
-  return lanes.flatMap(({ name: lane, series: drawn }) => {
+export function sourcesOf(lanes: readonly LaneView[]): Source[] {
+  return lanes.flatMap(({ name: lane, seeds, series: drawn }) => {
     const each = drawn.seeds.length > 0 ? drawn.seeds : [drawn]
     return each.map((series, i) => ({
       lane,

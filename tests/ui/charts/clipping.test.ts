@@ -15,7 +15,16 @@ function snapshotOf(norm: (t: number) => number, shown: Domain = [0, 1_000]): Sn
     const event = { type: 'step', lane: 0, seed: 0, t, phase: 'base', ...none, gradNorm: norm(t) }
     series.addStep({ ...event, lr: 0.1, gradEvals: t + 1, ms: 1, deviceMs: t + 1 } as StepEvent)
   }
-  const lane = { id: 'a', slot: 0, name: 'AdamW', method: 'base', k: 1, series }
+  const lane = {
+    id: 'a',
+    slot: 0,
+    name: 'AdamW',
+    method: 'base',
+    k: 1,
+    seeds: [0],
+    kept: false,
+    series,
+  }
   return {
     x: 'step',
     y: 'linear',
@@ -26,6 +35,7 @@ function snapshotOf(norm: (t: number) => number, shown: Domain = [0, 1_000]): Sn
     whole: [0, 1_000],
     shown,
     newest: 999,
+    furthest: 999,
     xScale: { domain: shown, ticks: [] },
   }
 }

@@ -34,10 +34,11 @@ function seriesOf(losses: number[], seed = 0): LaneSeries {
   return series
 }
 
-const laneOf = (name: string, series: LaneSeries) => ({ name, series }) as LaneView
+const laneOf = (name: string, series: LaneSeries, seeds = [0]) =>
+  ({ name, seeds, series }) as unknown as LaneView
 const chartOf = (name: string) => charts.find((chart) => chart.name === name)!
-const csvOf = (chart: string, lanes: LaneView[], seeds = [0]) =>
-  [...csvPieces(chartOf(chart), sourcesOf(lanes, seeds))].join('')
+const csvOf = (chart: string, lanes: LaneView[]) =>
+  [...csvPieces(chartOf(chart), sourcesOf(lanes))].join('')
 
 test('the loss: a row a step with the evaluation of the weights it starts from, and one for the end', () => {
   expect(csvOf('loss', [laneOf('=SAM', seriesOf([2.5, 2]))])).toBe(
@@ -57,8 +58,8 @@ test('rows without any value of the chart are left out', () => {
 })
 
 test('every seed has its own rows, not their mean', () => {
-  const lane = laneOf('SAM', new LaneSeries([seriesOf([2], 7), seriesOf([4], 8)]))
-  const lines = csvOf('loss', [lane], [7, 8]).split('\r\n').slice(1)
+  const lane = laneOf('SAM', new LaneSeries([seriesOf([2], 7), seriesOf([4], 8)]), [7, 8])
+  const lines = csvOf('loss', [lane]).split('\r\n').slice(1)
   expect(lines).toEqual([
     'SAM,7,0,0,0,2,3',
     'SAM,7,1,2,0.004,,1',
@@ -75,7 +76,7 @@ test('every one of 100,000 steps is in the table', () => {
 })
 
 test('JSON: what it is about, then an array a column', () => {
-  const sources = sourcesOf([laneOf('S"AM', seriesOf([2.5, 2]))], [3])
+  const sources = sourcesOf([laneOf('S"AM', seriesOf([2.5, 2]), [3])])
   const text = [...jsonPieces({ chart: 'x' }, chartOf('loss'), sources)].join('')
   expect(JSON.parse(text)).toEqual({
     chart: 'x',

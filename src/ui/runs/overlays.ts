@@ -1,0 +1,83 @@
+/** Kept runs that are laid over the charts, each in a colour of its own. */
+import { create } from 'zustand'
+import type { LaneView } from '../charts/snapshot.ts'
+import type { RunRecord } from '../../formats/runFile.ts'
+import { laneField } from '../store/draft.ts'
+import { notify } from '../store/lab.ts'
+import { overlayColors, overlaySlot } from '../lanes/look.ts'
+import { getRun } from './db.ts'
+import { useKept } from './kept.ts'
+import { feedsOf } from './tables.ts'
+
+interface Overlay {
+  /** The run's. */
+  id: string
+  /** From 0, the first that no other has. */
+  color: number
+  /** null while it is being loaded. */
+  lanes: LaneView[] | null
+}
+
+export const useOverlays = create<{ overlays: readonly Overlay[] }>(() => ({ overlays: [] }))
+
+const { getState, setState } = useOverlays
+
+export const isFull = ({ overlays }: { overlays: readonly Overlay[] }): boolean =>
+  overlays.length >= overlayColors
+
+/** Lays a kept run over the charts; its numbers are read once. */
+export async function overlay(id: string): Promise<void> {
+  const { overlays } = getState()
+  if (isFull(getState()) || overlays.some((other) => other.id === id)) return
+  const taken = new Set(overlays.map(({ color }) => color))
+  const color = Array.from({ length: overlayColors }, (_, i) => i).find((i) => !taken.has(i))!
+  setState({ overlays: [...overlays, { id, color, lanes: null }] })
+  try {
+    const run = await getRun(id)
+    if (!run) throw new Error('it is not kept any more')
+    const lanes = viewsOf(run, color)
+    setState((now) => ({
+      overlays: now.overlays.map((other) => (other.id === id ? { ...other, lanes } : other)),
+    }))
+  } catch (error) {
+    takeOff(id)
+    const reason = error instanceof Error ? error.message : String(error)
+    notify(`The run could not be laid over the charts: ${reason}.`)
+  }
+}
+
+export const takeOff = (id: string): void =>
+  setState(({ overlays }) => ({ overlays: overlays.filter((other) => other.id !== id) }))
+
+/** The lanes of a kept run as the charts draw them, dashes by lane. */
+export function viewsOf(run: RunRecord, color: number): LaneView[] {
+  const { lanes } = run.experiment
+  const feeds = feedsOf(run.tables, lanes.length, run.seeds)
+  for (const { lane, seed } of run.halts) feeds[lane]?.halt(seed)
+  return lanes.map((lane, index) => {
+    const turned = run.knobs.findLast((knob) => knob.lane === index && knob.knob === 'k')
+    const { series } = feeds[index]!
+    return {
+      id: `${run.id}/${index}`,
+      slot: overlaySlot(color, index),
+      name: lane.name,
+      method: lane.method,
+      k: turned?.to ?? (laneField(lane.method, 'k') && 'k' in lane ? lane.k : 1),
+      seeds: run.seeds,
+      kept: true,
+      series,
+      steps: series.steps.step.length,
+      evaluations: series.evaluations.step.length,
+    }
+  })
+}
+
+/** What is drawn beside the lanes of the page, "run: lane"; the run that is `page` goes on there and is drawn there. */
+export function overlaidBeside(page: string | undefined): LaneView[] {
+  const { runs } = useKept.getState()
+  return getState().overlays.flatMap(({ id, lanes }) => {
+    const run = runs?.find((kept) => kept.id === id)
+    if (!run || !lanes || id === page) return []
+    return lanes.map((lane) => ({ ...lane, name: `${run.name}: ${lane.name}` }))
+  })
+}
