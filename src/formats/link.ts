@@ -1,0 +1,222 @@
+/**
+ * An experiment as the query of an address, and back: ?v=1&steps=600&lane=SAM,sam,rho=0.05&lane=LookSAM,look-sam,k=5 …
+ * It has what differs from the defaults, and always the lanes with their knobs. The characters are those that chat programs and mail
+ * leave alone; what needs others is percent-encoded.
+ */
+import type { z } from 'zod'
+import { knobNames } from '../core/events.ts'
+import {
+  fieldMeta,
+  methodFields,
+  sections,
+  seed as seedField,
+  type Experiment,
+  type Lane,
+} from '../core/experiment.ts'
+import { describeProblem, parseLenient } from '../core/validation.ts'
+
+export type Part = readonly [name: string, text: string]
+
+export const longestLink = 8000 // characters; some servers and programs cut longer addresses
+const mostLanes = 5
+const mostSeeds = 5
+
+/** migrations[n − 1] makes of the parts of version n those of version n + 1. A changed default is a new version. */
+const migrations: readonly ((parts: readonly Part[]) => readonly Part[])[] = []
+const version = migrations.length + 1
+
+interface Field {
+  section: keyof typeof sections
+  field: string
+  schema: z.ZodType
+}
+
+/** Fields go by their own name; the two that are called `name`, by what they name. */
+const linkName = (section: string, field: string) => (field === 'name' ? section : field)
+
+const fields = new Map<string, Field>(
+  Object.entries(sections).flatMap(([section, members]) =>
+    Object.entries(members).map(([field, schema]) => [
+      linkName(section, field),
+      { section: section as Field['section'], field, schema },
+    ]),
+  ),
+)
+
+/** What a lane may say beyond its name and method: its method's fields, and optimizer fields for itself. */
+const laneFields = new Map<string, z.ZodType>(
+  Object.values(methodFields).flatMap((members) => Object.entries(members)),
+)
+const optimizerFields = new Map<string, Field>(
+  [...fields].filter(([, { section }]) => section === 'optimizer'),
+)
+
+/** Every name that an experiment may have in a link. */
+export const experimentNames: readonly string[] = ['v', 'seed', 'seeds', 'lane', ...fields.keys()]
+
+/** The parts of a link: version, seeds, what is not as by default, lanes. */
+export function partsOf(experiment: Experiment, seeds: number): Part[] {
+  const parts: Part[] = [['v', String(version)]]
+  const unusual = (name: string, schema: z.ZodType, value: unknown) => {
+    if (value !== fieldMeta(schema).default) parts.push([name, String(value)])
+  }
+  unusual('seed', seedField, experiment.seed)
+  if (seeds > 1) parts.push(['seeds', String(seeds)])
+  for (const [name, { section, field, schema }] of fields) {
+    unusual(name, schema, (experiment[section] as Record<string, unknown>)[field])
+  }
+  return [...parts, ...experiment.lanes.map((lane): Part => ['lane', laneText(lane)])]
+}
+
+/** "LookSAM,look-sam,rho=0.05,k=5,alpha=0.2" */
+function laneText({ name, method, optimizer, ...values }: Lane): string {
+  const own = Object.entries(values).filter(
+    ([field, value]) =>
+      (knobNames as readonly string[]).includes(field) ||
+      value !== fieldMeta(laneFields.get(field)!).default,
+  )
+  const overrides = Object.entries(optimizer ?? {})
+    .filter(([, value]) => value !== undefined)
+    .map(([field, value]) => [linkName('optimizer', field), value])
+  const written = [...own, ...overrides].map(([field, value]) => `${field}=${value}`)
+  return [name.replaceAll(/[%,]/g, encodeURIComponent), method, ...written].join(',')
+}
+
+/** The query of parts, without its question mark. */
+export const queryOf = (parts: readonly Part[]): string =>
+  parts.map(([name, text]) => `${name}=${encoded(text)}`).join('&')
+
+/** As in forms, where a space is a plus; commas and equals signs are left readable. */
+const encoded = (text: string) =>
+  new URLSearchParams([['', text]])
+    .toString()
+    .slice(1)
+    .replaceAll('%2C', ',')
+    .replaceAll('%3D', '=')
+
+export interface LinkReading {
+  /** null where the link speaks of no experiment. */
+  content: { experiment: Experiment; seeds: number } | null
+  /** What of it could not be used, a sentence each. */
+  problems: string[]
+  /** The parts that are no part of an experiment. */
+  others: Part[]
+}
+
+/** As much of a link as is right. */
+export function readLink(query: string): LinkReading {
+  const problems: string[] = []
+  const refuse = (path: string, value: unknown, allowed: string) =>
+    problems.push(inLink(describeProblem({ path, value, allowed })))
+  const all = namedOnce(readParts(query, problems), refuse)
+  const known = all.filter(([name]) => experimentNames.includes(name))
+  const others = all.filter(([name]) => !experimentNames.includes(name))
+  if (known.length === 0) return { content: null, problems, others }
+
+  const parts = upToDate(known, problems)
+  const textOf = (name: string) => parts.find((part) => part[0] === name)?.[1]
+  const document: Record<string, unknown> = {}
+  const seed = textOf('seed')
+  if (seed !== undefined) document['seed'] = valueOf(seedField, seed)
+  for (const name of Object.keys(sections)) document[name] = {}
+  for (const [name, text] of parts) {
+    const { section, field, schema } = fields.get(name) ?? {}
+    if (section) (document[section] as Record<string, unknown>)[field!] = valueOf(schema!, text)
+  }
+  const lanes = parts.filter(([name]) => name === 'lane').map(([, text]) => text)
+  if (lanes.length > mostLanes) {
+    refuse('lane', lanes[mostLanes], `up to ${mostLanes} lanes; the others were left out`)
+  }
+  if (lanes.length > 0) {
+    document['lanes'] = lanes.slice(0, mostLanes).map((text, i) => laneOf(text, i, refuse))
+  }
+  const seedsText = textOf('seeds') ?? '1'
+  const wellFormed = /^[1-9]$/.test(seedsText) && Number(seedsText) <= mostSeeds
+  if (!wellFormed) refuse('seeds', seedsText, `a whole number from 1 to ${mostSeeds}`)
+  const seeds = wellFormed ? Number(seedsText) : 1
+
+  const lenient = parseLenient(document)
+  problems.push(...lenient.problems.map((problem) => inLink(describeProblem(problem))))
+  return { content: { experiment: lenient.experiment, seeds }, problems, others }
+}
+
+type Refuse = (path: string, value: unknown, allowed: string) => void
+
+const inLink = (sentence: string) => `In the link, ${sentence}.`
+
+/** The parts of a query. Mail that was taken for HTML leaves "&amp;" between them. */
+function readParts(query: string, problems: string[]): Part[] {
+  const whole = query.length <= longestLink
+  const cut = query.lastIndexOf('&', longestLink)
+  if (!whole) {
+    problems.push(
+      `The link has ${query.length} characters; what comes after the first ${longestLink} was left out.`,
+    )
+  }
+  const used = whole ? query : query.slice(0, Math.max(0, cut))
+  return [...new URLSearchParams(used)].map(([name, text]) => [name.replace(/^amp;/, ''), text])
+}
+
+/** Only lanes may be named more than once; of anything else the first counts. */
+function namedOnce(parts: readonly Part[], refuse: Refuse): Part[] {
+  const met = new Set<string>()
+  return parts.filter(([name, text]) => {
+    if (name === 'lane' || !met.has(name)) return met.add(name)
+    refuse(shortened(name), shortened(text), 'to be given once; the first was taken')
+    return false
+  })
+}
+
+/** The parts as this version writes them. */
+function upToDate(parts: readonly Part[], problems: string[]): readonly Part[] {
+  const text = parts.find(([name]) => name === 'v')?.[1] ?? String(version)
+  const from = /^[1-9]\d{0,5}$/.test(text) ? Number(text) : null
+  if (from === null) {
+    problems.push(
+      inLink(describeProblem({ path: 'v', value: text, allowed: `1 to ${version}, its version` })),
+    )
+  } else if (from > version) {
+    problems.push(
+      `The link is of version ${from} and this page knows version ${version}: it was read as far as it is understood.`,
+    )
+  }
+  return migrations.slice((from ?? version) - 1).reduce((old, migrate) => migrate(old), parts)
+}
+
+/** A lane as a document has it; what it says that no lane can say is named and left out. */
+function laneOf(text: string, index: number, refuse: Refuse): unknown {
+  const [name = '', method, ...written] = text.split(',')
+  const values: Record<string, unknown> = {}
+  const optimizer: Record<string, unknown> = {}
+  for (const piece of written) {
+    const equals = piece.indexOf('=')
+    const field = equals < 0 ? piece : piece.slice(0, equals)
+    const value = equals < 0 ? undefined : piece.slice(equals + 1)
+    const own = laneFields.get(field)
+    const override = optimizerFields.get(field)
+    if (own && value !== undefined) values[field] = valueOf(own, value)
+    else if (override && value !== undefined) {
+      optimizer[override.field] = valueOf(override.schema, value)
+    } else {
+      const allowed = [...laneFields.keys(), ...optimizerFields.keys()].join(', ')
+      refuse(`lanes.${index}.${shortened(field)}`, value, `one of ${allowed}, with = and a value`)
+    }
+  }
+  return {
+    name: name.replaceAll(/%(?:25|2C)/gi, decodeURIComponent),
+    method,
+    ...values,
+    ...(Object.keys(optimizer).length > 0 && { optimizer }),
+  }
+}
+
+const shortened = (text: string) => (text.length <= 60 ? text : `${text.slice(0, 59)}…`)
+
+const decimal = /^-?\d{1,30}(?:\.\d{1,40})?(?:e[+-]?\d{1,3})?$/i
+
+/** A field's value from its text; what is no value of its kind stays text, so that the schema refuses it as it was written. */
+function valueOf(schema: z.ZodType, text: string): unknown {
+  const { options, nullable } = fieldMeta(schema)
+  if (nullable && text === 'null') return null
+  return !options && decimal.test(text) ? Number(text) : text
+}
