@@ -22,6 +22,8 @@ export const percent = finite(
   format({ style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }),
 )
 export const wholePercent = format({ style: 'percent', maximumFractionDigits: 0 })
+/** A share that was typed: 90 % or 92.5 %. */
+export const typedPercent = format({ style: 'percent', maximumFractionDigits: 1 })
 
 const threeDecimals = format({ minimumFractionDigits: 3, maximumFractionDigits: 3 })
 const scientific = format({ notation: 'scientific', maximumSignificantDigits: 2 })

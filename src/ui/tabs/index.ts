@@ -1,5 +1,5 @@
 /** What may be shown beside the lanes, in the order of the tabs. */
-import { IconChartLine, IconListTree } from '@tabler/icons-react'
+import { IconChartLine, IconListTree, IconTable } from '@tabler/icons-react'
 import { lazy } from 'react'
 import { Charts } from '../charts/Charts.tsx'
 import type { Tab } from './tab.ts'
@@ -7,10 +7,12 @@ import type { Tab } from './tab.ts'
 const Algorithm = lazy(async () => ({
   default: (await import('../algorithm/Algorithm.tsx')).Algorithm,
 }))
+const Summary = lazy(async () => ({ default: (await import('../summary/Summary.tsx')).Summary }))
 
 export const tabs = {
   charts: { label: 'Charts', Icon: IconChartLine, Content: Charts },
   algorithm: { label: 'Algorithm', Icon: IconListTree, Content: Algorithm },
+  summary: { label: 'Summary', Icon: IconTable, Content: Summary },
 } satisfies Record<string, Tab>
 
 export type TabName = keyof typeof tabs
