@@ -41,7 +41,8 @@ function randomNumbers(seed: number): () => number {
   }
 }
 
-const alphabet = [..."aZ 09-_.,;=%&+#!()[]{}'~@$^`éαη−“”ü漢字🙂e\u0301", '%2C', '%25', '&amp;']
+const signs = 'a Z 0 - _ . , ; = % & + # ! ( ) [ ] { } ~ @ $ ^ ` é α η − “ ” 漢 🙂 %2C %25 &amp;'
+const alphabet = [' ', "'", ...signs.split(' ')]
 
 function randomExperiment(random: () => number): Experiment {
   const pick = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)]!
@@ -154,7 +155,7 @@ const damaged: readonly { link: string; about: string[]; lr?: number }[] = [
   { link: 'lr=0.01&lane=SAM,s', about: ['lanes.0.method: "s"', 'lanes: []'] },
   { link: 'lr=0.01&lane=A,sam&lane=A,base', about: ['lanes.1.name: "A"'] },
   {
-    link: `lr=0.01${[...'ABCDEF'].map((name) => `&lane=${name},base`).join('')}`,
+    link: `lr=0.01${['A', 'B', 'C', 'D', 'E', 'F'].map((name) => `&lane=${name},base`).join('')}`,
     about: ['lane: "F,base"'],
   },
 ]

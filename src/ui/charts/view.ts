@@ -1,6 +1,6 @@
 /**
- * Which charts are shown, by name. Share links, the embedded page and the projector's set it for themselves with
- * `setShown`; only what a person chooses is remembered.
+ * Which charts the page shows, by name. A link sets it with `setShown`; only what a person chooses is remembered.
+ * The small page and the room's have charts of their own (mode.ts).
  */
 import { z } from 'zod'
 import { create } from 'zustand'
@@ -11,7 +11,7 @@ const mostShown = 4
 const stored = 'looksam-lab.charts'
 
 const names = charts.map(({ name }) => name)
-const defaults = names.slice(0, mostShown)
+export const standardCharts = names.slice(0, mostShown)
 
 const shownNames = z
   .array(z.enum(names))
@@ -23,13 +23,16 @@ interface ShownCharts {
   names: readonly string[]
 }
 
-export const useShown = create<ShownCharts>(() => ({ names: remembered() ?? defaults }))
+export const useShown = create<ShownCharts>(() => ({ names: remembered() ?? standardCharts }))
 
 export const chartNamed = (name: string): Chart => charts.find((chart) => chart.name === name)!
 
+/** Whether these charts can stand together: one to four different ones. */
+export const isChoice = (wanted: readonly string[]) => shownNames.safeParse(wanted).success
+
 /** Shows these charts, in this order, or says in one sentence why not. */
 export function setShown(wanted: readonly string[]): string | null {
-  if (!shownNames.safeParse(wanted).success) {
+  if (!isChoice(wanted)) {
     return `The charts ${JSON.stringify(wanted.join(', ').slice(0, 80))} cannot be shown; allowed: one to ${mostShown} different ones of ${names.join(', ')}.`
   }
   useShown.setState({ names: [...wanted] })

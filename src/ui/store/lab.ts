@@ -87,6 +87,8 @@ export interface Lab extends Plan {
   view: View
 }
 
+export const standardView: View = { x: 'step', y: 'linear', smoothing: 0.9 }
+
 export const useLab = create<Lab>(() => ({
   draft: draftOf(parseLenient(opening).experiment),
   seeds: 1,
@@ -98,7 +100,7 @@ export const useLab = create<Lab>(() => ({
   backend: null,
   notices: [],
   milestone: '',
-  view: { x: 'step', y: 'linear', smoothing: 0.9 },
+  view: standardView,
 }))
 
 export function setView(change: Partial<View>): void {
