@@ -5,6 +5,7 @@ import { differs, parseDraft } from './store/draft.ts'
 import { putAway, useLab } from './store/lab.ts'
 import { discardChanges } from './turn.ts'
 import { useShortage } from './store/useShortage.ts'
+import { Undo } from './Undo.tsx'
 import classes from './Notices.module.css'
 
 /** What a person should know now and can do something about. */
@@ -21,6 +22,7 @@ export function Notices({ settingsOpened }: { settingsOpened: boolean }) {
           <CloseButton aria-label="Put away" onClick={() => putAway(sentence)} />
         </div>
       ))}
+      <Undo />
     </>
   )
 }

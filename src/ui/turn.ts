@@ -5,6 +5,7 @@ import { trainerNow } from './run.ts'
 import { laneField, type Draft } from './store/draft.ts'
 import { setLaneValue, setField, withField, withLane, withLaneValue } from './store/edit.ts'
 import { changeRun, isHalted, notify, useLab } from './store/lab.ts'
+import { offerUndo } from './undo.ts'
 
 const { getState: lab, setState: set } = useLab
 
@@ -56,22 +57,10 @@ export function rename(id: string, name: string): void {
   changeRun(({ inForce, started }) => ({ inForce: named(inForce), started: named(started) }))
 }
 
-/** Takes a lane away; where it trains, it trains no further. */
-export async function removeLane(id: string): Promise<void> {
-  const without = (draft: Draft) => ({ ...draft, lanes: draft.lanes.filter((l) => l.id !== id) })
-  const { run, status } = lab()
-  const index = run?.laneIds.indexOf(id) ?? -1
-  set(({ draft }) => ({ draft: without(draft) }))
-  changeInForce(without)
-  if (index >= 0 && ['paused', 'running'].includes(status)) {
-    await trainerNow()
-      ?.dropLane(index)
-      .catch((error: Error) => notify(error.message))
-  }
-}
-
 /** Back to the document that runs; what only concerns drawing stays. */
 export function discardChanges(): void {
+  const { draft, seeds } = lab()
+  offerUndo({ sentence: 'Changes discarded.', undo: () => set({ draft, seeds }) })
   set(({ run, draft }) => {
     if (!run) return {}
     const hidden = new Set(draft.lanes.filter((lane) => lane.hidden).map((lane) => lane.id))

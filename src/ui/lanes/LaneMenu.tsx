@@ -1,10 +1,10 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconCopy, IconDots, IconDownload, IconTrash } from '@tabler/icons-react'
-import { removeLane } from '../turn.ts'
 import { maxLanes, type LaneDraft } from '../store/draft.ts'
 import { addLane } from '../store/edit.ts'
 import { useLab } from '../store/lab.ts'
 import { downloadWeights } from '../weights.ts'
+import { removeLane } from './remove.ts'
 
 /** What is done to a lane now and then. */
 export function LaneMenu({ lane }: { lane: LaneDraft }) {
@@ -35,7 +35,7 @@ export function LaneMenu({ lane }: { lane: LaneDraft }) {
         <Menu.Item
           leftSection={<IconTrash size={16} />}
           disabled={lanes === 1}
-          onClick={() => void removeLane(lane.id)}
+          onClick={() => removeLane(lane.id)}
         >
           Remove
         </Menu.Item>

@@ -49,20 +49,22 @@ export function addLane(of?: string): void {
     if (lanes.length >= maxLanes) return draft
     const original = lanes.find((lane) => lane.id === of)
     const base = original ?? { method: 'look-sam' as const, values: {}, name: 'LookSAM' }
-    const taken = lanes.map((lane) => lane.slot)
-    const lane: LaneDraft = {
-      ...base,
-      id: newId(),
-      hidden: false,
-      slot: [0, 1, 2, 3, 4].find((slot) => !taken.includes(slot)) ?? 0,
-      name: freeName(
-        base.name,
-        lanes.map((other) => other.name),
-      ),
-    }
+    const lane: LaneDraft = { ...base, id: newId(), hidden: false, slot: 0 }
     const at = original ? lanes.indexOf(original) + 1 : lanes.length
-    return { ...draft, lanes: lanes.toSpliced(at, 0, lane) }
+    return withLaneAt(draft, lane, at)
   })
+}
+
+/** With a lane at a place among the others, under a name and in a colour that no other has. */
+export function withLaneAt(draft: Draft, lane: LaneDraft, at: number): Draft {
+  const { lanes } = draft
+  const slots = [lane.slot, 0, 1, 2, 3, 4]
+  const slot = slots.find((wanted) => !lanes.some((other) => other.slot === wanted)) ?? 0
+  const names = lanes.map(({ name }) => name)
+  return {
+    ...draft,
+    lanes: lanes.toSpliced(at, 0, { ...lane, slot, name: freeName(lane.name, names) }),
+  }
 }
 
 /** "SAM" becomes "SAM 2" where the name is taken. */
