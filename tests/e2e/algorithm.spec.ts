@@ -52,8 +52,10 @@ test('the algorithm lights what a step executed, is walked through phase by phas
   for (let phase = 2; phase <= 4; phase++) await next.click()
   await expect(geometry.getByText(/With α = 2, not yet used: .* × the measured g_v/)).toBeVisible()
 
-  await code.getByRole('button', { name: '‖g‖', exact: true }).focus()
-  await expect(page.getByRole('tooltip')).toContainText('How long the gradient is')
+  await next.press('Tab')
+  await expect(page.getByRole('tooltip', { name: /^The initial weights/ })).toBeVisible()
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('tooltip', { name: /^The radius: how far/ })).toBeVisible()
 
   await expect(page.getByRole('region', { name: 'Reuse' })).toContainText(
     'Two refreshes are needed',

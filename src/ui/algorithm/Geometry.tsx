@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react'
+import type { Phase } from '../../core/events.ts'
 import type { OptimizerSettings } from '../../core/experiment.ts'
 import { degree, exact, integer, ratio, scalar, short } from '../format.ts'
 import { useLab } from '../store/lab.ts'
@@ -58,7 +59,7 @@ export function Geometry({ subject }: { subject: Subject }) {
   return (
     <section aria-label="Geometry" className={classes.geometry}>
       <h2 className={classes.title}>Geometry</h2>
-      {!moment && <p>The first step draws it.</p>}
+      {!moment && <p className={classes.words}>The first step draws it.</p>}
       <div className={classes.pictures}>
         {plain && (
           <Figure {...shared} {...arrowsOf(plain)} moment={plain} title="gradient">
@@ -95,6 +96,9 @@ function scope({ name }: OptimizerSettings, perLayer: boolean): string {
   return `To scale, from measured norms and angles. Thick, in the lane’s colour: what the optimizer is given, before clipping. ${updates[name]}; it does not lie in this plane.${cut}`
 }
 
+/** What the optimizer is given. */
+const given: Readonly<Record<Phase, ArrowName>> = { base: 'g', refresh: 'gS', reuse: 'mixed' }
+
 interface FigureProps {
   title: string
   moment: Moment
@@ -112,7 +116,6 @@ interface FigureProps {
 function Figure(props: FigureProps) {
   const { title, moment, arrows, frame, part, moving, subject, children } = props
   const { perLayer } = subject
-  const has = (name: ArrowName) => arrows.some((arrow) => arrow.name === name)
   const label =
     moment.phase === 'reuse'
       ? reuseNumbers(moment)
@@ -130,12 +133,15 @@ function Figure(props: FigureProps) {
           label={label}
           arrows={arrows}
           frame={frame}
-          theta={has('gS') ? theta(moment.measured, perLayer) : undefined}
+          given={given[moment.phase]}
+          theta={
+            arrows.some(({ name }) => name === 'gS') ? theta(moment.measured, perLayer) : undefined
+          }
           moving={moving}
         />
       )}
       <figcaption>
-        <Numbers moment={moment} has={has} part={part} subject={subject} />
+        <Numbers moment={moment} arrows={arrows} part={part} subject={subject} />
         {reached(moment.phase === 'reuse' ? 'mixed' : 'gS', part) && (
           <p className={classes.words}>{children}</p>
         )}
@@ -146,19 +152,28 @@ function Figure(props: FigureProps) {
 
 interface NumbersProps {
   moment: Moment
-  has: (name: ArrowName) => boolean
+  arrows: readonly Arrow[]
   part: PartName | null
   subject: Subject
 }
 
 /** The legend, with the length of each arrow. */
-function Numbers({ moment: { measured }, has, part, subject: { perLayer, alpha } }: NumbersProps) {
+function Numbers({ moment, arrows, part, subject }: NumbersProps) {
+  const { measured, phase } = moment
+  const { perLayer, alpha } = subject
+  const has = (name: ArrowName) => arrows.some((arrow) => arrow.name === name)
+  const mixed = arrows.find(({ name }) => name === 'mixed')
   const { gradNorm, samGradNorm, gvNorm, cosTheta, reuseCos, amplification } = measured
   return (
     <dl className={classes.numbers}>
-      <Row arrow="g" term={<Term name="gradNorm" />} value={scalar(gradNorm)} />
+      <Row
+        arrow="g"
+        given={phase === 'base'}
+        term={<Term name="gradNorm" />}
+        value={scalar(gradNorm)}
+      />
       {has('gS') && (
-        <Row arrow="gS" term={<Term name="samGradNorm" />} value={scalar(samGradNorm)} />
+        <Row arrow="gS" given term={<Term name="samGradNorm" />} value={scalar(samGradNorm)} />
       )}
       {has('gH') && (
         <Row arrow="gH" term={<Term name="gH" />} value={scalar(samGradNorm * cosTheta)} />
@@ -175,10 +190,11 @@ function Numbers({ moment: { measured }, has, part, subject: { perLayer, alpha }
       {has('cached') && reached('mixed', part) && (
         <Row term={<Term name="amplification" />} value={short(amplification)} />
       )}
+      {mixed && <Row arrow="mixed" given term="mixed gradient" value={scalar(mixed.length)} />}
       {has('nextAdded') && (
         <Row
           arrow="nextAdded"
-          term={`with α = ${exact(alpha)}, not yet used`}
+          term={`added with α = ${exact(alpha)}`}
           value={scalar(alpha * gradNorm)}
         />
       )}
@@ -186,11 +202,18 @@ function Numbers({ moment: { measured }, has, part, subject: { perLayer, alpha }
   )
 }
 
-function Row({ arrow, term, value }: { arrow?: ArrowName; term: ReactNode; value: string }) {
+interface RowProps {
+  arrow?: ArrowName
+  given?: boolean
+  term: ReactNode
+  value: string
+}
+
+function Row({ arrow, given = false, term, value }: RowProps) {
   return (
     <div>
       <dt>
-        {arrow && <Sample arrow={arrow} />} {term}
+        {arrow && <Sample arrow={arrow} given={given} />} {term}
       </dt>
       <dd>{value}</dd>
     </div>

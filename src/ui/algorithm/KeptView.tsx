@@ -66,13 +66,13 @@ export function KeptView({ subject }: { subject: Subject }) {
         )}
       </header>
       {!reuses && (
-        <p>
-          This method reuses nothing, so nothing of it is kept and compared from step to step.
-          Choose a lane with LookSAM or Look-LayerSAM.
+        <p className={classes.words}>
+          This method reuses nothing: it keeps no vector whose change could be measured. Choose a
+          lane with LookSAM or Look-LayerSAM.
         </p>
       )}
       {reuses && !drawn?.summary && (
-        <p>Two refreshes are needed before a change can be measured.</p>
+        <p className={classes.words}>Two refreshes are needed before a change can be measured.</p>
       )}
       {reuses && drawn?.summary && (
         <>

@@ -1,4 +1,4 @@
-/** Arrows to scale. Positions are CSS transforms, so that the browser moves them from step to step. */
+/** Arrows to scale. What they are drawn with is in CSS, which also moves them from step to step. */
 import { short } from '../format.ts'
 import { roundUp } from '../charts/ticks.ts'
 import { degrees, scaleOf, type Arrow, type ArrowName, type Frame } from './plane.ts'
@@ -21,7 +21,7 @@ interface Look {
   name: readonly [right: number, down: number]
 }
 
-export const looks: Readonly<Record<ArrowName, Look>> = {
+const looks: Readonly<Record<ArrowName, Look>> = {
   g: { label: 'g', at: 0.9, name: [0, 21] },
   gH: { label: 'g', index: 'h', shift: [0, 7], at: 0.4, name: [0, 21] },
   gV: { label: 'g', index: 'v', at: 0.55, name: [14, 4] },
@@ -37,13 +37,15 @@ interface Props {
   label: string
   arrows: readonly Arrow[]
   frame: Frame
+  /** What the optimizer is given. */
+  given: ArrowName
   /** The angle between g and g_s, drawn as an arc at the origin; radians. */
   theta?: number | undefined
   /** Moves from what it showed before. */
   moving: boolean
 }
 
-export function Picture({ label, arrows, frame, theta, moving }: Props) {
+export function Picture({ label, arrows, frame, given, theta, moving }: Props) {
   const scale = scaleOf(frame, room)
   if (!Number.isFinite(scale)) return null
   const x0 = inset.left + frame.left * scale
@@ -60,7 +62,7 @@ export function Picture({ label, arrows, frame, theta, moving }: Props) {
       <g transform={`translate(${x0} ${y0})`}>
         {theta !== undefined && <Arc angle={theta} />}
         {arrows.map((arrow) => (
-          <ArrowLine key={arrow.name} arrow={arrow} scale={scale} />
+          <ArrowLine key={arrow.name} arrow={arrow} scale={scale} given={arrow.name === given} />
         ))}
         {arrows.map((arrow) => (
           <Name key={arrow.name} arrow={arrow} scale={scale} />
@@ -70,39 +72,38 @@ export function Picture({ label, arrows, frame, theta, moving }: Props) {
   )
 }
 
-const head = 9 // pixels
+const head = { length: 9, half: 4.5 } // pixels
 
-function ArrowLine({
-  arrow: { name, x, y, angle, length },
-  scale,
-}: {
-  arrow: Arrow
-  scale: number
-}) {
+/** Shaft and head as paths of the same commands at every step, so that CSS can move one into the next. */
+function ArrowLine({ arrow, scale, given }: DrawnArrow & { given: boolean }) {
+  const { name, x, y, angle, length } = arrow
   const [right, down] = looks[name].shift ?? [0, 0]
+  const [x0, y0] = [x * scale + right, -y * scale + down]
   const pixels = length * scale
-  const tip = Math.min(1, pixels / head)
-  const start = `translate(${x * scale + right}px, ${-y * scale + down}px)`
+  const size = Math.min(1, pixels / head.length)
+  /** So far along the arrow and so far to its side. */
+  const at = (along: number, aside: number) => {
+    const px = x0 + along * Math.cos(angle) - aside * Math.sin(angle)
+    const py = y0 - along * Math.sin(angle) - aside * Math.cos(angle)
+    return `${px.toFixed(2)} ${py.toFixed(2)}`
+  }
+  const base = pixels - size * head.length
+  const half = size * head.half
   return (
-    <g
-      className={classes.arrow}
-      data-arrow={name}
-      style={{ transform: `${start} rotate(${-degrees(angle)}deg)` }}
-    >
-      <line
-        x2="1"
-        vectorEffect="non-scaling-stroke"
-        style={{ transform: `scale(${Math.max(0, pixels - 0.7 * head)}, 1)` }}
-      />
-      <path
-        d={`M0 0L${-head} -4.5V4.5Z`}
-        style={{ transform: `translate(${pixels}px, 0px) scale(${tip})` }}
-      />
+    <g className={classes.arrow} data-arrow={name} data-given={given || undefined}>
+      <path className={classes.shaft} d={`M${at(0, 0)}L${at(base, 0)}`} />
+      <path d={`M${at(pixels, 0)}L${at(base, half)}L${at(base, -half)}Z`} />
     </g>
   )
 }
 
-function Name({ arrow: { name, x, y, angle, length }, scale }: { arrow: Arrow; scale: number }) {
+interface DrawnArrow {
+  arrow: Arrow
+  /** Pixels per unit. */
+  scale: number
+}
+
+function Name({ arrow: { name, x, y, angle, length }, scale }: DrawnArrow) {
   const { label, index, at, name: offset } = looks[name]
   if (!label) return null
   const right = (x + at * length * Math.cos(angle)) * scale + offset[0]

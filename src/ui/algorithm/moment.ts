@@ -12,7 +12,7 @@ export interface Moment {
 }
 
 /** The step in row `row` of a series; null outside. */
-export function momentAt(series: LaneSeries, row: number): Moment | null {
+function momentAt(series: LaneSeries, row: number): Moment | null {
   if (row < 0 || row >= series.steps.step.length) return null
   const names = [...stepMetricNames, 'lr'] as const
   const measured = Object.fromEntries(names.map((name) => [name, series.column(name).at(row)]))

@@ -37,7 +37,7 @@ export const parts: Readonly<Record<PartName, { name: string; says: string }>> =
 }
 
 /** Whether a step of this phase executes a line. */
-export const executes = (phase: Phase, { part, on }: Line): boolean =>
+const executes = (phase: Phase, { part, on }: Line): boolean =>
   part !== null && (on === undefined || on === phase)
 
 /** What a step of this phase goes through, in order. */

@@ -24,7 +24,7 @@ const useChosen = create<{ id: string | null }>(() => ({ id: null }))
 export const choose = (id: string) => useChosen.setState({ id })
 
 /** The chosen lane; else the first that reuses g_v, else the first. */
-export function subjectLane(draft: Draft, chosen: string | null) {
+function subjectLane(draft: Draft, chosen: string | null) {
   return (
     draft.lanes.find(({ id }) => id === chosen) ??
     draft.lanes.find(({ method }) => method.startsWith('look')) ??

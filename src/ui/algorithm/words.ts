@@ -54,7 +54,7 @@ export function reuseWords(
 }
 
 /** α‖g‖/‖g_v‖: 1 is as long as the real g_v; far above, α is too large. */
-export function lengthWords(amplification: number): string {
+function lengthWords(amplification: number): string {
   const times = `${short(amplification)} × the measured g_v`
   if (amplification > 3) return `${times}. α is too large for these gradients.`
   if (amplification > 1.5) return `${times}, more than SAM added at the refresh.`
