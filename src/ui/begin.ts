@@ -1,6 +1,7 @@
 /** What the page begins with: the experiment of its address, or the opening one. */
 import { keepAddress, readAddress } from './address/address.ts'
 import { useZoom } from './charts/zoom.ts'
+import { sayStandings } from './explain/race.ts'
 import { changed } from './pulse.ts'
 import { keepNow, open } from './run.ts'
 import { loadKept } from './runs/kept.ts'
@@ -19,6 +20,7 @@ export function begin(query: string): void {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') keepNow()
   })
+  sayStandings()
   void loadKept()
   void open(backend, autoplay)
 }

@@ -1,25 +1,48 @@
+import { useEffect } from 'react'
 import { epochs, integer } from '../format.ts'
+import { onBeat } from '../pulse.ts'
 import { stepsDone } from '../run.ts'
 import { useLab, type Compiling } from '../store/lab.ts'
 import { useReading } from '../useReading.ts'
 import classes from './Header.module.css'
+import { Pace, timeLeft } from './pace.ts'
 
-/** How far the run is: what is compiled before the first step, then steps. */
+/** How far the run is: what must be there before it begins, what is compiled before the first step, then steps. */
 export function Progress() {
   const compiling = useLab(({ run }) => run?.compiling)
+  const starting = useLab(({ status }) => status === 'starting')
   return (
     <div className={classes.progress}>
-      {compiling && compiling.done < compiling.of ? <Programs {...compiling} /> : <Steps />}
+      {starting ? (
+        <Starting />
+      ) : compiling && compiling.done < compiling.of ? (
+        <Programs {...compiling} />
+      ) : (
+        <Steps />
+      )}
     </div>
   )
 }
 
-function Programs({ done, of }: Compiling) {
+function Starting() {
+  const opened = useLab(({ backend }) => backend !== null)
+  const fromFile = useLab(({ initial }) => initial !== null)
+  const what = !opened ? 'Opening the backend' : fromFile ? 'Placing the weights' : 'Starting'
+  return (
+    <>
+      <p className={classes.steps}>{what}…</p>
+      <progress aria-label={what} />
+    </>
+  )
+}
+
+function Programs({ done, of, ms }: Compiling) {
+  const left = done > 0 ? timeLeft((ms / done) * (of - done)) : ''
   return (
     <>
       <p className={classes.steps}>
         Compiling <strong>{done + 1}</strong> of {of}…
-        <span className={classes.epoch}>for the GPU</span>
+        <span className={classes.left}>{left || 'for the GPU'}</span>
       </p>
       <progress max={of} value={done} aria-label="Compiling" />
     </>
@@ -33,13 +56,28 @@ function Steps() {
     run ? run.info.trainImages / Number(run.inForce.training['batchSize']) : Infinity,
   )
   const done = useReading(stepsDone)
+  const left = useTimeLeft(total)
   return (
     <>
       <p className={classes.steps}>
         Step <strong>{integer(done)}</strong> of {integer(total)}
         <span className={classes.epoch}>epoch {epochs(done / perEpoch)}</span>
+        <span className={classes.left}>{left}</span>
       </p>
       <progress max={total || 1} value={done} aria-label="Progress" />
     </>
   )
+}
+
+const pace = new Pace()
+
+/** "2 min left", while it trains. */
+function useTimeLeft(total: number): string {
+  const running = useLab(({ status }) => status === 'running')
+  useEffect(() => {
+    if (!running) return
+    pace.forget()
+    return onBeat(() => pace.count(stepsDone(), performance.now()))
+  }, [running])
+  return useReading(() => (running ? timeLeft(pace.timeFor(total - stepsDone())) : ''))
 }
