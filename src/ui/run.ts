@@ -1,6 +1,5 @@
 /** Drives the trainer: what the buttons and knobs do, and what comes back. */
 import type { HaltEvent, PreparingEvent, TrainingEvent } from '../core/events.ts'
-import { fieldMeta, seed } from '../core/experiment.ts'
 import { describeProblem } from '../core/validation.ts'
 import type { BackendChoice } from '../engine/report.ts'
 import { connectTrainer, type TrainerConnection } from '../worker/client.ts'
@@ -12,7 +11,7 @@ import { changed } from './pulse.ts'
 import { checkpointOf, keep, keepWhenDue } from './runs/keep.ts'
 import { recordOf } from './runs/record.ts'
 import { restore, type Standing } from './runs/resume.ts'
-import { LaneFeed } from './seeds.ts'
+import { LaneFeed, seedsFrom } from './seeds.ts'
 import { documentOf, parseDraft, type Draft } from './store/draft.ts'
 import { shortened } from './store/initial.ts'
 import { changeRun, notify, useLab, type Plan, type Run, type Status } from './store/lab.ts'
@@ -81,13 +80,6 @@ async function recover(message: string): Promise<void> {
   changeRun(({ interruptions }) => ({ interruptions: [...interruptions, stepsDone()] }))
 }
 
-/** The document's seed and those after it. */
-function seedsOf({ draft, seeds }: Plan): number[] {
-  const first = Number(draft.seed)
-  const last = fieldMeta(seed).max!
-  return Array.from({ length: seeds }, (_, i) => (first + i) % (last + 1))
-}
-
 /** Begins a run at step 0: of what the page shows, or of `plan`, which the page then shows. */
 export async function start(play: boolean, plan?: Plan): Promise<void> {
   const { draft, seeds: count, initial } = plan ?? lab()
@@ -97,7 +89,7 @@ export async function start(play: boolean, plan?: Plan): Promise<void> {
     set(plan ?? {})
     return open(lab().choice, play)
   }
-  const seeds = seedsOf({ draft, seeds: count, initial })
+  const seeds = seedsFrom(Number(draft.seed), count)
   const fresh = { marks: [], halts: {}, interruptions: [], inForce: draft }
   const feeds = draft.lanes.map(() => new LaneFeed(seeds))
   const named = { id: newRunId(), name: nameOf(draft), note: '', begun: new Date().toISOString() }
@@ -161,7 +153,7 @@ async function begin(
   }
 }
 
-const newRunId = () =>
+export const newRunId = () =>
   Array.from(crypto.getRandomValues(new Uint32Array(3)), (n) => n.toString(36)).join('-')
 
 /** "AdamW, SAM, LookSAM" */

@@ -5,7 +5,12 @@ import {
   type StepEvent,
   type StepMetricName,
 } from '../core/events.ts'
+import { fieldMeta, seed } from '../core/experiment.ts'
 import { LaneSeries } from './series.ts'
+
+/** So many seeds from the first on; after the largest comes 0. */
+export const seedsFrom = (first: number, count: number): number[] =>
+  Array.from({ length: count }, (_, i) => (first + i) % (fieldMeta(seed).max! + 1))
 
 export class LaneFeed {
   /** What is drawn: the lane's numbers under one seed, or the mean over several. */

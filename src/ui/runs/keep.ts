@@ -9,6 +9,10 @@ const SHARE = 20 // and at least so many times what the last one took
 const LARGEST = 64e6 // bytes of a checkpoint that is taken while training, when nobody asked for a pause
 const VECTORS = 5 // w, m, v, g_s, g_v: the most a lane carries
 
+/** Whether a checkpoint of so many vectors is kept without being asked for. */
+export const isLight = (parameters: number, lanes: number, seeds: number): boolean =>
+  4 * VECTORS * parameters * lanes * seeds <= LARGEST
+
 let latest: { id: string; checkpoint: Uint8Array } | null = null
 let due = LEAST
 let keeping = false
@@ -39,7 +43,7 @@ export async function keep(trainer: Trainer, run: Run): Promise<void> {
 
 /** To be called often while a run trains. */
 export function keepWhenDue(trainer: Trainer, run: Run): void {
-  const bytes = 4 * VECTORS * run.info.parameters * run.laneIds.length * run.seeds.length
-  if (keeping || bytes > LARGEST || performance.now() < due) return
+  const light = isLight(run.info.parameters, run.laneIds.length, run.seeds.length)
+  if (keeping || !light || performance.now() < due) return
   void keep(trainer, run)
 }
