@@ -40,6 +40,8 @@ export interface RunRecord {
 const FORMAT = 'looksam-lab run'
 
 export const largestRunFile = 500e6 // characters
+export const longestName = 80 // characters
+export const longestNote = 2000
 
 const id = z.string().regex(/^[\w-]{1,64}$/)
 const owner = { lane: z.int().min(0).max(4), seed: z.int().min(0), t: z.int().min(0) }
@@ -47,8 +49,8 @@ const fileSchema = z.strictObject({
   format: z.literal(FORMAT),
   version: z.literal(1),
   id,
-  name: z.string().min(1).max(80),
-  note: z.string().max(2000),
+  name: z.string().min(1).max(longestName),
+  note: z.string().max(longestNote),
   begun: z.iso.datetime(),
   device: z.strictObject({
     backend: z.string().max(40),

@@ -16,6 +16,13 @@ export async function downloadWeights(id: string): Promise<void> {
   useLab.setState({ milestone: `Weights of ${name} at step ${integer(at)} saved.` })
 }
 
+/** Takes a file that was dropped: a run into the table of runs, weights as those to start from. */
+export async function takeFile(file: File): Promise<void> {
+  if (!file.name.toLowerCase().endsWith('.json')) return startFromFile(file)
+  const { importRun } = await import('./runs/transfer.ts')
+  await importRun(file)
+}
+
 /** Starts every lane from a file; one that is no weights of this model changes nothing and is told why. */
 export async function startFromFile(file: File): Promise<void> {
   if (useLab.getState().status === 'starting') return

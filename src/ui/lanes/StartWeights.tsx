@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { IconFileImport } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useLab } from '../store/lab.ts'
-import { startFromFile, startFromSeed } from '../weights.ts'
+import { startFromFile, startFromSeed, takeFile } from '../weights.ts'
 import classes from './Lanes.module.css'
 
 /** Which weights every lane starts from: the seed's, or those of a file, chosen here or dropped anywhere. */
@@ -10,7 +10,7 @@ export function StartWeights() {
   const initial = useLab((state) => state.initial)
   const busy = useLab(({ status }) => status === 'starting')
   const input = useRef<HTMLInputElement>(null)
-  const dropping = useDrop((file) => void startFromFile(file))
+  const dropping = useDrop((file) => void takeFile(file))
   return (
     <div className={classes.weights}>
       <input
@@ -45,7 +45,7 @@ export function StartWeights() {
           Or drop one anywhere: a .safetensors file with timm’s names, as a lane’s menu saves it.
         </p>
       )}
-      {dropping && <div className={classes.drop}>Drop weights to start every lane from them</div>}
+      {dropping && <div className={classes.drop}>Drop weights to start every lane from them, or a run file to import it</div>}
     </div>
   )
 }

@@ -1,7 +1,7 @@
 /** The table of runs: what is kept, and what a person does with it. */
 import { create } from 'zustand'
 import type { RunRecord } from '../../formats/runFile.ts'
-import { notify } from '../store/lab.ts'
+import { changeRun, notify } from '../store/lab.ts'
 import { allSummaries, deleteRun, describeRun, putRun } from './db.ts'
 import type { RunSummary } from './record.ts'
 
@@ -36,15 +36,18 @@ export async function loadKept(): Promise<void> {
   }
 }
 
-export async function keepRun(run: RunRecord): Promise<void> {
+/** Whether it is kept now. */
+export async function keepRun(run: RunRecord): Promise<boolean> {
   try {
     const summary = await putRun(run)
     setState(({ runs }) => ({
       problem: null,
       runs: latestFirst([...(runs ?? []).filter(({ id }) => id !== run.id), summary]),
     }))
+    return true
   } catch (error) {
     cannotKeep(error)
+    return false
   }
 }
 
@@ -56,10 +59,20 @@ export async function describe(
   setState(({ runs }) => ({
     runs: runs?.map((run) => (run.id === id ? { ...run, ...words } : run)) ?? null,
   }))
+  changeRun((run) => (run.id === id ? words : {}))
   await describeRun(id, words).catch(cannotKeep)
 }
 
-export async function forget(id: string): Promise<void> {
-  setState(({ runs }) => ({ runs: runs?.filter((run) => run.id !== id) ?? null }))
-  await deleteRun(id).catch(cannotKeep)
+/** Takes runs out of the table; they stay in the database until they are forgotten. */
+export function takeOut(ids: readonly string[]): readonly RunSummary[] {
+  const runs = getState().runs ?? []
+  const out = runs.filter(({ id }) => ids.includes(id))
+  setState({ runs: runs.filter((run) => !out.includes(run)) })
+  return out
 }
+
+export const putBack = (back: readonly RunSummary[]): void =>
+  setState(({ runs }) => ({ runs: latestFirst([...(runs ?? []), ...back]) }))
+
+export const forget = (ids: readonly string[]): Promise<unknown> =>
+  Promise.all(ids.map(deleteRun)).catch(cannotKeep)

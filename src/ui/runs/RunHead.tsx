@@ -1,0 +1,60 @@
+import { useState } from 'react'
+import { describe } from './kept.ts'
+import type { RunSummary } from './record.ts'
+import { Difference, OverlayBox, State } from './RunFacts.tsx'
+import { RunMenu } from './RunMenu.tsx'
+import { RunName, RunNote } from './RunWords.tsx'
+import classes from './Runs.module.css'
+import { useLab } from '../store/lab.ts'
+import { factsOf } from './numbers.ts'
+
+interface Props {
+  run: RunSummary
+  selected: boolean
+  onSelect: (id: string, selected: boolean) => void
+}
+
+/** What a run is, and what can be done with it. */
+export function RunHead({ run, selected, onSelect }: Props) {
+  const { id, name, note } = run
+  const here = useLab((lab) => lab.run?.id === id)
+  const [writing, setWriting] = useState<'name' | 'note' | null>(null)
+  const say = (words: { name: string } | { note: string }) => {
+    setWriting(null)
+    void describe(id, words)
+  }
+  return (
+    <div className={classes.head}>
+      <div className={classes.line}>
+        <input
+          type="checkbox"
+          aria-label={`Select ${name}`}
+          title={here ? 'It is on the page now' : undefined}
+          disabled={here}
+          checked={selected && !here}
+          onChange={({ currentTarget }) => onSelect(id, currentTarget.checked)}
+        />
+        <RunName
+          name={name}
+          writing={writing === 'name'}
+          onName={(words) => say({ name: words })}
+        />
+        <State run={run} here={here} />
+        <OverlayBox run={run} here={here} />
+        <RunMenu run={run} here={here} onWrite={setWriting} />
+      </div>
+      <p className={classes.differs}>
+        {here ? 'This is what the page shows.' : <Difference run={run} />}
+      </p>
+      <p className={classes.facts}>{factsOf(run).join(' · ')}</p>
+      {(note || writing === 'note') && (
+        <RunNote
+          of={name}
+          note={note}
+          writing={writing === 'note'}
+          onNote={(words) => say({ note: words })}
+        />
+      )}
+    </div>
+  )
+}

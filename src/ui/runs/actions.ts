@@ -1,0 +1,55 @@
+/** What a person does with a kept run. */
+import { integer } from '../format.ts'
+import { load } from '../load.ts'
+import { goOn, stepsDone } from '../run.ts'
+import { draftOf } from '../store/draft.ts'
+import { notify, useLab } from '../store/lab.ts'
+import { showTab } from '../tabs/shown.ts'
+import { offerUndo } from '../undo.ts'
+import { getRun } from './db.ts'
+import { forget, putBack, takeOut } from './kept.ts'
+import { takeOff } from './overlays.ts'
+import type { RunSummary } from './record.ts'
+
+/** Goes on where the run's last checkpoint was taken, as if it had never stopped. */
+export async function continueRun({ id, name }: RunSummary): Promise<void> {
+  const record = await getRun(id).catch(() => null)
+  if (!record?.checkpoint) {
+    return notify(`The run “${name}” cannot be continued: its checkpoint is not kept any more.`)
+  }
+  const { checkpoint, experiment } = record
+  await goOn({ ...record, started: draftOf(experiment), checkpoint }, true)
+  if (useLab.getState().run?.id === id) {
+    showCharts(`“${name}” goes on from step ${integer(stepsDone())}.`)
+  }
+}
+
+/** Starts what the run was started with, from step 0. */
+export async function loadExperiment({ experiment, seeds, name }: RunSummary): Promise<void> {
+  const draft = draftOf(experiment)
+  await load({ draft, seeds: seeds.length, initial: null }, `Loaded the experiment of “${name}”.`)
+  if (useLab.getState().draft === draft) showCharts(`The experiment of “${name}” starts.`)
+}
+
+/** Deletes runs, with a while to undo it. */
+export function removeRuns(ids: readonly string[]): void {
+  const out = takeOut(ids)
+  if (out.length === 0) return
+  for (const id of ids) takeOff(id)
+  const sentence =
+    out.length > 1 ? `${out.length} runs were deleted.` : `“${out[0]!.name}” was deleted.`
+  offerUndo({
+    sentence,
+    undo: () => putBack(out),
+    finish: () => void forget(out.map(({ id }) => id)),
+  })
+}
+
+/** The button that was pressed is gone with its tab: the keyboard goes on at the tab that is shown. */
+function showCharts(milestone: string): void {
+  showTab('charts')
+  useLab.setState({ milestone })
+  requestAnimationFrame(() =>
+    document.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus(),
+  )
+}
