@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { useEffect, useRef, useState, type PointerEvent, type ReactNode } from 'react'
 import classes from './Term.module.css'
 import { terms, type TermName } from './terms.ts'
 
@@ -10,18 +10,48 @@ interface ExplainedProps {
   label?: string
 }
 
-/** Something that explains itself when it is pointed at, focused or tapped. */
+/** Something that explains itself when it is pointed at, focused by key or tapped. */
 export function Explained({ says, children, label }: ExplainedProps) {
+  const button = useRef<HTMLButtonElement>(null)
+  const [shown, setShown] = useState(false)
+  const point = (to: boolean) => (event: PointerEvent) => {
+    if (event.pointerType === 'mouse') setShown(to)
+  }
+
+  // Mantine's own tooltip does not open on a tap, and some phones don't take the focus off a button.
+  useEffect(() => {
+    if (!shown) return
+    const away = new AbortController()
+    const { signal } = away
+    const outside = ({ target }: Event) => {
+      if (!button.current?.contains(target as Node)) setShown(false)
+    }
+    const escape = ({ key }: KeyboardEvent) => key === 'Escape' && setShown(false)
+    document.addEventListener('pointerdown', outside, { signal })
+    document.addEventListener('keydown', escape, { signal })
+    return () => away.abort()
+  }, [shown])
+
   return (
     <Tooltip
+      opened={shown}
       label={says}
       multiline
       maw={320}
       withArrow
-      events={{ hover: true, focus: true, touch: true }}
       classNames={{ tooltip: classes.tooltip! }}
     >
-      <button type="button" className={classes.term} aria-label={label}>
+      <button
+        ref={button}
+        type="button"
+        className={classes.term}
+        aria-label={label}
+        onPointerEnter={point(true)}
+        onPointerLeave={point(false)}
+        onFocus={({ currentTarget }) => setShown(currentTarget.matches(':focus-visible'))}
+        onBlur={() => setShown(false)}
+        onClick={() => setShown(true)}
+      >
         {children}
       </button>
     </Tooltip>
