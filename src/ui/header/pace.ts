@@ -36,8 +36,8 @@ const scales = [
   { below: Infinity, unit: 'h', size: 3_600_000, grain: 0.5 },
 ] as const
 
-/** "2 min left", in steps so coarse that it does not flicker: tens of seconds, minutes, half hours. */
-export function timeLeft(ms: number): string {
+/** "2 min", in steps so coarse that it does not flicker: tens of seconds, minutes, half hours. */
+export function coarseTime(ms: number): string {
   const scale = scales.find(({ below }) => ms < below)
   if (!scale || !(ms >= 0)) return ''
   const { unit, size, grain } = scale

@@ -46,7 +46,7 @@ export function removeRuns(ids: readonly string[]): void {
 }
 
 /** The button that was pressed is gone with its tab: the keyboard goes on at the tab that is shown. */
-function showCharts(milestone: string): void {
+export function showCharts(milestone: string): void {
   showTab('charts')
   useLab.setState({ milestone })
   requestAnimationFrame(() =>
