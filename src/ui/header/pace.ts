@@ -41,5 +41,10 @@ export function coarseTime(ms: number): string {
   const scale = scales.find(({ below }) => ms < below)
   if (!scale || !(ms >= 0)) return ''
   const { unit, size, grain } = scale
-  return `${short(Math.max(grain, Math.ceil(ms / size / grain) * grain))} ${unit} left`
+  return `${short(Math.max(grain, Math.ceil(ms / size / grain) * grain))} ${unit}`
+}
+
+export function timeLeft(ms: number): string {
+  const time = coarseTime(ms)
+  return time && `${time} left`
 }
