@@ -1,8 +1,8 @@
 import type { Chart } from './chart.ts'
-import { laneEntries, strokeEntries, type Plot } from './plot.ts'
+import { laneEntries, runEntries, strokeEntries, type Plot } from './plot.ts'
 import classes from './ChartCard.module.css'
 
-/** What the strokes mean; the lanes, where strokes mean nothing else or a chart stands alone. */
+/** What the strokes mean; the lanes, where strokes mean nothing else or a chart stands alone; kept runs always. */
 export function Legend({
   chart,
   plot,
@@ -14,7 +14,7 @@ export function Legend({
 }) {
   const lanes = plot && (alone || chart.legend.every((item) => item.seeds === 'several'))
   const entries = [
-    ...(lanes ? laneEntries(plot) : []),
+    ...(lanes ? laneEntries(plot) : plot ? runEntries(plot) : []),
     ...strokeEntries(chart, plot?.snapshot.seeds ?? 1),
   ]
   return (

@@ -22,7 +22,7 @@ export function plotOf(
   everything: boolean,
   before: Plot | null,
 ): Plot {
-  const drawing = chart.draw(snapshot, everything)
+  const drawing = chart.draw({ ...snapshot, lanes: keptBeneath(snapshot) }, everything)
   const { x, xScale } = snapshot
   return {
     chart,
@@ -38,6 +38,10 @@ export function plotOf(
     })),
   }
 }
+
+/** What is drawn later lies above: the lanes of the page. */
+const keptBeneath = ({ lanes }: Snapshot) =>
+  lanes.toSorted((a, b) => Number(a.keptRun === null) - Number(b.keptRun === null))
 
 const kept = (before: ChartAxis | undefined, now: ChartAxis): ChartAxis =>
   before && before.format === now.format && JSON.stringify(before) === JSON.stringify(now)
@@ -73,6 +77,15 @@ export const laneEntries = ({ snapshot, drawing }: Plot): LegendEntry[] =>
       width: 3.5,
       dash: laneDash(slot),
     }))
+
+/** The kept runs that are drawn, by their colour. */
+export function runEntries({ snapshot }: Plot): LegendEntry[] {
+  const entries = snapshot.lanes.flatMap(({ keptRun, slot }): [string, LegendEntry][] => {
+    const color = laneColor(slot)
+    return keptRun === null ? [] : [[color, { key: color, label: keptRun, color, width: 3.5 }]]
+  })
+  return [...new Map(entries).values()]
+}
 
 /** What the strokes mean, whatever their colour. */
 export function strokeEntries({ legend }: Chart, seeds: number): LegendEntry[] {

@@ -57,7 +57,7 @@ const sources = ({ snapshot }: Plot) => sourcesOf(snapshot.lanes)
 /** The file's name says the experiment and the chart. */
 function give({ chart, snapshot }: Plot, ending: string, file: Blob): void {
   const { run } = useLab.getState()
-  const own = snapshot.lanes.filter(({ kept }) => !kept)
+  const own = snapshot.lanes.filter(({ keptRun }) => keptRun === null)
   const lanes = own.map((lane) => lane.name).join(' ')
   const words = `${String(run?.inForce.dataset['name'])} ${lanes} seed ${run?.seeds.join(' ')}`
   const experiment = words.replaceAll(/[^\p{L}\p{N}.]+/gu, ' ').slice(0, 80)

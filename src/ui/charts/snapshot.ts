@@ -18,8 +18,8 @@ export interface LaneView {
   k: number
   /** Those it was measured under. */
   seeds: readonly number[]
-  /** Whether it is of a kept run that is laid over those of the page. */
-  kept: boolean
+  /** The kept run it is of, by name; null where it is of the run on the page. */
+  keptRun: string | null
   series: LaneSeries
   /** Rows of the series that belong to this snapshot. */
   steps: number
@@ -36,6 +36,7 @@ export interface Mark {
 }
 
 export interface Snapshot extends View, Extent {
+  /** Those of the page first. */
   lanes: LaneView[]
   marks: Mark[]
   /** How many seeds a lane was measured under at most: lines are means where there are several. */
@@ -83,7 +84,7 @@ function lanesOfPage(): LaneView[] {
       method,
       k: laneField(method, 'k') ? Number(fieldOf(method, values, 'k')) : 1,
       seeds: run.seeds,
-      kept: false,
+      keptRun: null,
       series,
       steps: series.steps.step.length,
       evaluations: series.evaluations.step.length,

@@ -39,7 +39,7 @@ export const stepTime: Chart = {
       const ys = series.meanColumn(windowOf(k))
       traces.push({ ...trace, key: id, ys, width: 2.25, dash: laneDash(slot) })
     }
-    const levels = idealLevels(lanes.filter(({ kept }) => !kept))
+    const levels = idealLevels(lanes.filter(({ keptRun }) => keptRun === null))
     const scale = (_: number, high: number) => fromZero(1.05 * high, 5)
     return compose({ traces, levels, canBeLog: true, scale, warmUp: true }, snapshot, everything)
   },

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { describe } from './kept.ts'
+import { renameOverlay } from './overlays.ts'
 import type { RunSummary } from './record.ts'
 import { Difference, OverlayBox, State } from './RunFacts.tsx'
 import { RunMenu } from './RunMenu.tsx'
@@ -21,6 +22,7 @@ export function RunHead({ run, selected, onSelect }: Props) {
   const [writing, setWriting] = useState<'name' | 'note' | null>(null)
   const say = (words: { name: string } | { note: string }) => {
     setWriting(null)
+    if ('name' in words) renameOverlay(id, words.name)
     void describe(id, words)
   }
   return (

@@ -18,6 +18,7 @@ export async function continueRun({ id, name }: RunSummary): Promise<void> {
     return notify(`The run “${name}” cannot be continued: its checkpoint is not kept any more.`)
   }
   const { checkpoint, experiment } = record
+  takeOff(id)
   await goOn({ ...record, started: draftOf(experiment), checkpoint }, true)
   if (useLab.getState().run?.id === id) {
     showCharts(`“${name}” goes on from step ${integer(stepsDone())}.`)

@@ -51,7 +51,9 @@ export function factsOf({ begun, device, seeds, knobs, interruptions }: RunSumma
   const name = backends[backend] ?? backend
   return [
     date.format(new Date(begun)),
-    `${name}${software ? ' in software' : ''}, ${adapter}`,
+    // WebAssembly's adapter says its name itself.
+    (adapter.startsWith(name) ? adapter : `${name}, ${adapter}`) +
+      (software ? ', in software' : ''),
     ...(seeds.length > 1 ? [`mean of ${seeds.length} seeds`] : []),
     ...(knobs.length > 0 ? [plural(knobs.length, 'knob turn')] : []),
     ...(interruptions.length > 0 ? [`resumed ${plural(interruptions.length, 'time')}`] : []),

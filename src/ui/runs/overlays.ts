@@ -6,7 +6,6 @@ import { laneField } from '../store/draft.ts'
 import { notify } from '../store/lab.ts'
 import { overlayColors, overlaySlot } from '../lanes/look.ts'
 import { getRun } from './db.ts'
-import { useKept } from './kept.ts'
 import { feedsOf } from './tables.ts'
 
 interface Overlay {
@@ -60,11 +59,11 @@ export function viewsOf(run: RunRecord, color: number): LaneView[] {
     return {
       id: `${run.id}/${index}`,
       slot: overlaySlot(color, index),
-      name: lane.name,
+      name: `${run.name}: ${lane.name}`,
       method: lane.method,
       k: turned?.to ?? (laneField(lane.method, 'k') && 'k' in lane ? lane.k : 1),
       seeds: run.seeds,
-      kept: true,
+      keptRun: run.name,
       series,
       steps: series.steps.step.length,
       evaluations: series.evaluations.step.length,
@@ -72,12 +71,20 @@ export function viewsOf(run: RunRecord, color: number): LaneView[] {
   })
 }
 
-/** What is drawn beside the lanes of the page, "run: lane"; the run that is `page` goes on there and is drawn there. */
-export function overlaidBeside(page: string | undefined): LaneView[] {
-  const { runs } = useKept.getState()
-  return getState().overlays.flatMap(({ id, lanes }) => {
-    const run = runs?.find((kept) => kept.id === id)
-    if (!run || !lanes || id === page) return []
-    return lanes.map((lane) => ({ ...lane, name: `${run.name}: ${lane.name}` }))
+/** What is drawn beside the lanes of the page; the run that is `page` goes on there and is drawn there. */
+export const overlaidBeside = (page: string | undefined): LaneView[] =>
+  getState().overlays.flatMap(({ id, lanes }) => (id === page ? [] : (lanes ?? [])))
+
+/** A new name of the run is in the legends too. */
+export function renameOverlay(id: string, name: string): void {
+  const named = (lane: LaneView): LaneView => ({
+    ...lane,
+    keptRun: name,
+    name: name + lane.name.slice(lane.keptRun?.length),
   })
+  setState(({ overlays }) => ({
+    overlays: overlays.map((other) =>
+      other.id === id ? { ...other, lanes: other.lanes?.map(named) ?? null } : other,
+    ),
+  }))
 }

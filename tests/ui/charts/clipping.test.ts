@@ -22,7 +22,7 @@ function snapshotOf(norm: (t: number) => number, shown: Domain = [0, 1_000]): Sn
     method: 'base',
     k: 1,
     seeds: [0],
-    kept: false,
+    keptRun: null,
     series,
   }
   return {

@@ -58,8 +58,16 @@ test('every lane has its numbers, its method and the k it ended with', () => {
     0,
   )
   expect(views).toMatchObject([
-    { name: 'SAM', method: 'sam', k: 1, steps: 5, evaluations: 1, kept: true, seeds: [3] },
-    { name: 'LookSAM', method: 'look-sam', k: 7, steps: 6, evaluations: 1, kept: true },
+    {
+      keptRun: 'Kept',
+      name: 'Kept: SAM',
+      method: 'sam',
+      k: 1,
+      steps: 5,
+      evaluations: 1,
+      seeds: [3],
+    },
+    { keptRun: 'Kept', name: 'Kept: LookSAM', method: 'look-sam', k: 7, steps: 6, evaluations: 1 },
   ])
   const loss = views[1]!.series.column('loss')
   expect(Array.from({ length: 6 }, (_, t) => loss.at(t))).toEqual([13, 14, 15, 16, 17, 18])
