@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { datasets } from '../../../src/core/data/index.ts'
+import { crc32 } from '../../../src/core/data/checksum.ts'
 import { decodeDigits } from '../../../src/core/data/digits.ts'
 import { datasetFacts } from '../../../src/core/validation.ts'
 
@@ -84,8 +85,14 @@ test.each([
   [64, 10],
   [1796 * 65, 17],
   [1797 * 65 - 1, 10],
+  [1000, 3],
 ])('byte %i of %i is refused', (at, value) => {
   const bytes = file()
   bytes[at] = value
   expect(() => decodeDigits(bytes)).toThrow(/^digits\.bin: .*allowed: /)
+})
+
+test('the checksum is CRC-32', () => {
+  expect(crc32(new TextEncoder().encode('123456789'))).toBe(0xcbf43926) // the check value of the catalogue
+  expect(crc32(new Uint8Array())).toBe(0)
 })

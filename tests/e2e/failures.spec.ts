@@ -1,0 +1,79 @@
+/** What the page does when something goes wrong, each caused here. */
+import { expect, test } from '@playwright/test'
+import { atLeast, openSmall, stepShown, timeout, troubleOn } from './lab.ts'
+
+test.use({ actionTimeout: 30_000 })
+
+const press = (name: string) => ({ name, exact: true })
+
+test('a lost device: training goes on from the last checkpoint on a new one, and says so', async ({
+  page,
+}) => {
+  await openSmall(page, 'webgpu')
+  await page.getByRole('button', press('Play')).click()
+  await atLeast(page, 6)
+  await page.getByRole('button', press('Pause')).click()
+  await expect(page.getByRole('button', press('Play'))).toBeEnabled()
+  const paused = await stepShown(page)
+  await page.getByRole('button', press('Play')).click()
+  await atLeast(page, paused + 2)
+  // From here on the device of this worker is gone, as when a driver is reset.
+  await page.workers()[0]!.evaluate(() => {
+    const create = GPUDevice.prototype.createCommandEncoder
+    GPUDevice.prototype.createCommandEncoder = function (...args) {
+      const encoder = create.apply(this, args)
+      this.destroy()
+      return encoder
+    }
+  })
+  await expect(page.getByText(/Training went on from step \d+\./)).toBeVisible({ timeout })
+  await expect(page.getByRole('button', press('Pause'))).toBeVisible()
+  await atLeast(page, paused + 6)
+  await expect(page.getByRole('button', { name: /WebGPU/ })).toBeVisible()
+})
+
+test('an absurd learning rate: the lane halts with the step and the likely cause', async ({
+  page,
+}) => {
+  const trouble = troubleOn(page)
+  await page.goto('./?backend=wasm&autoplay=0')
+  await page.getByRole('button', press('Settings')).click()
+  const rate = page.getByRole('textbox', press('Learning rate η'))
+  await rate.fill('10')
+  await rate.press('Enter')
+  const clip = page.getByRole('textbox', { name: 'Clip norm' })
+  await clip.fill('')
+  await clip.press('Enter')
+  await page.getByRole('combobox', press('Optimizer')).selectOption('sgd')
+  await page.getByRole('button', press('Close settings')).click()
+  await page.getByRole('button', press('Reset')).click()
+  await page.getByRole('button', press('Play')).click()
+  await expect(page.getByText(/learning rate.* is probably too large/).first()).toBeVisible({
+    timeout,
+  })
+  expect(trouble).toEqual([])
+})
+
+for (const [what, respond, sentence] of [
+  ['cannot be fetched', { status: 503 }, /digits could not be fetched .*HTTP 503/],
+  ['was cut off', { body: Buffer.alloc(1000) }, /digits\.bin: 1000 bytes; allowed: 116805/],
+  ['was changed', { body: Buffer.alloc(116_805) }, /digits\.bin: its checksum is .*; allowed/],
+] as const) {
+  test(`a data set that ${what} is said, and trying again works`, async ({ page }) => {
+    await page.route('**/data/digits.bin', (route) => route.fulfill(respond))
+    await page.goto('./?backend=wasm')
+    await expect(page.getByRole('alert')).toContainText(sentence)
+    await page.unroute('**/data/digits.bin')
+    await page.getByRole('button', press('Start again')).click()
+    await atLeast(page, 2)
+    await expect(page.getByRole('alert')).toBeHidden()
+  })
+}
+
+test('a worker that dies is said, and starting again works', async ({ page }) => {
+  await page.goto('./?backend=wasm')
+  await atLeast(page, 2)
+  await page.workers()[0]!.evaluate(() => void Promise.reject(new Error('out of luck')))
+  await expect(page.getByText(/out of luck/).first()).toBeVisible()
+  await atLeast(page, 3)
+})

@@ -1,0 +1,43 @@
+/** What the page tests do again and again. */
+import { expect, type Page } from '@playwright/test'
+
+const counter = (page: Page) => page.getByText(/^Step [\d,]+ of/)
+
+/** The step the header shows. */
+export async function stepShown(page: Page): Promise<number> {
+  const text = await counter(page).innerText()
+  return Number(/Step\s*([\d,]+)/.exec(text)?.[1]?.replaceAll(',', ''))
+}
+
+export const timeout = 600_000 // ms, for shaders compiled on a busy CPU
+
+export const atLeast = (page: Page, step: number) =>
+  expect.poll(() => stepShown(page), { timeout }).toBeGreaterThanOrEqual(step)
+
+/** Everything that goes wrong on the page while a test runs. */
+export function troubleOn(page: Page): string[] {
+  const trouble: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') trouble.push(message.text())
+  })
+  page.on('pageerror', (error) => trouble.push(error.message))
+  page.on('requestfailed', (request) => trouble.push(`failed: ${request.url()}`))
+  page.on('response', (response) => {
+    if (!response.ok()) trouble.push(`${response.status()}: ${response.url()}`)
+  })
+  return trouble
+}
+
+/** An experiment small enough for WebGPU without a graphics card, paused at step 0. */
+export async function openSmall(page: Page, backend: string): Promise<void> {
+  await page.goto(`./?backend=${backend}&autoplay=0`)
+  await page.getByRole('button', { name: 'Settings' }).click()
+  const small = { 'Training images': 1787, 'Batch size': 8, Heads: 2, Width: 8, Depth: 1 }
+  for (const [name, value] of Object.entries(small)) {
+    const field = page.getByRole('textbox', { name, exact: true })
+    await field.fill(String(value))
+    await field.press('Enter')
+  }
+  await page.getByRole('button', { name: 'Close settings' }).click()
+  await page.getByRole('button', { name: 'Reset', exact: true }).click()
+}
