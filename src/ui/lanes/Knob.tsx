@@ -45,7 +45,7 @@ export function Knob({ lane, knob, problem }: Props) {
   const position = track.positionOf(number)
   const fill = (position - track.min) / (track.max - track.min)
   return (
-    <div className={classes.knob}>
+    <div className={classes.knob} data-knob={knob}>
       <label htmlFor={id} className={classes.label}>
         {label}
       </label>

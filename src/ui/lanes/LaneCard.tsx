@@ -41,6 +41,8 @@ export const LaneCard = memo(function LaneCard({
       role="group"
       aria-label={name}
       className={classes.card}
+      tabIndex={-1}
+      data-lane={id}
       data-hidden={hidden || undefined}
       style={{ '--lane-color': laneColor(slot) } as CSSProperties}
     >

@@ -1,0 +1,105 @@
+import { Button, CloseButton } from '@mantine/core'
+import { useEffect, useId, useRef } from 'react'
+import { useMode } from '../mode.ts'
+import { showTab } from '../tabs/shown.ts'
+import { useReading } from '../useReading.ts'
+import { stops, type Stop } from './stops.ts'
+import classes from './Tour.module.css'
+import { endTour, goTo, useTour } from './tour.ts'
+import { usePlace } from './usePlace.ts'
+
+/** The tour, at its stop. It stands beside the page, which goes on working. */
+export function Tour() {
+  const { at, led } = useTour()
+  const inPage = useMode(({ mode }) => mode === 'page')
+  const stop = at === null ? undefined : stops[at]
+  if (!stop || !inPage) return null
+  return <Standing key={at} at={at!} stop={stop} led={led} />
+}
+
+function Standing({ at, stop, led }: { at: number; stop: Stop; led: boolean }) {
+  const id = useId()
+  const card = useRef<HTMLDivElement>(null)
+  const { target, card: place } = usePlace(stop.target, card)
+  const measured = useReading(stop.measured)
+  const done = useReading(() => stop.done?.() ?? true)
+
+  useEffect(() => {
+    if (!led) return
+    showTab('charts')
+    // The charts may only now come to be.
+    const frame = requestAnimationFrame(() => {
+      leadTo(stop.target())
+      card.current?.focus({ preventScroll: true })
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [led, stop])
+
+  useEffect(() => {
+    const own = card.current
+    const leaveOnEscape = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return
+      event.stopPropagation()
+      leave(stop)
+    }
+    own?.addEventListener('keydown', leaveOnEscape)
+    return () => own?.removeEventListener('keydown', leaveOnEscape)
+  }, [stop])
+
+  const last = at === stops.length - 1
+  return (
+    <>
+      {target && <div aria-hidden className={classes.ring} style={{ ...target }} />}
+      <div
+        ref={card}
+        role="dialog"
+        aria-labelledby={`${id}-title`}
+        aria-describedby={`${id}-text`}
+        tabIndex={-1}
+        className={classes.card}
+        data-docked={place === null || undefined}
+        style={place ?? {}}
+      >
+        <div className={classes.head}>
+          <h2 id={`${id}-title`}>{stop.title}</h2>
+          <CloseButton aria-label="Leave the tour" onClick={() => leave(stop)} />
+        </div>
+        <p id={`${id}-text`}>{stop.text}</p>
+        <p className={classes.measured} role={stop.done ? 'status' : undefined}>
+          {measured}
+        </p>
+        <div className={classes.foot}>
+          <span className={classes.count}>
+            {at + 1} of {stops.length}
+          </span>
+          {at > 0 && (
+            <Button size="xs" variant="default" onClick={() => goTo(at - 1)}>
+              Back
+            </Button>
+          )}
+          <Button size="xs" disabled={!done} onClick={() => (last ? leave(stop) : goTo(at + 1))}>
+            {last ? 'Finish' : 'Next'}
+          </Button>
+        </div>
+      </div>
+    </>
+  )
+}
+
+/** Brings what is pointed at into sight, with room beside it for the card. */
+function leadTo(target: Element | null): void {
+  if (!target) return
+  const narrow = innerWidth < 700
+  target.scrollIntoView({ block: narrow ? 'start' : 'nearest' })
+  if (!narrow) return
+  const header = document.querySelector('[data-stop="play"]')?.getBoundingClientRect().bottom ?? 0
+  scrollBy({ top: -Math.max(0, header) - 40 })
+}
+
+/** The keyboard goes on from where the tour stood. */
+function leave({ target }: Stop): void {
+  endTour()
+  const element = target()
+  const able = element?.matches('button') ? element : element?.querySelector('input, button')
+  if (able instanceof HTMLElement) able.focus({ preventScroll: true })
+}
