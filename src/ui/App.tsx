@@ -1,11 +1,13 @@
 import { MantineProvider } from '@mantine/core'
-import { useDisclosure, useHotkeys } from '@mantine/hooks'
+import { useDisclosure } from '@mantine/hooks'
+import { lazy, Suspense, useEffect } from 'react'
 import { Boundary } from './Boundary.tsx'
 import { Later, panel } from './Later.tsx'
+import { listenToKeys } from './keys.ts'
 import { Header } from './header/Header.tsx'
 import { Lanes } from './lanes/Lanes.tsx'
+import { useMode } from './mode.ts'
 import { Notices } from './Notices.tsx'
-import { pause, resume } from './run.ts'
 import { Settings } from './settings/Settings.tsx'
 import { useLab } from './store/lab.ts'
 import { Tabs } from './tabs/Tabs.tsx'
@@ -14,12 +16,15 @@ import classes from './App.module.css'
 
 const Bound = panel(async () => (await import('./bound/Bound.tsx')).Bound)
 const Presets = panel(async () => (await import('./presets/Presets.tsx')).Presets)
+const Share = panel(async () => (await import('./share/Share.tsx')).Share)
+const Embed = lazy(async () => ({ default: (await import('./embed/Embed.tsx')).Embed }))
+const Present = lazy(async () => ({ default: (await import('./present/Present.tsx')).Present }))
+
+const layouts = { page: Page, embed: Embed, present: Present } as const
 
 export function App() {
-  const [settings, { open, close }] = useDisclosure(false)
-  const [presets, { open: openPresets, close: closePresets }] = useDisclosure(false)
-  const [bound, { open: openBound, close: closeBound }] = useDisclosure(false)
-  useHotkeys([['space', playOrPause]], ['INPUT', 'SELECT', 'BUTTON', 'A', 'LABEL'])
+  const Layout = layouts[useMode((state) => state.mode)]
+  useEffect(listenToKeys, [])
   return (
     <MantineProvider
       theme={theme}
@@ -27,24 +32,39 @@ export function App() {
       defaultColorScheme="auto"
     >
       <Boundary what="The page">
-        <div className={classes.page}>
-          <div className={classes.top}>
-            <Header onSettings={open} onPresets={openPresets} />
-            <Notices settingsOpened={settings} />
-          </div>
-          <main className={classes.main}>
-            <div className={classes.results}>
-              <Tabs />
-            </div>
-            <Lanes onBound={openBound} />
-          </main>
-        </div>
-        <Settings opened={settings} onClose={close} />
-        <Later opened={presets} onClose={closePresets} panel={Presets} what="The presets" />
-        <Later opened={bound} onClose={closeBound} panel={Bound} what="Theorem 1" />
+        <Suspense>
+          <Layout />
+        </Suspense>
         <Milestone />
       </Boundary>
     </MantineProvider>
+  )
+}
+
+function Page() {
+  const [settings, { open, close }] = useDisclosure(false)
+  const [presets, { open: openPresets, close: closePresets }] = useDisclosure(false)
+  const [bound, { open: openBound, close: closeBound }] = useDisclosure(false)
+  const [share, { open: openShare, close: closeShare }] = useDisclosure(false)
+  return (
+    <>
+      <div className={classes.page}>
+        <div className={classes.top}>
+          <Header onSettings={open} onPresets={openPresets} onShare={openShare} />
+          <Notices settingsOpened={settings} />
+        </div>
+        <main className={classes.main}>
+          <div className={classes.results}>
+            <Tabs />
+          </div>
+          <Lanes onBound={openBound} />
+        </main>
+      </div>
+      <Settings opened={settings} onClose={close} />
+      <Later opened={presets} onClose={closePresets} panel={Presets} what="The presets" />
+      <Later opened={bound} onClose={closeBound} panel={Bound} what="Theorem 1" />
+      <Later opened={share} onClose={closeShare} panel={Share} what="Sharing" />
+    </>
   )
 }
 
@@ -56,10 +76,4 @@ function Milestone() {
       {milestone}
     </div>
   )
-}
-
-function playOrPause(): void {
-  const { status } = useLab.getState()
-  if (status === 'running') void pause()
-  else if (status === 'paused') void resume()
 }

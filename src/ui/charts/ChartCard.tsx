@@ -2,9 +2,7 @@
 import { ActionIcon } from '@mantine/core'
 import { useFocusTrap } from '@mantine/hooks'
 import { IconMaximize, IconMinimize } from '@tabler/icons-react'
-import { useEffect, useRef, useState } from 'react'
-import { flushSync } from 'react-dom'
-import { onChartBeat } from '../pulse.ts'
+import { useRef, useState } from 'react'
 import type { Chart } from './chart.ts'
 import classes from './ChartCard.module.css'
 import { ChartMenu } from './ChartMenu.tsx'
@@ -12,9 +10,10 @@ import { ChartTitle } from './ChartTitle.tsx'
 import { Cursor } from './Cursor.tsx'
 import { Legend } from './Legend.tsx'
 import { MetricChart } from './MetricChart.tsx'
-import { clippedNote, plotOf, type Plot } from './plot.ts'
+import { clippedNote } from './plot.ts'
 import { useBox } from './useBox.ts'
 import { useFull } from './useFull.ts'
+import { usePlot } from './usePlot.ts'
 import { resetZoom, useZoom } from './zoom.ts'
 
 export function ChartCard({ chart, place }: { chart: Chart; place: number }) {
@@ -22,20 +21,11 @@ export function ChartCard({ chart, place }: { chart: Chart; place: number }) {
   const { width, height, seen } = useBox(box)
   const { full, toggle } = useFull()
   const trap = useFocusTrap(full)
-  const [drawn, setDrawn] = useState<Plot | null>(null)
   /** The chart whose spikes are shown. */
   const [unclipped, setUnclipped] = useState('')
   const everything = unclipped === chart.name
 
-  useEffect(() => {
-    if (!seen) return
-    // Synchronous, so that the beat measures the whole cost and each chart has a frame to itself.
-    return onChartBeat((snapshot) =>
-      flushSync(() => setDrawn((before) => plotOf(chart, snapshot, everything, before))),
-    )
-  }, [chart, everything, seen])
-
-  const plot = drawn?.chart === chart ? drawn : null
+  const plot = usePlot(chart, everything, seen)
   const size = full ? 'large' : 'normal'
   const Icon = full ? IconMinimize : IconMaximize
   const screen = full ? 'Leave full screen' : 'Full screen'

@@ -70,24 +70,28 @@ export interface MetricChartProps {
   size: TextSize
 }
 
-/** Normal, and large for a room. */
-export type TextSize = 'normal' | 'large'
+/** Normal; large for a whole screen; huge for a hall. */
+export type TextSize = 'normal' | 'large' | 'huge'
 
 /** Where the plot lies in its box, in pixels; whoever draws on top of it needs to know. */
 export const plotInset = {
   normal: { left: 54, right: 20, top: 22, bottom: 44 },
   large: { left: 84, right: 32, top: 34, bottom: 68 },
+  huge: { left: 118, right: 46, top: 46, bottom: 96 },
 } as const
 
 const margins = {
   normal: { left: 0, right: plotInset.normal.right, top: plotInset.normal.top, bottom: 0 },
   large: { left: 0, right: plotInset.large.right, top: plotInset.large.top, bottom: 0 },
+  huge: { left: 0, right: plotInset.huge.right, top: plotInset.huge.top, bottom: 0 },
 }
 const ticks = {
   normal: { fontSize: 13, fill: 'var(--muted)' },
   large: { fontSize: 21, fill: 'var(--muted)' },
+  huge: { fontSize: 30, fill: 'var(--text)' },
 }
-const labelSizes = { normal: 12, large: 18 }
+const labelSizes = { normal: 12, large: 18, huge: 27 }
+const thicknesses = { normal: 1, large: 1.4, huge: 2 } // times a line's own
 const axisLine = { stroke: 'var(--axis)' }
 
 /** Labels of references lie on lines: a halo keeps them readable. */
@@ -104,7 +108,7 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
   return (
     <LineChart width={width} height={height} margin={margins[size]} accessibilityLayer={false}>
       <Frame x={x} y={y} size={size} />
-      <Lines lines={lines} bands={bands} />
+      <Lines lines={lines} bands={bands} thickness={thicknesses[size]} />
       {levels.map(({ key, y: at, label, color }) => (
         <ReferenceLine
           key={key}
@@ -196,7 +200,11 @@ const Frame = memo(function Frame({ x, y, size }: Pick<MetricChartProps, 'x' | '
  * The lines, as one path each on the chart's scales. Recharts' own Line keeps an object or more per point for
  * labels, dots and animation, which these lines don't have: measured, it costs several times as much per redraw.
  */
-function Lines({ lines, bands }: Pick<MetricChartProps, 'lines' | 'bands'>) {
+function Lines({
+  lines,
+  bands,
+  thickness,
+}: Pick<MetricChartProps, 'lines' | 'bands'> & { thickness: number }) {
   const clip = useId()
   const area = usePlotArea()
   const xScale = useXAxisScale()
@@ -216,7 +224,7 @@ function Lines({ lines, bands }: Pick<MetricChartProps, 'lines' | 'bands'>) {
           path={joined(pixelsOf(points, xScale, yScale))}
           fill="none"
           stroke={color}
-          strokeWidth={width}
+          strokeWidth={thickness * width}
           strokeDasharray={dash ?? ''}
           strokeOpacity={opacity ?? 1}
           strokeLinejoin="round"

@@ -1,4 +1,5 @@
 /** What all charts of one beat draw: how far each series had grown, and how it is looked at. */
+import { knobSigns } from '../knobWords.ts'
 import type { LaneSeries, XAxisName } from '../series.ts'
 import { overlaidBeside } from '../runs/overlays.ts'
 import { useLab, type View } from '../store/lab.ts'
@@ -45,8 +46,6 @@ export interface Snapshot extends View, Extent {
   furthest: number
   xScale: Scale
 }
-
-const knobSigns = { k: 'k', alpha: 'α', rho: 'ρ', lr: 'η', weightDecay: 'λ' } as const
 
 export function takeSnapshot(): Snapshot {
   const { run, view } = useLab.getState()

@@ -7,7 +7,7 @@ import { create } from 'zustand'
 import type { Chart } from './chart.ts'
 import { charts } from './index.ts'
 
-const mostShown = 4
+export const mostShown = 4
 const stored = 'looksam-lab.charts'
 
 const names = charts.map(({ name }) => name)

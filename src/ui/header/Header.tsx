@@ -4,15 +4,10 @@ import {
   IconBooks,
   IconBrandGithub,
   IconGauge,
-  IconPlayerPauseFilled,
-  IconPlayerPlayFilled,
-  IconPlayerSkipForwardFilled,
-  IconRefresh,
+  IconShare3,
 } from '@tabler/icons-react'
-import { pause, resume, start, step } from '../run.ts'
-import { useLab } from '../store/lab.ts'
-import { parseDraft } from '../store/draft.ts'
 import { BackendBadge } from './BackendBadge.tsx'
+import { Controls } from './Controls.tsx'
 import classes from './Header.module.css'
 import { Progress } from './Progress.tsx'
 import { ThemeSwitch } from './ThemeSwitch.tsx'
@@ -22,9 +17,10 @@ const source = 'https://github.com/looksam-lab/looksam-lab'
 interface Props {
   onSettings: () => void
   onPresets: () => void
+  onShare: () => void
 }
 
-export function Header({ onSettings, onPresets }: Props) {
+export function Header({ onSettings, onPresets, onShare }: Props) {
   return (
     <header className={classes.header}>
       <h1 className={classes.name}>
@@ -52,6 +48,15 @@ export function Header({ onSettings, onPresets }: Props) {
           onClick={onSettings}
         >
           Settings
+        </Button>
+        <Button
+          variant="default"
+          className={classes.settings}
+          aria-label="Share"
+          leftSection={<IconShare3 size={18} />}
+          onClick={onShare}
+        >
+          Share
         </Button>
         <ThemeSwitch />
         <ActionIcon
@@ -82,42 +87,5 @@ export function Header({ onSettings, onPresets }: Props) {
         </ActionIcon>
       </div>
     </header>
-  )
-}
-
-function Controls() {
-  const status = useLab((state) => state.status)
-  const valid = useLab(({ draft }) => parseDraft(draft).experiment !== undefined)
-  const idle = status === 'starting' || status === 'failed'
-  const running = status === 'running'
-  return (
-    <div className={classes.controls}>
-      <Button
-        disabled={idle}
-        className={classes.play}
-        leftSection={
-          running ? <IconPlayerPauseFilled size={18} /> : <IconPlayerPlayFilled size={18} />
-        }
-        onClick={() => void (running ? pause() : resume())}
-      >
-        {running ? 'Pause' : 'Play'}
-      </Button>
-      <Button
-        variant="default"
-        disabled={idle || status === 'done'}
-        leftSection={<IconPlayerSkipForwardFilled size={16} />}
-        onClick={() => void step()}
-      >
-        Step
-      </Button>
-      <Button
-        variant="default"
-        disabled={idle || !valid}
-        leftSection={<IconRefresh size={18} />}
-        onClick={() => void start(false)}
-      >
-        Reset
-      </Button>
-    </div>
   )
 }

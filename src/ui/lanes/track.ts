@@ -35,6 +35,8 @@ const tracks: Readonly<Record<string, Track>> = {
   k: linear(1, 20, 1),
   alpha: linear(0, 2, 0.01),
   rho: logarithmic(0.001, 1),
+  lr: logarithmic(0.0001, 1),
+  weightDecay: logarithmic(0.001, 1),
 }
 
 export const trackOf = (knob: string, min = 0, max = 1): Track =>

@@ -1,0 +1,53 @@
+import { Button } from '@mantine/core'
+import {
+  IconPlayerPauseFilled,
+  IconPlayerPlayFilled,
+  IconPlayerSkipForwardFilled,
+  IconRefresh,
+} from '@tabler/icons-react'
+import { pause, resume, start, step } from '../run.ts'
+import { parseDraft } from '../store/draft.ts'
+import { useLab } from '../store/lab.ts'
+import classes from './Header.module.css'
+
+/** Play or Pause, Step, Reset. */
+export function Controls({ size = 'sm' }: { size?: 'sm' | 'compact-sm' }) {
+  const status = useLab((state) => state.status)
+  const valid = useLab(({ draft }) => parseDraft(draft).experiment !== undefined)
+  const idle = status === 'starting' || status === 'failed'
+  const running = status === 'running'
+  return (
+    <div className={classes.controls}>
+      <Button
+        size={size}
+        disabled={idle}
+        className={classes.play}
+        data-stop="play"
+        leftSection={
+          running ? <IconPlayerPauseFilled size={18} /> : <IconPlayerPlayFilled size={18} />
+        }
+        onClick={() => void (running ? pause() : resume())}
+      >
+        {running ? 'Pause' : 'Play'}
+      </Button>
+      <Button
+        size={size}
+        variant="default"
+        disabled={idle || status === 'done'}
+        leftSection={<IconPlayerSkipForwardFilled size={16} />}
+        onClick={() => void step()}
+      >
+        Step
+      </Button>
+      <Button
+        size={size}
+        variant="default"
+        disabled={idle || !valid}
+        leftSection={<IconRefresh size={18} />}
+        onClick={() => void start(false)}
+      >
+        Reset
+      </Button>
+    </div>
+  )
+}
