@@ -6,6 +6,7 @@ import { playwright } from '@vitest/browser-playwright'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { launchOptions } from './scripts/chrome.js'
+import { policy } from './scripts/policy.js'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const wasmFolder = `${root}node_modules/@tensorflow/tfjs-backend-wasm/dist/`
@@ -36,6 +37,16 @@ function tfjsWasm(): Plugin {
   }
 }
 
+/** Puts the policy into the built pages; the dev server's own scripts need a looser one. */
+function contentSecurityPolicy(): Plugin {
+  const attrs = { 'http-equiv': 'Content-Security-Policy', content: policy }
+  return {
+    name: 'content-security-policy',
+    apply: 'build',
+    transformIndexHtml: () => [{ tag: 'meta', attrs, injectTo: 'head-prepend' }],
+  }
+}
+
 /**
  * Every tfjs module that the sources and tests import. They are bundled together before anything runs: one copy
  * of tfjs-core, and a test file that uses it starts in half a second instead of seven (measured 2026-11-24).
@@ -61,7 +72,8 @@ const rolldownOptions = { transform: { define: { __dirname: JSON.stringify(wasmF
 export default defineConfig({
   base: './', // the built page works under any path
   appType: 'mpa', // a missing file is a 404, not the page
-  plugins: [react(), tfjsWasm()],
+  plugins: [react(), tfjsWasm(), contentSecurityPolicy()],
+  preview: { headers: { 'Content-Security-Policy': policy } },
   worker: { format: 'es' },
   build: {
     chunkSizeWarningLimit: 1500, // kB; tfjs and React are what they are

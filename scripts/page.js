@@ -10,6 +10,7 @@ const sources = [
   'public',
   'src',
   'vite.config.ts',
+  'scripts/policy.js',
   'package.json',
   'package-lock.json',
 ]
