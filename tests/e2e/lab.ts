@@ -23,7 +23,7 @@ export function troubleOn(page: Page): string[] {
   page.on('pageerror', (error) => trouble.push(error.message))
   page.on('requestfailed', (request) => trouble.push(`failed: ${request.url()}`))
   page.on('response', (response) => {
-    if (!response.ok()) trouble.push(`${response.status()}: ${response.url()}`)
+    if (response.status() >= 400) trouble.push(`${response.status()}: ${response.url()}`)
   })
   return trouble
 }

@@ -19,11 +19,13 @@ export function RunCards({ runs, selected, onSelect }: RunListProps) {
               </h3>
               <dl>
                 {judged.map(({ label, columns }) => (
-                  <div key={label}>
-                    <dt>
-                      {label}, {columns.map((column) => column.label).join(' · ')}
-                    </dt>
-                    <dd>{columns.map(({ read }) => read(result)).join(' · ')}</dd>
+                  <div key={label} className={classes.judged}>
+                    <dt>{label}</dt>
+                    <dd>
+                      {columns
+                        .map((column) => `${column.label} ${column.read(result)}`)
+                        .join(' · ')}
+                    </dd>
                   </div>
                 ))}
                 {spent.map(({ label, read }) => (

@@ -6,6 +6,7 @@ import { Difference, OverlayBox, State } from './RunFacts.tsx'
 import { RunMenu } from './RunMenu.tsx'
 import { RunName, RunNote } from './RunWords.tsx'
 import classes from './Runs.module.css'
+import { turnWords } from './turns.ts'
 import { useLab } from '../store/lab.ts'
 import { factsOf } from './numbers.ts'
 
@@ -17,8 +18,9 @@ interface Props {
 
 /** What a run is, and what can be done with it. */
 export function RunHead({ run, selected, onSelect }: Props) {
-  const { id, name, note } = run
+  const { id, name, note, knobs, experiment } = run
   const here = useLab((lab) => lab.run?.id === id)
+  const turns = turnWords(knobs, experiment.lanes)
   const [writing, setWriting] = useState<'name' | 'note' | null>(null)
   const say = (words: { name: string } | { note: string }) => {
     setWriting(null)
@@ -48,6 +50,7 @@ export function RunHead({ run, selected, onSelect }: Props) {
       <p className={classes.differs}>
         {here ? 'This is what the page shows.' : <Difference run={run} />}
       </p>
+      {turns.length > 0 && <p>Turned on the way: {turns.join(', ')}</p>}
       <p className={classes.facts}>{factsOf(run).join(' · ')}</p>
       {(note || writing === 'note') && (
         <RunNote

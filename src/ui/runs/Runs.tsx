@@ -22,7 +22,7 @@ export function Runs() {
     setSelected((before) => new Set(on ? [...before, id] : [...before].filter((x) => x !== id)))
   const List = phone ? RunCards : RunsTable
   return (
-    <section aria-label="Runs" className={classes.runs}>
+    <section id="runs" aria-label="Runs" tabIndex={-1} className={classes.runs}>
       <div className={classes.bar}>
         <ImportButton />
         <p>A .json file as “Export” writes it, up to {largestRunFile / 1e6} MB; or drop one.</p>

@@ -44,13 +44,16 @@ export function removeRuns(ids: readonly string[]): void {
     undo: () => putBack(out),
     finish: () => void forget(out.map(({ id }) => id)),
   })
+  focusLater('#runs')
 }
 
 /** The button that was pressed is gone with its tab: the keyboard goes on at the tab that is shown. */
 export function showCharts(milestone: string): void {
   showTab('charts')
   useLab.setState({ milestone })
-  requestAnimationFrame(() =>
-    document.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus(),
-  )
+  focusLater('[role="tab"][aria-selected="true"]')
 }
+
+/** Where the keyboard goes on, once what was pressed is gone. */
+const focusLater = (selector: string) =>
+  setTimeout(() => document.querySelector<HTMLElement>(selector)?.focus())

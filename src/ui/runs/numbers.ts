@@ -46,7 +46,7 @@ const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle:
 const plural = (n: number, what: string) => `${integer(n)} ${what}${n === 1 ? '' : 's'}`
 
 /** When and on what it ran, and what happened on the way. */
-export function factsOf({ begun, device, seeds, knobs, interruptions }: RunSummary): string[] {
+export function factsOf({ begun, device, seeds, interruptions }: RunSummary): string[] {
   const { backend, adapter, software } = device
   const name = backends[backend] ?? backend
   return [
@@ -55,7 +55,6 @@ export function factsOf({ begun, device, seeds, knobs, interruptions }: RunSumma
     (adapter.startsWith(name) ? adapter : `${name}, ${adapter}`) +
       (software ? ', in software' : ''),
     ...(seeds.length > 1 ? [`mean of ${seeds.length} seeds`] : []),
-    ...(knobs.length > 0 ? [plural(knobs.length, 'knob turn')] : []),
     ...(interruptions.length > 0 ? [`resumed ${plural(interruptions.length, 'time')}`] : []),
   ]
 }
