@@ -4,6 +4,17 @@ import { launchOptions } from './scripts/chrome.js'
 
 const base = '/some/sub/path/'
 
+/** A visitor who has seen the tour, which would stand on what the tests press; its own tests come for the first time. */
+const seenTour = {
+  cookies: [],
+  origins: [
+    {
+      origin: `http://localhost:${process.env['PAGE_PORT']}`,
+      localStorage: [{ name: 'looksam-lab.tour', value: 'seen' }],
+    },
+  ],
+}
+
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
@@ -16,6 +27,7 @@ export default defineConfig({
     baseURL: `http://localhost:${process.env['PAGE_PORT']}${base}`,
     launchOptions: launchOptions(),
     screenshot: 'only-on-failure',
+    storageState: seenTour,
   },
   webServer: {
     command: `node scripts/start.js --base=${base}`,

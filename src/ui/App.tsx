@@ -5,6 +5,7 @@ import { Boundary } from './Boundary.tsx'
 import { Later, panel } from './Later.tsx'
 import { listenToKeys } from './keys.ts'
 import { Header } from './header/Header.tsx'
+import { closeHelp, useHelp } from './help/help.ts'
 import { Lanes } from './lanes/Lanes.tsx'
 import { useMode } from './mode.ts'
 import { Notices } from './Notices.tsx'
@@ -12,10 +13,12 @@ import { Settings } from './settings/Settings.tsx'
 import { useLab } from './store/lab.ts'
 import { Tabs } from './tabs/Tabs.tsx'
 import { cssVariablesResolver, theme } from './theme.ts'
+import { Tour } from './tour/Tour.tsx'
 import classes from './App.module.css'
 
 const Bound = panel(async () => (await import('./bound/Bound.tsx')).Bound)
 const Presets = panel(async () => (await import('./presets/Presets.tsx')).Presets)
+const Help = panel(async () => (await import('./help/Help.tsx')).Help)
 const Share = panel(async () => (await import('./share/Share.tsx')).Share)
 const Embed = lazy(async () => ({ default: (await import('./embed/Embed.tsx')).Embed }))
 const Present = lazy(async () => ({ default: (await import('./present/Present.tsx')).Present }))
@@ -24,6 +27,7 @@ const layouts = { page: Page, embed: Embed, present: Present } as const
 
 export function App() {
   const Layout = layouts[useMode((state) => state.mode)]
+  const help = useHelp((state) => state.opened)
   useEffect(listenToKeys, [])
   return (
     <MantineProvider
@@ -35,6 +39,7 @@ export function App() {
         <Suspense>
           <Layout />
         </Suspense>
+        <Later opened={help} onClose={closeHelp} panel={Help} what="Keys and help" />
         <Milestone />
       </Boundary>
     </MantineProvider>
@@ -48,6 +53,7 @@ function Page() {
   const [share, { open: openShare, close: closeShare }] = useDisclosure(false)
   return (
     <>
+      <Tour />
       <div className={classes.page}>
         <div className={classes.top}>
           <Header onSettings={open} onPresets={openPresets} onShare={openShare} />

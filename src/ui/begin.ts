@@ -7,6 +7,7 @@ import { keepNow, open } from './run.ts'
 import { loadKept } from './runs/kept.ts'
 import { useOverlays } from './runs/overlays.ts'
 import { useLab } from './store/lab.ts'
+import { beginOnFirstVisit } from './tour/tour.ts'
 
 /** Starts the experiment, and redraws the charts whenever the way they are looked at changes. */
 export function begin(query: string): void {
@@ -22,5 +23,6 @@ export function begin(query: string): void {
   })
   sayStandings()
   void loadKept()
+  if (autoplay) beginOnFirstVisit()
   void open(backend, autoplay)
 }

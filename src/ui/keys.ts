@@ -1,67 +1,149 @@
 /** What the keys do: one table, read by the listener and by whoever shows it. */
+import { choose } from './algorithm/subject.ts'
+import { knobNames } from '../core/events.ts'
+import { showHelp, useHelp } from './help/help.ts'
 import { leavePresenting, present, useMode, type Mode } from './mode.ts'
-import { chooseKnob, chooseLane, chooseNextKnob, turnChosen } from './present/chosen.ts'
+import { chooseKnob, chooseLane, chooseNextKnob, turnChosen, useChosen } from './present/chosen.ts'
 import { pause, resume, start, step } from './run.ts'
 import { parseDraft } from './store/draft.ts'
 import { useLab } from './store/lab.ts'
+import { undo } from './undo.ts'
 
 export interface KeyAction {
-  /** As KeyboardEvent.key has them, letters small. */
+  /** As KeyboardEvent.key has them, letters small; "mod+" with Control or Command held. */
   keys: readonly string[]
   /** What is printed on them. */
   label: string
   words: string
+  /** The same for the overview, which has room. */
+  sentence: string
   where: readonly Mode[]
   act: (key: string) => void
 }
 
 const everywhere: readonly Mode[] = ['page', 'embed', 'present']
+const large: readonly Mode[] = ['page', 'present']
 const inRoom: readonly Mode[] = ['present']
 
+const command = /Mac|iP/.test(globalThis.navigator?.platform ?? '') ? '⌘' : 'Ctrl'
+
 export const keyActions: readonly KeyAction[] = [
-  { keys: [' '], label: 'Space', words: 'play, pause', where: everywhere, act: playOrPause },
-  { keys: ['p'], label: 'P', words: 'present', where: ['page'], act: present },
-  { keys: ['s'], label: 'S', words: 'step', where: inRoom, act: stepOn },
-  { keys: ['r'], label: 'R', words: 'reset', where: inRoom, act: reset },
+  {
+    keys: [' '],
+    label: 'Space',
+    words: 'play, pause',
+    sentence: 'Plays or pauses training',
+    where: everywhere,
+    act: playOrPause,
+  },
+  {
+    keys: ['s'],
+    label: 'S',
+    words: 'step',
+    sentence: 'Takes one step of every lane',
+    where: large,
+    act: stepOn,
+  },
+  {
+    keys: ['r'],
+    label: 'R',
+    words: 'reset',
+    sentence: 'Resets to step 0',
+    where: large,
+    act: reset,
+  },
   {
     keys: ['1', '2', '3', '4', '5'],
     label: '1–5',
     words: 'lane',
-    where: inRoom,
-    act: (key) => chooseLane(Number(key) - 1),
+    sentence: 'Selects a lane',
+    where: large,
+    act: (key) => selectLane(Number(key) - 1),
   },
   {
     keys: ['[', ']'],
     label: '[ ]',
     words: 'knob',
-    where: inRoom,
+    sentence: 'Selects the knob before or after',
+    where: large,
     act: (key) => chooseNextKnob(key === ']' ? 1 : -1),
   },
-  { keys: ['k'], label: 'K', words: 'k', where: inRoom, act: () => chooseKnob('k') },
-  { keys: ['a'], label: 'A', words: 'α', where: inRoom, act: () => chooseKnob('alpha') },
+  {
+    keys: ['k'],
+    label: 'K',
+    words: 'k',
+    sentence: 'Selects k, the refresh interval',
+    where: large,
+    act: () => chooseKnob('k'),
+  },
+  {
+    keys: ['a'],
+    label: 'A',
+    words: 'α',
+    sentence: 'Selects α, the reuse strength',
+    where: large,
+    act: () => chooseKnob('alpha'),
+  },
   {
     keys: ['+', '=', '-', '_', '−'],
     label: '+ −',
     words: 'turn',
-    where: inRoom,
+    sentence: 'Turns the selected knob of the selected lane',
+    where: large,
     act: (key) => turnChosen(key === '+' || key === '=' ? 1 : -1),
   },
-  { keys: ['escape'], label: 'Esc', words: 'leave', where: inRoom, act: leavePresenting },
+  {
+    keys: ['mod+z'],
+    label: `${command} Z`,
+    words: 'undo',
+    sentence: 'Undoes a removal, while it is offered',
+    where: ['page'],
+    act: undo,
+  },
+  {
+    keys: ['p'],
+    label: 'P',
+    words: 'present',
+    sentence: 'Shows the page for a projector',
+    where: ['page'],
+    act: present,
+  },
+  {
+    keys: ['?'],
+    label: '?',
+    words: 'keys',
+    sentence: 'Shows this overview',
+    where: large,
+    act: showHelp,
+  },
+  {
+    keys: ['escape'],
+    label: 'Esc',
+    words: 'leave',
+    sentence: 'Leaves the page for projectors',
+    where: inRoom,
+    act: leavePresenting,
+  },
 ]
 
 /** Listens to the keys of the table until it is called off. */
 export function listenToKeys(): () => void {
   document.addEventListener('keydown', onKey)
-  return () => document.removeEventListener('keydown', onKey)
+  document.addEventListener('focusin', onFocus)
+  return () => {
+    document.removeEventListener('keydown', onKey)
+    document.removeEventListener('focusin', onFocus)
+  }
 }
 
-const typing = 'input, select, textarea, [contenteditable], [role="slider"], [role="menu"]'
-const pressing = 'button, a, label, summary, [role="tab"]'
+const typing =
+  'input:not([type="range"], [type="checkbox"], [type="radio"]), select, textarea, [contenteditable], [role="menu"], [role="listbox"]'
+const pressing = 'input, button, a, label, summary, [role="tab"], [role="slider"]'
 
 function onKey(event: KeyboardEvent): void {
   const { key, target, ctrlKey, altKey, metaKey, defaultPrevented } = event
-  if (ctrlKey || altKey || metaKey || defaultPrevented) return
-  const pressed = key.toLowerCase()
+  if (altKey || defaultPrevented) return
+  const pressed = (ctrlKey || metaKey ? 'mod+' : '') + key.toLowerCase()
   const element = target instanceof Element ? target : null
   // The key belongs to what has the focus.
   if (pressed !== 'escape' && element?.closest(typing)) return
@@ -70,11 +152,32 @@ function onKey(event: KeyboardEvent): void {
   const action = keyActions.find(
     ({ keys, where }) => keys.includes(pressed) && where.includes(mode),
   )
-  if (!action) return
-  // An open panel has the keys, all but Play.
-  if (mode === 'page' && pressed !== ' ' && document.querySelector('[role="dialog"]')) return
+  if (!action || (isCharacter(pressed) && !useHelp.getState().characterKeys)) return
+  // An open panel has the keys, all but Play; the tour is none, it stands beside the page.
+  if (pressed !== ' ' && document.querySelector('[role="dialog"]:not([data-beside])')) return
   event.preventDefault()
   action.act(pressed)
+}
+
+const isCharacter = (pressed: string) => pressed.length === 1 && pressed !== ' '
+
+/** The knob that was last at hand is the one that the keys turn. */
+function onFocus({ target }: FocusEvent): void {
+  const element = target instanceof Element ? target : null
+  const laneId = element?.closest('[data-lane]')?.getAttribute('data-lane')
+  const knob = element?.closest('[data-knob]')?.getAttribute('data-knob')
+  if (laneId) useChosen.setState({ laneId })
+  const name = knobNames.find((known) => known === knob)
+  if (name) useChosen.setState({ knob: name })
+}
+
+/** Everywhere a lane can be selected: in the room, in the algorithm's view, and among the cards. */
+function selectLane(index: number): void {
+  chooseLane(index)
+  const id = useLab.getState().draft.lanes[index]?.id
+  if (id === undefined) return
+  choose(id)
+  document.querySelector<HTMLElement>(`[data-lane="${id}"]`)?.focus()
 }
 
 function playOrPause(): void {

@@ -4,8 +4,10 @@ import {
   IconBooks,
   IconBrandGithub,
   IconGauge,
+  IconHelp,
   IconShare3,
 } from '@tabler/icons-react'
+import { showHelp } from '../help/help.ts'
 import { BackendBadge } from './BackendBadge.tsx'
 import { Controls } from './Controls.tsx'
 import classes from './Header.module.css'
@@ -58,6 +60,16 @@ export function Header({ onSettings, onPresets, onShare }: Props) {
         >
           Share
         </Button>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size="lg"
+          aria-label="Keys and help"
+          title="Keys and help (?)"
+          onClick={showHelp}
+        >
+          <IconHelp size={20} />
+        </ActionIcon>
         <ThemeSwitch />
         <ActionIcon
           component="a"

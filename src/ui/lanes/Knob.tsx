@@ -4,6 +4,7 @@ import { useId, useState, type CSSProperties } from 'react'
 import type { KnobName } from '../../core/events.ts'
 import { fieldMeta } from '../../core/experiment.ts'
 import { exact } from '../format.ts'
+import { useKnobValue } from '../knobs.ts'
 import { NumberField } from '../NumberField.tsx'
 import { turnKnob } from '../turn.ts'
 import { fieldOf, laneField, type LaneDraft } from '../store/draft.ts'
@@ -40,7 +41,8 @@ export function Knob({ lane, knob, problem }: Props) {
   const settled = useSettled(turn, 200)
 
   const track = trackOf(knob, min, max)
-  const shown = held ?? value
+  const keyed = useKnobValue(lane, knob)
+  const shown = held ?? (Number.isNaN(keyed) ? value : keyed)
   const number = typeof shown === 'number' ? shown : Number(standard)
   const position = track.positionOf(number)
   const fill = (position - track.min) / (track.max - track.min)

@@ -7,8 +7,12 @@ import { useLab } from '../store/lab.ts'
 
 export const useChosen = create<{ laneId: string | null; knob: KnobName | null }>(() => ({
   laneId: null,
-  knob: null,
+  knob: 'alpha',
 }))
+
+/** Few enough to be large. */
+export const roomKnobs = (lane: LaneDraft): KnobName[] =>
+  knobsOf(lane).filter((knob) => knob !== 'weightDecay')
 
 export interface Chosen {
   lane: LaneDraft
@@ -22,10 +26,10 @@ export function chosenOf(
   wanted: KnobName | null,
 ): Chosen | null {
   const most = (best: LaneDraft | null, lane: LaneDraft) =>
-    best && knobsOf(best).length > knobsOf(lane).length ? best : lane
+    best && roomKnobs(best).length > roomKnobs(lane).length ? best : lane
   const lane = lanes.find(({ id }) => id === laneId) ?? lanes.reduce(most, null)
   if (!lane) return null
-  const knobs = knobsOf(lane)
+  const knobs = roomKnobs(lane)
   return { lane, knob: knobs.find((knob) => knob === wanted) ?? knobs[0] }
 }
 
@@ -42,13 +46,13 @@ export function chooseLane(index: number): void {
 /** Chooses a knob of the lane; one that it has not leaves the choice as it was. */
 export function chooseKnob(knob: KnobName): void {
   const chosen = now()
-  if (chosen && knobsOf(chosen.lane).includes(knob)) useChosen.setState({ knob })
+  if (chosen && roomKnobs(chosen.lane).includes(knob)) useChosen.setState({ knob })
 }
 
 export function chooseNextKnob(direction: 1 | -1): void {
   const chosen = now()
   if (!chosen?.knob) return
-  const knobs = knobsOf(chosen.lane)
+  const knobs = roomKnobs(chosen.lane)
   const next = (knobs.indexOf(chosen.knob) + direction + knobs.length) % knobs.length
   useChosen.setState({ knob: knobs[next]! })
 }

@@ -53,6 +53,7 @@ function Standing({ at, stop, led }: { at: number; stop: Stop; led: boolean }) {
       <div
         ref={card}
         role="dialog"
+        data-beside
         aria-labelledby={`${id}-title`}
         aria-describedby={`${id}-text`}
         tabIndex={-1}

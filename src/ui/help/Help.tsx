@@ -1,0 +1,62 @@
+import { Button, Modal } from '@mantine/core'
+import { IconRoute } from '@tabler/icons-react'
+import { keyActions } from '../keys.ts'
+import type { PanelProps } from '../Later.tsx'
+import { useMode } from '../mode.ts'
+import { beginTour } from '../tour/tour.ts'
+import { allowCharacterKeys, useHelp } from './help.ts'
+import classes from './Help.module.css'
+
+/** What the keys do, the way to turn them off, and where else to look. */
+export function Help({ opened, onClose }: PanelProps) {
+  const mode = useMode((state) => state.mode)
+  const characterKeys = useHelp((state) => state.characterKeys)
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title="Keys and help"
+      size={460}
+      closeButtonProps={{ 'aria-label': 'Close keys and help' }}
+      classNames={{ title: classes.heading!, content: classes.content!, header: classes.content! }}
+    >
+      <table className={classes.keys}>
+        <caption>Keys act wherever nothing is being typed.</caption>
+        <tbody>
+          {keyActions
+            .filter(({ where }) => where.includes(mode))
+            .map(({ label, sentence }) => (
+              <tr key={label}>
+                <th scope="row">
+                  <kbd>{label}</kbd>
+                </th>
+                <td>{sentence}</td>
+              </tr>
+            ))}
+        </tbody>
+      </table>
+      <label className={classes.switch}>
+        <input
+          type="checkbox"
+          role="switch"
+          aria-checked={characterKeys}
+          checked={characterKeys}
+          onChange={({ currentTarget }) => allowCharacterKeys(currentTarget.checked)}
+        />
+        Letters, digits and signs act as keys
+      </label>
+      {mode === 'page' && (
+        <Button
+          variant="default"
+          leftSection={<IconRoute size={18} />}
+          onClick={() => {
+            onClose()
+            beginTour()
+          }}
+        >
+          Take the tour
+        </Button>
+      )}
+    </Modal>
+  )
+}
