@@ -70,28 +70,31 @@ export interface MetricChartProps {
   size: TextSize
 }
 
-/** Normal; large for a whole screen; huge for a hall. */
-export type TextSize = 'normal' | 'large' | 'huge'
+/** Small for a low frame, which has no room for the x axis's name; normal; large for a whole screen; huge for a hall. */
+export type TextSize = 'small' | 'normal' | 'large' | 'huge'
 
 /** Where the plot lies in its box, in pixels; whoever draws on top of it needs to know. */
 export const plotInset = {
+  small: { left: 46, right: 16, top: 8, bottom: 24 },
   normal: { left: 54, right: 20, top: 22, bottom: 44 },
   large: { left: 84, right: 32, top: 34, bottom: 68 },
-  huge: { left: 118, right: 46, top: 46, bottom: 96 },
+  huge: { left: 118, right: 46, top: 46, bottom: 86 },
 } as const
 
 const margins = {
+  small: { left: 0, right: plotInset.small.right, top: plotInset.small.top, bottom: 0 },
   normal: { left: 0, right: plotInset.normal.right, top: plotInset.normal.top, bottom: 0 },
   large: { left: 0, right: plotInset.large.right, top: plotInset.large.top, bottom: 0 },
   huge: { left: 0, right: plotInset.huge.right, top: plotInset.huge.top, bottom: 0 },
 }
 const ticks = {
+  small: { fontSize: 12, fill: 'var(--muted)' },
   normal: { fontSize: 13, fill: 'var(--muted)' },
   large: { fontSize: 21, fill: 'var(--muted)' },
   huge: { fontSize: 30, fill: 'var(--text)' },
 }
-const labelSizes = { normal: 12, large: 18, huge: 27 }
-const thicknesses = { normal: 1, large: 1.4, huge: 2 } // times a line's own
+const labelSizes = { small: 12, normal: 12, large: 18, huge: 27 }
+const thicknesses = { small: 1, normal: 1, large: 1.4, huge: 2 } // times a line's own
 const axisLine = { stroke: 'var(--axis)' }
 
 /** Labels of references lie on lines: a halo keeps them readable. */
@@ -178,7 +181,9 @@ const Frame = memo(function Frame({ x, y, size }: Pick<MetricChartProps, 'x' | '
         tickLine={false}
         axisLine={axisLine}
         allowDataOverflow
-        label={{ ...tick, value: x.label, position: 'insideBottom', offset: 4 }}
+        {...(size !== 'small' && {
+          label: { ...tick, value: x.label, position: 'insideBottom', offset: 4 },
+        })}
       />
       <YAxis
         type="number"

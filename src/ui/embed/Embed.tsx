@@ -8,12 +8,14 @@ import { startAgain, stepsDone } from '../run.ts'
 import { wholeLink } from '../share/links.ts'
 import { useLab } from '../store/lab.ts'
 import { TurnKnob } from '../TurnKnob.tsx'
+import { useMedia } from '../useMedia.ts'
 import { useReading } from '../useReading.ts'
 import classes from './Embed.module.css'
 
 /** The page in a frame of another: the charts and knobs that were chosen, and what drives them. */
 export function Embed() {
   const charts = useMode((state) => state.charts)
+  const low = useMedia('(height < 360px)')
   return (
     <div className={classes.frame}>
       <header className={classes.top}>
@@ -23,7 +25,7 @@ export function Embed() {
       <Failure />
       <main className={classes.charts}>
         {charts.map((name) => (
-          <PlainChart key={name} name={name} size="normal" cursor />
+          <PlainChart key={name} name={name} size={low ? 'small' : 'normal'} cursor />
         ))}
       </main>
       <Knobs />

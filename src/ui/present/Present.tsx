@@ -2,30 +2,31 @@ import { lastFinite } from '../column.ts'
 import { PlainChart } from '../charts/PlainChart.tsx'
 import { integer, none, percent } from '../format.ts'
 import { keyActions } from '../keys.ts'
-import { knobsOf } from '../knobs.ts'
 import { LaneSwatch } from '../lanes/LaneSwatch.tsx'
 import { leavePresenting, useMode } from '../mode.ts'
 import { pause, resume, stepsDone } from '../run.ts'
 import type { LaneDraft } from '../store/draft.ts'
 import { useLab, type Status } from '../store/lab.ts'
 import { TurnKnob } from '../TurnKnob.tsx'
+import { useMedia } from '../useMedia.ts'
 import { useReading } from '../useReading.ts'
 import { useWakeLock } from '../useWakeLock.ts'
-import { chosenOf, chooseLane, useChosen } from './chosen.ts'
+import { chosenOf, chooseLane, roomKnobs, useChosen } from './chosen.ts'
 import classes from './Present.module.css'
-import { useFullScreenEnd, useTall } from './screen.ts'
+import { useFullScreenEnd } from './useFullScreenEnd.ts'
 
 /** For the projector: two charts, the knobs of one lane, and keys; readable from the last row. */
 export function Present() {
   const charts = useMode((state) => state.charts)
-  const tall = useTall(900)
+  const narrow = useMedia('(width < 900px)')
+  const tall = useMedia('(height >= 900px)')
   useFullScreenEnd(leavePresenting)
   return (
     <div className={classes.room}>
       <Top />
       <main className={classes.charts}>
         {charts.slice(0, 2).map((name) => (
-          <PlainChart key={name} name={name} size={tall ? 'huge' : 'large'} />
+          <PlainChart key={name} name={name} size={narrow ? 'normal' : tall ? 'huge' : 'large'} />
         ))}
       </main>
       <Turning />
@@ -87,7 +88,7 @@ function Turning() {
       </div>
       {chosen && (
         <div role="group" aria-label={`Knobs of ${chosen.lane.name}`} className={classes.knobs}>
-          {knobsOf(chosen.lane).map((knob) => (
+          {roomKnobs(chosen.lane).map((knob) => (
             <TurnKnob
               key={knob}
               lane={chosen.lane}

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core'
-import { useFull } from '../charts/useFull.ts'
-import { qrOf } from './qr.ts'
+import { useRef } from 'react'
+import { qrOf, type QrCode as Code } from './qr.ts'
 import classes from './Share.module.css'
 
 /** A link for a room's telephones. */
 export function QrCode({ link }: { link: string }) {
-  const { full, toggle } = useFull()
+  const large = useRef<HTMLDialogElement>(null)
   const code = qrOf(link)
   if (!code) {
     return (
@@ -15,16 +15,30 @@ export function QrCode({ link }: { link: string }) {
       </p>
     )
   }
-  const { size, path } = code
   return (
-    <div className={classes.code} data-full={full || undefined}>
-      <svg viewBox={`0 0 ${size} ${size}`} role="img" aria-label="QR code of the link">
-        <rect width={size} height={size} fill="#fff" />
-        <path d={path} fill="#000" shapeRendering="crispEdges" />
-      </svg>
-      <Button variant="default" onClick={toggle}>
-        {full ? 'Back' : 'Fill the screen'}
+    <div className={classes.code}>
+      <Modules code={code} />
+      <Button variant="default" onClick={() => large.current?.showModal()}>
+        Fill the screen
       </Button>
+      <dialog ref={large} className={classes.large} aria-label="QR code">
+        <Modules code={code} />
+        {/* Escape closes what is in front, not the panel behind it. */}
+        <Button
+          variant="default"
+          data-mantine-stop-propagation
+          onClick={() => large.current?.close()}
+        >
+          Back
+        </Button>
+      </dialog>
     </div>
   )
 }
+
+const Modules = ({ code: { size, path } }: { code: Code }) => (
+  <svg viewBox={`0 0 ${size} ${size}`} role="img" aria-label="QR code of the link">
+    <rect width={size} height={size} fill="#fff" />
+    <path d={path} fill="#000" shapeRendering="crispEdges" />
+  </svg>
+)

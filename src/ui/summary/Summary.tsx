@@ -4,14 +4,14 @@ import { measuredOf, roundsEvaluated } from '../explain/measured.ts'
 import { observeLearning } from '../explain/observe.ts'
 import { integer } from '../format.ts'
 import { LaneSwatch } from '../lanes/LaneSwatch.tsx'
-import { NumberField } from '../NumberField.tsx'
 import { notify, useLab, type Run } from '../store/lab.ts'
 import { useReading } from '../useReading.ts'
 import { summaryOf, type LaneSummary } from './lane.ts'
 import { cellOf, csvOf, groupsOf, markdownOf } from './measures.ts'
 import { speedSentences, targetSentences } from './sentences.ts'
 import classes from './Summary.module.css'
-import { setTarget, targetOf, targetProblem, useTarget } from './target.ts'
+import { targetOf, useTarget } from './target.ts'
+import { TargetField } from './TargetField.tsx'
 
 /** What the run on the page comes to: in sentences, and lane by lane in numbers. */
 export function Summary() {
@@ -24,18 +24,7 @@ export function Summary() {
   const summary = run && target !== null ? summaryOf(run, target) : []
   return (
     <section aria-label="Summary" className={classes.summary}>
-      <NumberField
-        className={classes.target!}
-        label="Target accuracy"
-        description="of validation images; looked for at every evaluation"
-        inputWrapperOrder={['label', 'input', 'error', 'description']}
-        error={targetProblem(percent)}
-        value={percent}
-        step={1}
-        onCommit={setTarget}
-        rightSection={<span className={classes.unit}>%</span>}
-        rightSectionPointerEvents="none"
-      />
+      <TargetField />
       {run && target !== null && summary.some(({ t }) => t > 0) ? (
         <Measured run={run} summary={summary} target={target} done={done} />
       ) : (

@@ -1,5 +1,11 @@
 /** What may be shown beside the lanes, in the order of the tabs. */
-import { IconChartLine, IconHistory, IconListTree, IconTable } from '@tabler/icons-react'
+import {
+  IconChartLine,
+  IconGridDots,
+  IconHistory,
+  IconListTree,
+  IconTable,
+} from '@tabler/icons-react'
 import { lazy } from 'react'
 import { Charts } from '../charts/Charts.tsx'
 import type { Tab } from './tab.ts'
@@ -8,12 +14,14 @@ const Algorithm = lazy(async () => ({
   default: (await import('../algorithm/Algorithm.tsx')).Algorithm,
 }))
 const Summary = lazy(async () => ({ default: (await import('../summary/Summary.tsx')).Summary }))
+const Sweep = lazy(async () => ({ default: (await import('../sweep/Sweep.tsx')).Sweep }))
 const Runs = lazy(async () => ({ default: (await import('../runs/Runs.tsx')).Runs }))
 
 export const tabs = {
   charts: { label: 'Charts', Icon: IconChartLine, Content: Charts },
   algorithm: { label: 'Algorithm', Icon: IconListTree, Content: Algorithm },
   summary: { label: 'Summary', Icon: IconTable, Content: Summary },
+  sweep: { label: 'Sweep', Icon: IconGridDots, Content: Sweep },
   runs: { label: 'Runs', Icon: IconHistory, Content: Runs },
 } satisfies Record<string, Tab>
 
