@@ -63,15 +63,15 @@ function Measured({ run, summary, target, done }: Props) {
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>
+      <p className={classes.note} id="summary-note">
+        {`After step ${integer(summary[0]!.t)} of ${integer(Number(run.inForce.training['steps']))}. `}
+        {run.seeds.length > 1 &&
+          `Means over ${run.seeds.length} seeds, least to most in brackets. `}
+        Ideal is what counting gradient evaluations gives, with k as it was at every step: 2/(1 +
+        1/k) against SAM and 1 + 1/k against base while k stands.
+      </p>
       <div className={classes.scroll}>
-        <table className={classes.table}>
-          <caption>
-            {`After step ${integer(summary[0]!.t)} of ${integer(Number(run.inForce.training['steps']))}. `}
-            {run.seeds.length > 1 &&
-              `Means over ${run.seeds.length} seeds, least to most in brackets. `}
-            Ideal is what counting gradient evaluations gives, with k as it was at every step: 2/(1
-            + 1/k) against SAM and 1 + 1/k against base while k stands.
-          </caption>
+        <table className={classes.table} aria-label="Lane by lane" aria-describedby="summary-note">
           <thead>
             <tr>
               <td />

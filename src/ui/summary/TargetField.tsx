@@ -7,7 +7,7 @@ export function TargetField() {
   const percent = useTarget((state) => state.percent)
   return (
     <NumberField
-      className={classes.target!}
+      className={classes.target}
       label="Target accuracy"
       description="of validation images; looked for at every evaluation"
       inputWrapperOrder={['label', 'input', 'error', 'description']}

@@ -12,7 +12,7 @@ export function targetSentences(
   done: boolean,
 ): string[] {
   const lanes = summary.filter(({ bestAccuracy }) => bestAccuracy !== null)
-  if (lanes.length === 0 || lanes.every(({ t }) => t === 0)) return []
+  if (lanes.every(({ t }) => t === 0)) return []
   const goal = typedPercent(target)
   const there = lanes.filter(({ targetSeconds }) => targetSeconds)
   const yet = done ? '' : ' yet'

@@ -1,7 +1,7 @@
 /** The validation accuracy a person wants to see reached, in percent, as it was typed. */
 import { create } from 'zustand'
 
-export const useTarget = create<{ percent: unknown }>(() => ({ percent: 75 }))
+export const useTarget = create<{ percent: unknown }>(() => ({ percent: 80 }))
 
 export const setTarget = (percent: unknown) => useTarget.setState({ percent })
 

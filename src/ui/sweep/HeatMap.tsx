@@ -116,6 +116,7 @@ function Place({ cell, state, plan, map, kind }: PlaceProps) {
         <Tooltip
           label={details.join('\n')}
           multiline
+          position="right"
           classNames={{ tooltip: classes.details! }}
           events={{ hover: true, focus: true, touch: true }}
         >

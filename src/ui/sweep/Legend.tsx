@@ -19,7 +19,7 @@ export function Legend({ cells, map, kind }: Props) {
   })
   return (
     <div className={classes.legend}>
-      <span>worst {kind.format(worst)}</span>
+      <span>{kind.format(worst)}</span>
       <div className={classes.scale}>
         {lines.map(({ key, name, mean }) => {
           const left = 100 * map.position(mean)

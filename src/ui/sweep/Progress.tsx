@@ -41,6 +41,9 @@ export function Progress() {
           </div>
         </>
       )}
+      {status === 'running' && (
+        <p className={classes.note}>The run on the page is paused while the sweep trains.</p>
+      )}
       {why !== null && (
         <p className={classes.why} role="status">
           {why}

@@ -11,7 +11,7 @@ export interface HeatMapValues {
   rowsOf: (key: string) => number
   /** null where a cell has no such number. */
   values: Readonly<Record<string, Spread | null>>
-  /** The means' worst and best, SAM's and base's among them; null while there are none. */
+  /** The ends of the scale: the best mean, SAM's and base's among them, and the worst; null while there are none. */
   worst: number | null
   best: number | null
   /** From 0, the worst, to 1. */
@@ -41,10 +41,17 @@ export function mapOf(
   )
   const means = Object.values(values).flatMap((spread) => (spread ? [spread.mean] : []))
   const [low, high] = means.length > 0 ? [Math.min(...means), Math.max(...means)] : [null, null]
-  const [worst, best] = kind.better === 'high' ? [low, high] : [high, low]
+  const [worst, best] = kind.better === 'high' ? [apart(low, high), high] : [apart(high, low), low]
   const position = (mean: number) =>
     worst === null || best === null || worst === best ? 0.5 : (mean - worst) / (best - worst)
   return { rowsOf, values, worst, best, position }
+}
+
+/** The worst, at least a tenth of the best away from it: what hardly differs shall not look like day and night. */
+function apart(worst: number | null, best: number | null): number | null {
+  if (worst === null || best === null) return null
+  const least = Math.abs(best) / 10
+  return worst < best ? Math.min(worst, best - least) : Math.max(worst, best + least)
 }
 
 /** A run that stopped by itself reached nothing: its last numbers are from before. */

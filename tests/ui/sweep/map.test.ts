@@ -100,3 +100,17 @@ test('a run that stopped by itself has no outcome, and holds up nobody', () => {
   expect(values['0-0']).toBeNull()
   expect(values['0-1']!.mean).toBeCloseTo(0.7)
 })
+
+test('what hardly differs lies close together on the scale, which ends a tenth below the best', () => {
+  const states = {
+    sam: state(ending(0.1, 0.8)),
+    base: state(ending(0.1, 0.79)),
+    '0-0': state(ending(0.1, 0.78)),
+    '0-1': state(null),
+  }
+  const accuracy = mapOf(cells, states, false, outcomes.accuracy, 0.8)
+  expect([accuracy.worst, accuracy.best]).toEqual([expect.closeTo(0.72), expect.closeTo(0.8)])
+  expect(accuracy.position(0.78)).toBeCloseTo(0.75)
+  const loss = mapOf(cells, states, false, outcomes.loss, 0.8)
+  expect([loss.worst, loss.best]).toEqual([expect.closeTo(0.22), expect.closeTo(0.2)])
+})
