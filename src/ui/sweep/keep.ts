@@ -8,7 +8,7 @@ import { feedsOf, tablesOf } from '../runs/tables.ts'
 import { cellsOf, planSchema, runName, type Cell, type SweepPlan } from './plan.ts'
 import { freshStates, useSweep, type CellState } from './store.ts'
 
-const place = 'looksam-lab-sweep'
+const place = 'looksam-lab.sweep'
 
 /** The page goes on where the browser has no room or lets nobody in. */
 export function keepPlan(plan: SweepPlan): void {
