@@ -10,6 +10,7 @@ import { withMark } from './marks.ts'
 import { changed } from './pulse.ts'
 import { checkpointOf, keep, keepWhenDue } from './runs/keep.ts'
 import { recordOf } from './runs/record.ts'
+import { freeName } from './runs/kept.ts'
 import { restore, type Standing } from './runs/resume.ts'
 import { LaneFeed, seedsFrom } from './seeds.ts'
 import { documentOf, parseDraft, type Draft } from './store/draft.ts'
@@ -92,7 +93,12 @@ export async function start(play: boolean, plan?: Plan): Promise<void> {
   const seeds = seedsFrom(Number(draft.seed), count)
   const fresh = { marks: [], halts: {}, interruptions: [], inForce: draft }
   const feeds = draft.lanes.map(() => new LaneFeed(seeds))
-  const named = { id: newRunId(), name: nameOf(draft), note: '', begun: new Date().toISOString() }
+  const named = {
+    id: newRunId(),
+    name: freeName(nameOf(draft)),
+    note: '',
+    begun: new Date().toISOString(),
+  }
   const options = { seeds, ...(initial && { weights: initial.bytes }) }
   const file =
     initial && initial !== lab().initial ? `${shortened(initial.name)} was not used: ` : ''

@@ -83,7 +83,7 @@ test('a paused run is in the table after a reload, and goes on from where it sto
   expect(trouble).toEqual([])
 })
 
-test('an overlay draws its lines in colours of its own, and is named in the legends', async ({
+test('an overlay draws its lines in a colour of its own, is read at the cursor, and is taken off', async ({
   page,
 }) => {
   await trainSome(page)
@@ -94,13 +94,13 @@ test('an overlay draws its lines in colours of its own, and is named in the lege
   await show(page, 'Charts')
   const loss = page.getByRole('figure', { name: 'Loss', exact: true })
   await expect(loss.locator('path[stroke^="var(--overlay-0"]').first()).toBeAttached()
+  await page.getByRole('slider', { name: 'Accuracy cursor' }).press('ArrowLeft')
   const accuracy = page.getByRole('figure', { name: 'Accuracy', exact: true })
   await expect(accuracy.getByText(`${first}: SAM`)).toBeVisible()
-  await show(page, 'Runs')
-  await box.uncheck()
-  await show(page, 'Charts')
-  await expect(loss.locator('path').first()).toBeAttached()
+  await press(page, `Take ${first} off the charts`)
   await expect(loss.locator('path[stroke^="var(--overlay-0"]')).toHaveCount(0)
+  await show(page, 'Runs')
+  await expect(box).not.toBeChecked()
 })
 
 test('a name and a note survive a reload; a deleted run comes back with Undo, and is gone without', async ({
@@ -163,14 +163,7 @@ test('a run goes out to a file and comes in elsewhere, with weights to go on fro
     elsewhere.getByText(/is already in the table, as “AdamW, SAM, LookSAM”/),
   ).toBeVisible()
   await importFile(elsewhere, whole)
-  await expect(menuOf(elsewhere, first)).toHaveCount(2)
-  await menuOf(elsewhere, first).filter({ visible: true }).nth(0).click()
-  const goOn = elsewhere.getByRole('menuitem', { name: 'Continue' })
-  if (await goOn.isDisabled()) {
-    await elsewhere.keyboard.press('Escape')
-    await menuOf(elsewhere, first).nth(1).click()
-  }
-  await goOn.click()
+  await choose(elsewhere, `${first} 2`, 'Continue')
   await expect(elsewhere.getByText(`goes on from step ${step}.`)).toBeAttached()
   await atLeast(elsewhere, step + 2)
   expect(trouble).toEqual([])

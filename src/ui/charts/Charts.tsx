@@ -1,5 +1,6 @@
 import { Boundary } from '../Boundary.tsx'
 import { Explainer } from '../explain/Explainer.tsx'
+import { Overlaid } from '../runs/Overlaid.tsx'
 import { ChartCard } from './ChartCard.tsx'
 import { ChartControls } from './ChartControls.tsx'
 import classes from './Charts.module.css'
@@ -12,6 +13,7 @@ export function Charts() {
     <>
       <Explainer />
       <ChartControls />
+      <Overlaid />
       <div className={classes.charts}>
         {names.map((name, place) => {
           const chart = chartNamed(name)

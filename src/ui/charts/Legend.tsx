@@ -1,8 +1,8 @@
 import type { Chart } from './chart.ts'
-import { laneEntries, runEntries, strokeEntries, type Plot } from './plot.ts'
+import { laneEntries, strokeEntries, type Plot } from './plot.ts'
 import classes from './ChartCard.module.css'
 
-/** What the strokes mean; the lanes, where strokes mean nothing else or a chart stands alone; kept runs always. */
+/** What the strokes mean; the lanes, where strokes mean nothing else or a chart stands alone, there with kept runs. */
 export function Legend({
   chart,
   plot,
@@ -12,9 +12,9 @@ export function Legend({
   plot: Plot | null
   alone: boolean
 }) {
-  const lanes = plot && (alone || chart.legend.every((item) => item.seeds === 'several'))
+  const lanes = alone || chart.legend.every((item) => item.seeds === 'several')
   const entries = [
-    ...(lanes ? laneEntries(plot) : plot ? runEntries(plot) : []),
+    ...(plot && lanes ? laneEntries(plot, alone) : []),
     ...strokeEntries(chart, plot?.snapshot.seeds ?? 1),
   ]
   return (
@@ -33,7 +33,7 @@ export function Legend({
               strokeOpacity={opacity}
             />
           </svg>
-          {label}
+          <span>{label}</span>
         </li>
       ))}
     </ul>

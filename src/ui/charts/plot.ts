@@ -66,10 +66,12 @@ export interface LegendEntry extends Stroke {
   label: string
 }
 
-/** The drawn lanes by their colour. */
-export const laneEntries = ({ snapshot, drawing }: Plot): LegendEntry[] =>
+/** The drawn lanes by their colour and dash, those of kept runs only where asked. */
+export const laneEntries = ({ snapshot, drawing }: Plot, kept: boolean): LegendEntry[] =>
   snapshot.lanes
-    .filter(({ id }) => drawing.lines.some(({ key }) => key === id))
+    .filter(({ id, keptRun }) => {
+      return (kept || keptRun === null) && drawing.lines.some(({ key }) => key === id)
+    })
     .map(({ id, slot, name }) => ({
       key: id,
       label: name,
@@ -77,15 +79,6 @@ export const laneEntries = ({ snapshot, drawing }: Plot): LegendEntry[] =>
       width: 3.5,
       dash: laneDash(slot),
     }))
-
-/** The kept runs that are drawn, by their colour. */
-export function runEntries({ snapshot }: Plot): LegendEntry[] {
-  const entries = snapshot.lanes.flatMap(({ keptRun, slot }): [string, LegendEntry][] => {
-    const color = laneColor(slot)
-    return keptRun === null ? [] : [[color, { key: color, label: keptRun, color, width: 3.5 }]]
-  })
-  return [...new Map(entries).values()]
-}
 
 /** What the strokes mean, whatever their colour. */
 export function strokeEntries({ legend }: Chart, seeds: number): LegendEntry[] {

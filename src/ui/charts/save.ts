@@ -83,7 +83,7 @@ function pictureOf(plot: Plot, drawn: SVGSVGElement): string {
   const { width, height } = drawn.getBoundingClientRect()
   const writer = new XMLSerializer()
   const drawing = [...drawn.childNodes].map((node) => writer.serializeToString(node)).join('')
-  const legend = [...laneEntries(plot), ...strokeEntries(chart, snapshot.seeds)]
+  const legend = [...laneEntries(plot, true), ...strokeEntries(chart, snapshot.seeds)]
   const note = clippedNote(plot)
   return svgOf(
     { title: chart.title, unit: chart.unit, legend, note, width, height, drawing },

@@ -2,6 +2,7 @@ import { overlayColors } from '../lanes/look.ts'
 import { integer } from '../format.ts'
 import { LaneSwatch } from '../lanes/LaneSwatch.tsx'
 import { overlaySlot } from '../lanes/look.ts'
+import { seedsFrom } from '../seeds.ts'
 import { parseDraft } from '../store/draft.ts'
 import { useLab } from '../store/lab.ts'
 import { differences } from './difference.ts'
@@ -38,7 +39,7 @@ export function Difference({ run }: { run: RunSummary }) {
   const experiment =
     parseDraft(draft).experiment ?? (inForce && parseDraft(inForce).experiment) ?? null
   if (!experiment) return null
-  const seeds = Array.from({ length: count }, (_, i) => experiment.seed + i)
+  const seeds = seedsFrom(experiment.seed, count)
   const words = differences({ experiment, seeds }, run)
   if (words.length === 0) return 'Same settings as the page shows.'
   return `Differs from the page: ${words.join(', ')}`

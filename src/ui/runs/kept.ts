@@ -1,7 +1,7 @@
 /** The table of runs: what is kept, and what a person does with it. */
 import { create } from 'zustand'
-import type { RunRecord } from '../../formats/runFile.ts'
-import { changeRun, notify } from '../store/lab.ts'
+import { longestName, type RunRecord } from '../../formats/runFile.ts'
+import { changeRun, notify, useLab } from '../store/lab.ts'
 import { allSummaries, deleteRun, describeRun, putRun } from './db.ts'
 import type { RunSummary } from './record.ts'
 
@@ -49,6 +49,16 @@ export async function keepRun(run: RunRecord): Promise<boolean> {
     cannotKeep(error)
     return false
   }
+}
+
+/** "SAM" becomes "SAM 2" where a run has that name, so that legends and menus tell them apart. */
+export function freeName(name: string): string {
+  const names = new Set((getState().runs ?? []).map((run) => run.name))
+  const { run } = useLab.getState()
+  if (run?.series.some(({ steps }) => steps.step.length > 0)) names.add(run.name)
+  let free = name
+  for (let n = 2; names.has(free); n++) free = `${name.slice(0, longestName - 7)} ${n}`
+  return free
 }
 
 /** A new name or note. */

@@ -6,7 +6,7 @@ import { shortened } from '../store/initial.ts'
 import { notify, useLab } from '../store/lab.ts'
 import { showTab } from '../tabs/shown.ts'
 import { getRun } from './db.ts'
-import { keepRun, useKept } from './kept.ts'
+import { freeName, keepRun, useKept } from './kept.ts'
 import type { RunSummary } from './record.ts'
 
 /** Hands a run to the browser's downloads; with its checkpoint where it is to be gone on with elsewhere. */
@@ -31,9 +31,10 @@ export async function importRun(file: File): Promise<void> {
     const run = decodeRun(await textOf(file))
     const same = await sameAs(run)
     if (same) return notify(`${named} is already in the table, as “${same.name}”.`)
-    if (!(await keepRun(await underOwnId(run)))) return
+    const name = freeName(run.name)
+    if (!(await keepRun({ ...(await underOwnId(run)), name }))) return
     showTab('runs')
-    say(`The run “${run.name}” was imported.`)
+    say(`The run “${name}” was imported.`)
   } catch (error) {
     notify(`${named} was not imported: ${shortened(reasonOf(error), 300)}.`)
   }
