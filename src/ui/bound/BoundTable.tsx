@@ -45,7 +45,7 @@ export function BoundTable({ info, settings, measured }: Props) {
     return { lane, own, bound }
   })
   return (
-    <div className={classes.scroll}>
+    <div className={classes.scroll} role="region" aria-label="The terms of every lane" tabIndex={0}>
       <table className={classes.table}>
         <caption>
           P = {integer(parameters)} parameters, n = {integer(images)} training images, ρ′ ={' '}

@@ -8,6 +8,7 @@ import classes from './ChartCard.module.css'
 import { ChartMenu } from './ChartMenu.tsx'
 import { ChartTitle } from './ChartTitle.tsx'
 import { Cursor } from './Cursor.tsx'
+import { Empty } from './Empty.tsx'
 import { Legend } from './Legend.tsx'
 import { MetricChart } from './MetricChart.tsx'
 import { clippedNote } from './plot.ts'
@@ -31,9 +32,8 @@ export function ChartCard({ chart, place }: { chart: Chart; place: number }) {
   const screen = full ? 'Leave full screen' : 'Full screen'
   return (
     <div className={classes.place}>
-      <section
+      <figure
         ref={trap}
-        role="figure"
         aria-label={chart.title}
         className={classes.card}
         data-full={full || undefined}
@@ -89,10 +89,11 @@ export function ChartCard({ chart, place }: { chart: Chart; place: number }) {
                 height={height}
                 size={size}
               />
+              {plot.drawing.lines.every(({ points }) => points.xs.length === 0) && <Empty />}
             </>
           )}
         </div>
-      </section>
+      </figure>
     </div>
   )
 }

@@ -33,6 +33,7 @@ export const LaneCard = memo(function LaneCard({
 }) {
   const { id, slot, hidden, name, method } = lane
   const place = useLab(({ run }) => run?.laneIds.indexOf(id) ?? -1)
+  const joinsLater = useLab(({ run }) => run !== null) && place < 0
   const series = useLab(({ run }) => run?.series[place])
   const halt = useLab(({ run }) => run?.halts[id])
   const seeds = useLab(({ run }) => run?.seeds.length ?? 1)
@@ -75,7 +76,7 @@ export const LaneCard = memo(function LaneCard({
           {whoStopped(halt, seeds)} at step {integer(halt.t)}: {halt.cause}
         </p>
       )}
-      {place < 0 && <p className={classes.note}>Joins with a new start.</p>}
+      {joinsLater && <p className={classes.note}>Joins with a new start.</p>}
       <Knobs lane={lane} index={index} />
       <Choices lane={lane} series={series} />
     </div>

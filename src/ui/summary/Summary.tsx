@@ -70,7 +70,12 @@ function Measured({ run, summary, target, done }: Props) {
         Ideal is what counting gradient evaluations gives, with k as it was at every step: 2/(1 +
         1/k) against SAM and 1 + 1/k against base while k stands.
       </p>
-      <div className={classes.scroll}>
+      <div
+        className={classes.scroll}
+        role="region"
+        aria-label="The numbers of every lane"
+        tabIndex={0}
+      >
         <table className={classes.table} aria-label="Lane by lane" aria-describedby="summary-note">
           <thead>
             <tr>

@@ -1,4 +1,4 @@
-import { Tooltip } from '@mantine/core'
+import { Tooltip, VisuallyHidden } from '@mantine/core'
 import { useEffect, useRef, useState, type PointerEvent, type ReactNode } from 'react'
 import classes from './Term.module.css'
 import { terms, type TermName } from './terms.ts'
@@ -45,14 +45,20 @@ export function Explained({ says, children, label }: ExplainedProps) {
         ref={button}
         type="button"
         className={classes.term}
-        aria-label={label}
         onPointerEnter={point(true)}
         onPointerLeave={point(false)}
         onFocus={({ currentTarget }) => setShown(currentTarget.matches(':focus-visible'))}
         onBlur={() => setShown(false)}
         onClick={() => setShown(true)}
       >
-        {children}
+        {label === undefined ? (
+          children
+        ) : (
+          <>
+            <VisuallyHidden>{label}</VisuallyHidden>
+            <span aria-hidden>{children}</span>
+          </>
+        )}
       </button>
     </Tooltip>
   )

@@ -1,6 +1,7 @@
 import { Button, CloseButton } from '@mantine/core'
 import { useEffect, useId, useRef } from 'react'
 import { useMode } from '../mode.ts'
+import { useLab } from '../store/lab.ts'
 import { showTab } from '../tabs/shown.ts'
 import { useReading } from '../useReading.ts'
 import { stops, type Stop } from './stops.ts'
@@ -23,6 +24,11 @@ function Standing({ at, stop, led }: { at: number; stop: Stop; led: boolean }) {
   const { target, card: place } = usePlace(stop.target, card)
   const measured = useReading(stop.measured)
   const done = useReading(() => stop.done?.() ?? true)
+
+  // The numbers go on changing; they are said once.
+  useEffect(() => {
+    if (stop.done && done) useLab.setState({ milestone: stop.measured() })
+  }, [stop, done])
 
   useEffect(() => {
     if (!led) return
@@ -66,9 +72,7 @@ function Standing({ at, stop, led }: { at: number; stop: Stop; led: boolean }) {
           <CloseButton aria-label="Leave the tour" onClick={() => leave(stop)} />
         </div>
         <p id={`${id}-text`}>{stop.text}</p>
-        <p className={classes.measured} role={stop.done ? 'status' : undefined}>
-          {measured}
-        </p>
+        <p className={classes.measured}>{measured}</p>
         <div className={classes.foot}>
           <span className={classes.count}>
             {at + 1} of {stops.length}

@@ -14,7 +14,7 @@ export interface Stop {
   done?: () => boolean
 }
 
-const figure = (title: string) => document.querySelector(`[role="figure"][aria-label="${title}"]`)
+const figure = (title: string) => document.querySelector(`figure[aria-label="${title}"]`)
 
 const knob = (name: string) =>
   document.querySelector(`[data-lane="${reusingLane()?.lane.id}"] [data-knob="${name}"]`)
