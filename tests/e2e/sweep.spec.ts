@@ -100,7 +100,7 @@ test('a sweep trains while the page stands still, pauses, comes back after a rel
   await sweep(page).getByLabel('The map shows').selectOption('Device time, s')
   await row(page, 'k 2').getByRole('button').first().focus()
   await page.keyboard.press('Tab')
-  await expect(page.getByRole('tooltip')).toContainText('k 2 α 2')
+  await expect(page.getByRole('tooltip')).toContainText('k 2, α 2')
   await expect(page.getByRole('tooltip')).toContainText('gradients per step 1.50')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('tab', { name: 'Charts', selected: true })).toBeFocused()

@@ -1,6 +1,7 @@
 /** The measured numbers behind a chart, whole: every step of every lane and seed, nothing left out or smoothed. */
 import { csvLine } from '../../formats/csv.ts'
 import type { Column } from '../column.ts'
+import { eachSeed } from '../outcome.ts'
 import type { LaneSeries } from '../series.ts'
 import type { Chart } from './chart.ts'
 import type { LaneView } from './snapshot.ts'
@@ -18,8 +19,7 @@ interface Source {
 /** Where several seeds train, each has its own rows; their mean can be had from them. */
 export function sourcesOf(lanes: readonly LaneView[]): Source[] {
   return lanes.flatMap(({ name: lane, seeds, series: drawn }) => {
-    const each = drawn.seeds.length > 0 ? drawn.seeds : [drawn]
-    return each.map((series, i) => ({
+    return eachSeed(drawn).map((series, i) => ({
       lane,
       seed: seeds[i]!,
       series,

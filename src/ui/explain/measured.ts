@@ -1,4 +1,5 @@
-import { lastFinite, type Column } from '../column.ts'
+import { lastFinite } from '../column.ts'
+import { outcomeOf } from '../outcome.ts'
 import type { LaneSeries } from '../series.ts'
 import { isHalted, type Run } from '../store/lab.ts'
 import type { Measured } from './observe.ts'
@@ -24,7 +25,7 @@ export const measuredOf = (run: Run): Measured[] =>
       method,
       trainLoss: meanOf(series.column('loss').values.slice(-50)),
       valLoss: lastFinite(series.valLoss),
-      bestValLoss: leastOf(series.valLoss),
+      bestValLoss: outcomeOf(series)?.bestLoss?.value ?? NaN,
       valAccuracy: lastFinite(series.valAccuracy),
       accuracyRange: series.seeds.length > 0 ? rangeOf(series) : undefined,
       evaluations: series.valLoss.length,
@@ -37,12 +38,6 @@ function meanOf(values: Iterable<number> & { length: number }): number {
   let sum = 0
   for (const value of values) sum += value
   return sum / values.length
-}
-
-function leastOf({ values }: Column): number {
-  let least = Infinity
-  for (const value of values) if (value < least) least = value
-  return least
 }
 
 function rangeOf(series: LaneSeries): [number, number] {

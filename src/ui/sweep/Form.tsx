@@ -35,8 +35,8 @@ export function Form() {
   return (
     <div className={classes.form}>
       <p className={classes.lead}>
-        Trains one method at every place of a grid, each place a run of its own, and SAM and the
-        base optimizer once with the same settings. All else is as on the page.
+        Trains one method at every place of a grid, each place a run of its own, and next to them
+        SAM and the base optimizer, once each. Whatever is not varied is as on the page.
       </p>
       <NativeSelect
         label="Method"

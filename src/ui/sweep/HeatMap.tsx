@@ -40,14 +40,13 @@ export function HeatMap() {
         {outcome === 'targetSeconds' && <TargetField />}
       </div>
       {sentence && <p className={classes.sentence}>{sentence}</p>}
+      <p className={classes.note} id="map-note">
+        A place opens its run.
+        {plan.seeds > 1 &&
+          ` Means of ${plan.seeds} seeds ± their standard deviation, √(Σ(x − mean)²/(n − 1)).`}
+      </p>
       <div className={classes.scroll}>
-        <table className={classes.table}>
-          <caption>
-            {kind.label}
-            {plan.seeds > 1 &&
-              `, means of ${plan.seeds} seeds ± their standard deviation, √(Σ(x − mean)²/(n − 1))`}
-            . A place opens its run.
-          </caption>
+        <table className={classes.table} aria-label={kind.label} aria-describedby="map-note">
           <thead>
             <tr>
               <td />
@@ -116,7 +115,7 @@ function Place({ cell, state, plan, map, kind }: PlaceProps) {
         <Tooltip
           label={details.join('\n')}
           multiline
-          position="right"
+          position="bottom"
           classNames={{ tooltip: classes.details! }}
           events={{ hover: true, focus: true, touch: true }}
         >

@@ -10,7 +10,7 @@ interface Standing {
 }
 
 /** What is to be trained, cell by cell. */
-export function portionsOf({ cells, states, plan }: Standing): Portion[] {
+function portionsOf({ cells, states, plan }: Standing): Portion[] {
   if (!plan) return []
   return cells.flatMap(({ key, experiment }) => {
     const { state, steps } = states[key]!

@@ -32,7 +32,7 @@ export type SweepPlan = z.output<typeof planSchema>
 export interface Cell {
   /** Its place, "row-column", or "sam" and "base". */
   key: string
-  /** "k 5 α 0.2" */
+  /** "k 5, α 0.2" */
   name: string
   experiment: Experiment | null
   /** Why there is no such Experiment, as a sentence. */
@@ -54,7 +54,7 @@ export function cellsOf(plan: SweepPlan): Cell[] {
       const values = { [rows.path]: row, [columns.path]: column }
       const name = Object.entries(values)
         .map(([path, value]) => `${labelOf(plan, path)} ${exact(value)}`)
-        .join(' ')
+        .join(', ')
       return { key: cellKey(r, c), name, ...judged(documentOf(plan, method, values)) }
     }),
   )

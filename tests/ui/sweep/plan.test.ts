@@ -41,12 +41,12 @@ test('SAM and base come first, then the grid row by row', () => {
   expect(cells.map(({ name }) => name)).toEqual([
     'SAM',
     'Plain',
-    'k 1 α 0.2',
-    'k 1 α 2',
-    'k 5 α 0.2',
-    'k 5 α 2',
+    'k 1, α 0.2',
+    'k 1, α 2',
+    'k 5, α 0.2',
+    'k 5, α 2',
   ])
-  expect(runName(plan(), cells[4]!)).toBe('Sweep LookSAM k 5 α 0.2')
+  expect(runName(plan(), cells[4]!)).toBe('Sweep LookSAM k 5, α 0.2')
   expect(runName(plan(), cells[1]!)).toBe('Sweep Plain')
 })
 
