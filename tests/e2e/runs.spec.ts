@@ -31,6 +31,23 @@ async function importFile(page: Page, path: string | { name: string; text: strin
   )
 }
 
+/** The notes in the browser's database. */
+const notesIn = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const opening = indexedDB.open('looksam-lab')
+        opening.addEventListener('success', () => {
+          const store = opening.result.transaction('summaries').objectStore('summaries')
+          const all = store.getAll()
+          all.addEventListener('success', () => {
+            opening.result.close()
+            resolve((all.result as { note: string }[]).map(({ note }) => note))
+          })
+        })
+      }),
+  )
+
 const first = 'AdamW, SAM, LookSAM'
 
 /** A small experiment, trained for some steps and paused; the step it stands at. */
@@ -116,7 +133,7 @@ test('a name and a note survive a reload; a deleted run comes back with Undo, an
   await choose(page, 'Tuesday', 'Note')
   await expect(page.getByRole('textbox', { name: 'Note on Tuesday' })).toBeFocused()
   await page.keyboard.type('α was too large')
-  await page.keyboard.press('Tab')
+  await expect.poll(() => notesIn(page)).toEqual(['α was too large'])
   await page.reload()
   await show(page, 'Runs')
   await expect(page.getByRole('textbox', { name: 'Note on Tuesday' })).toHaveValue(

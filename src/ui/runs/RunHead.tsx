@@ -22,10 +22,11 @@ export function RunHead({ run, selected, onSelect }: Props) {
   const here = useLab((lab) => lab.run?.id === id)
   const turns = turnWords(knobs, experiment.lanes)
   const [writing, setWriting] = useState<'name' | 'note' | null>(null)
-  const say = (words: { name: string } | { note: string }) => {
+  const rename = (to: string) => {
     setWriting(null)
-    if ('name' in words) renameOverlay(id, words.name)
-    void describe(id, words)
+    if (to === name) return
+    renameOverlay(id, to)
+    void describe(id, { name: to })
   }
   return (
     <div className={classes.head}>
@@ -38,11 +39,7 @@ export function RunHead({ run, selected, onSelect }: Props) {
           checked={selected && !here}
           onChange={({ currentTarget }) => onSelect(id, currentTarget.checked)}
         />
-        <RunName
-          name={name}
-          writing={writing === 'name'}
-          onName={(words) => say({ name: words })}
-        />
+        <RunName name={name} writing={writing === 'name'} onName={rename} />
         <State run={run} here={here} />
         <OverlayBox run={run} here={here} />
         <RunMenu run={run} here={here} onWrite={setWriting} />
@@ -57,7 +54,9 @@ export function RunHead({ run, selected, onSelect }: Props) {
           of={name}
           note={note}
           writing={writing === 'note'}
-          onNote={(words) => say({ note: words })}
+          onNote={(to) => void (to !== note && describe(id, { note: to }))}
+          onEnter={() => setWriting('note')}
+          onLeave={() => setWriting(null)}
         />
       )}
     </div>

@@ -1,4 +1,5 @@
-/** What a person writes about a run, changed in place: it counts when they leave it, and Escape takes it back. */
+/** What a person writes about a run, changed in place. */
+import { useDebouncedCallback } from '@mantine/hooks'
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { longestName, longestNote } from '../../formats/runFile.ts'
 import classes from './Runs.module.css'
@@ -31,7 +32,7 @@ export function RunName({ name, writing, onName }: NameProps) {
         setText(trimmed || name)
         onName(trimmed || name)
       }}
-      onKeyDown={(event) => leaveOn(event, ['Enter'], () => setText(name))}
+      onKeyDown={(event) => leaveOn(event, () => setText(name))}
     />
   )
 }
@@ -41,11 +42,16 @@ interface NoteProps {
   note: string
   writing: boolean
   onNote: (note: string) => void
+  onEnter: () => void
+  onLeave: () => void
 }
 
-export function RunNote({ of, note, writing, onNote }: NoteProps) {
+const pause = 400 // ms without a key, after which a note is kept
+
+export function RunNote({ of, note, writing, onNote, onEnter, onLeave }: NoteProps) {
   const box = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useShown(note)
+  const keepLater = useDebouncedCallback(onNote, pause)
   useEffect(() => {
     if (writing) box.current?.focus()
   }, [writing])
@@ -58,9 +64,16 @@ export function RunNote({ of, note, writing, onNote }: NoteProps) {
       value={text}
       rows={1}
       maxLength={longestNote}
-      onChange={({ currentTarget }) => setText(currentTarget.value)}
-      onBlur={() => onNote(text.trim())}
-      onKeyDown={(event) => leaveOn(event, [], () => setText(note))}
+      onChange={({ currentTarget }) => {
+        setText(currentTarget.value)
+        keepLater(currentTarget.value)
+      }}
+      onFocus={onEnter}
+      onBlur={() => {
+        keepLater.cancel()
+        onNote(text.trim())
+        onLeave()
+      }}
     />
   )
 }
@@ -76,12 +89,12 @@ function useShown(kept: string) {
   return [text, setText] as const
 }
 
-function leaveOn(event: KeyboardEvent<HTMLElement>, keys: string[], restore: () => void): void {
-  const escape = event.key === 'Escape'
-  if (!escape && !keys.includes(event.key)) return
+/** Enter keeps what is written, Escape what was there before. */
+function leaveOn(event: KeyboardEvent<HTMLElement>, restore: () => void): void {
+  if (event.key !== 'Escape' && event.key !== 'Enter') return
   const { currentTarget } = event
   event.preventDefault()
-  if (escape) restore()
+  if (event.key === 'Escape') restore()
   // After what is shown has changed, so that leaving keeps that.
   setTimeout(() => currentTarget.blur())
 }

@@ -12,7 +12,7 @@ import { LaneFeed } from '../seeds.ts'
 import type { LaneSeries } from '../series.ts'
 
 /** What a lane measured under one seed. */
-export function tableOf(series: LaneSeries, lane: number, seed: number): LaneTable {
+function tableOf(series: LaneSeries, lane: number, seed: number): LaneTable {
   const table = emptyTable(lane, seed)
   const { steps, evaluations } = series
   for (let row = 0; row < steps.step.length; row++) {
