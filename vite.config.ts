@@ -76,6 +76,7 @@ export default defineConfig({
   preview: { headers: { 'Content-Security-Policy': policy } },
   worker: { format: 'es' },
   build: {
+    assetsInlineLimit: 0, // the policy lets in no font from a data: address
     chunkSizeWarningLimit: 1500, // kB; tfjs and React are what they are
     rolldownOptions: { input: ['index.html', 'bench.html'] },
   },
