@@ -66,7 +66,7 @@ export function turnBy(lane: LaneDraft, knob: KnobName, direction: 1 | -1): void
 }
 
 /** The value a fortieth of the slider away; beyond the slider's end a value only comes back. */
-export function turned(
+function turned(
   knob: KnobName,
   value: number,
   direction: 1 | -1,

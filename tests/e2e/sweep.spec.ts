@@ -107,7 +107,8 @@ test('a sweep trains while the page stands still, pauses, comes back after a rel
   await expect.poll(() => stepShown(page)).toBe(200)
   const card = page.getByRole('group', { name: 'LookSAM', exact: true })
   await expect(card.getByRole('textbox', { name: 'α value' })).toHaveValue('2')
-  await expect(page.getByRole('figure', { name: 'Accuracy' })).toContainText('Sweep SAM')
+  const beside = page.getByRole('list', { name: 'Kept runs on the charts' })
+  await expect(beside.getByRole('listitem')).toHaveText(['Sweep SAM', 'Sweep AdamW'])
   expect(trouble).toEqual([])
 })
 

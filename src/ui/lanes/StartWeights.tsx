@@ -45,7 +45,11 @@ export function StartWeights() {
           Or drop one anywhere: a .safetensors file with timm’s names, as a lane’s menu saves it.
         </p>
       )}
-      {dropping && <div className={classes.drop}>Drop weights to start every lane from them, or a run file to import it</div>}
+      {dropping && (
+        <div className={classes.drop}>
+          Drop weights to start every lane from them, or a run file to import it
+        </div>
+      )}
     </div>
   )
 }

@@ -16,9 +16,9 @@ export function Tabs() {
       value={tab}
       onChange={(name) => showTab(name as TabName)}
       keepMounted={false}
-      className={classes.tabs!}
+      className={classes.tabs}
     >
-      <TabList.List aria-label="Views" className={classes.list!}>
+      <TabList.List aria-label="Views" className={classes.list}>
         {names.map((name) => {
           const { label, Icon } = tabs[name]
           return (
@@ -28,7 +28,7 @@ export function Tabs() {
           )
         })}
       </TabList.List>
-      <TabList.Panel value={tab} className={classes.panel!}>
+      <TabList.Panel value={tab} className={classes.panel}>
         <Boundary what={`The view ${label}`}>
           <Suspense>
             <Content />

@@ -12,7 +12,7 @@ export function reusingLane(): { lane: LaneDraft; series: LaneSeries | undefined
   return lane ? { lane, series: run?.series[run.laneIds.indexOf(lane.id)] } : null
 }
 
-export const enough = 1 // from here on the reused part is at least as long as the gradient itself
+const enough = 1 // from here on the reused part is at least as long as the gradient itself
 
 /** The latest turn of that lane's α, as the trainer took it. */
 const latestTurn = (run: Run | null, id: string) =>

@@ -1,4 +1,4 @@
-import decodeQR from 'qr/decode.js'
+import { decodeQR } from 'qr/decode.js'
 import { expect, test } from 'vitest'
 import { parseLenient } from '../../../src/core/validation.ts'
 import { opening } from '../../../src/core/model/presets.ts'
