@@ -24,6 +24,7 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   reporter: 'list',
   use: {
+    actionTimeout: 60_000, // ms
     baseURL: `http://localhost:${process.env['PAGE_PORT']}${base}`,
     launchOptions: launchOptions(),
     screenshot: 'only-on-failure',

@@ -1,16 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { expect, test, type Page } from '@playwright/test'
-
-const timeout = 600_000 // ms, for a busy CPU
+import { atLeast, pause } from './lab.ts'
 
 /** The opening experiment on WebAssembly, paused once it has drawn something. */
 async function openPaused(page: Page, steps = 12): Promise<void> {
   await page.goto('./?backend=wasm')
-  const counter = page.getByText(/^Step [\d,]+ of/)
-  const step = async () => Number(/Step\s*([\d,]+)/.exec(await counter.innerText())?.[1])
-  await expect.poll(step, { timeout }).toBeGreaterThanOrEqual(steps)
-  await page.getByRole('button', { name: 'Pause', exact: true }).click()
-  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible()
+  await atLeast(page, steps)
+  await pause(page)
 }
 
 const chart = (page: Page, name: string) => page.getByRole('figure', { name, exact: true })

@@ -1,18 +1,33 @@
 /** What the page tests do again and again. */
 import { expect, type Page } from '@playwright/test'
 
-const counter = (page: Page) => page.getByText(/^Step [\d,]+ of/)
+/** The header's counter in any language; not the sentences of the race, which begin alike. */
+export const counter = (page: Page) => page.getByText(/^Step [\d,.]+ of [\d,.]+(?![\d,.:])/)
 
 /** The step the header shows. */
 export async function stepShown(page: Page): Promise<number> {
   const text = await counter(page).innerText()
-  return Number(/Step\s*([\d,]+)/.exec(text)?.[1]?.replaceAll(',', ''))
+  return Number(/Step\s*([\d,.]+)/.exec(text)?.[1]?.replaceAll(/\D/g, ''))
 }
 
 export const timeout = 600_000 // ms, for shaders compiled on a busy CPU
 
 export const atLeast = (page: Page, step: number) =>
   expect.poll(() => stepShown(page), { timeout }).toBeGreaterThanOrEqual(step)
+
+/** Pauses, ends the step that was begun, and waits until the last of what was measured is drawn. */
+export async function pause(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Pause', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible()
+  await page.getByRole('button', { name: 'Step', exact: true }).click()
+  let before = NaN
+  await expect(async () => {
+    const now = await stepShown(page)
+    const still = now === before
+    before = now
+    expect(still).toBe(true)
+  }).toPass({ intervals: [500] })
+}
 
 /** Everything that goes wrong on the page while a test runs. */
 export function troubleOn(page: Page): string[] {

@@ -1,20 +1,10 @@
 /** What the page offers of the paper: readings, presets, seeds, Theorem 1, and weights out and in. */
 import { writeFileSync, readFileSync } from 'node:fs'
 import { expect, test, type Page } from '@playwright/test'
-
-/** Everything that goes wrong on the page while a test runs. */
-function troubleOn(page: Page): string[] {
-  const trouble: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error') trouble.push(message.text())
-  })
-  page.on('pageerror', (error) => trouble.push(error.message))
-  return trouble
-}
+import { counter, troubleOn } from './lab.ts'
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 const lane = (page: Page, name: string) => page.getByRole('group', { name, exact: true })
-const counter = (page: Page) => page.getByText(/^Step [\d,]+ of/)
 
 async function openPaused(page: Page): Promise<void> {
   await page.goto('./?backend=wasm&autoplay=0')
