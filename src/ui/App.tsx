@@ -14,6 +14,7 @@ import { useLab } from './store/lab.ts'
 import { Tabs } from './tabs/Tabs.tsx'
 import { cssVariablesResolver, theme } from './theme.ts'
 import { Tour } from './tour/Tour.tsx'
+import { useWakeLock } from './useWakeLock.ts'
 import classes from './App.module.css'
 
 const Bound = panel(async () => (await import('./bound/Bound.tsx')).Bound)
@@ -54,6 +55,7 @@ function Page() {
   return (
     <>
       <Tour />
+      <StayAwake />
       <div className={classes.page}>
         <div className={classes.top}>
           <Header onSettings={open} onPresets={openPresets} onShare={openShare} />
@@ -72,6 +74,15 @@ function Page() {
       <Later opened={share} onClose={closeShare} panel={Share} what="Sharing" />
     </>
   )
+}
+
+/** Keeps the screen awake while a run trains, where that was asked for. */
+function StayAwake() {
+  const wanted = useHelp((state) => state.stayAwake)
+  const running = useLab(({ status }) => status === 'running')
+  const awake = useWakeLock(wanted && running)
+  useEffect(() => useHelp.setState({ awake }), [awake])
+  return null
 }
 
 /** Says milestones to those who do not see them. */

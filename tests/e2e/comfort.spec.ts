@@ -38,7 +38,7 @@ test('keys step, select a lane and turn its knob, not while typing, and can be t
   await page.keyboard.press('?')
   const help = page.getByRole('dialog', { name: 'Keys and help' })
   await expect(help.getByText('Takes one step of every lane')).toBeVisible()
-  await help.getByRole('switch').click()
+  await help.getByRole('switch', { name: 'Letters, digits and signs act as keys' }).click()
   await page.keyboard.press('Escape')
   await expect(help).toHaveCount(0)
   await page.keyboard.press('s')
@@ -47,7 +47,9 @@ test('keys step, select a lane and turn its knob, not while typing, and can be t
   expect(await stepShown(page)).toBe(before + 1)
   await page.reload()
   await button(page, 'Keys and help').click()
-  await expect(help.getByRole('switch')).not.toBeChecked()
+  await expect(
+    help.getByRole('switch', { name: 'Letters, digits and signs act as keys' }),
+  ).not.toBeChecked()
 })
 
 test('a removed lane comes back by key and has trained on meanwhile', async ({ page }) => {
@@ -67,6 +69,33 @@ test('a removed lane comes back by key and has trained on meanwhile', async ({ p
     .poll(async () => 2 * (await stepShown(page)) - Number(await evaluations.innerText()))
     .toBe(0)
   await expect(page.getByText('Changed: takes effect')).toHaveCount(0)
+})
+
+test('the screen is kept awake on request, and only while training', async ({ page }) => {
+  await page.addInitScript(() => {
+    const held: unknown[] = []
+    const request = () => {
+      const lock = Object.assign(new EventTarget(), {
+        release: async () => void held.splice(held.indexOf(lock), 1),
+      })
+      held.push(lock)
+      return Promise.resolve(lock)
+    }
+    Object.defineProperty(navigator, 'wakeLock', { value: { request } })
+    Object.assign(globalThis, { held })
+  })
+  const held = () => page.evaluate(() => (globalThis as never as { held: unknown[] }).held.length)
+  await page.goto('./?backend=wasm')
+  await expect.poll(() => stepShown(page), { timeout }).toBeGreaterThan(2)
+  expect(await held()).toBe(0)
+  await button(page, 'Keys and help').click()
+  await page.getByRole('switch', { name: 'The screen stays awake while training' }).click()
+  await expect.poll(held).toBe(1)
+  await page.keyboard.press('Escape')
+  await button(page, 'Pause').click()
+  await expect.poll(held).toBe(0)
+  await button(page, 'Play').click()
+  await expect.poll(held).toBe(1)
 })
 
 test.describe('on a first visit', () => {

@@ -3,6 +3,7 @@ import { IconRoute } from '@tabler/icons-react'
 import { keyActions } from '../keys.ts'
 import type { PanelProps } from '../Later.tsx'
 import { useMode } from '../mode.ts'
+import { useLab } from '../store/lab.ts'
 import { beginTour } from '../tour/tour.ts'
 import { allowCharacterKeys, useHelp } from './help.ts'
 import classes from './Help.module.css'
@@ -45,6 +46,7 @@ export function Help({ opened, onClose }: PanelProps) {
         />
         Letters, digits and signs act as keys
       </label>
+      {mode === 'page' && <ScreenSwitch />}
       {mode === 'page' && (
         <Button
           variant="default"
@@ -58,5 +60,32 @@ export function Help({ opened, onClose }: PanelProps) {
         </Button>
       )}
     </Modal>
+  )
+}
+
+function ScreenSwitch() {
+  const { stayAwake, awake } = useHelp()
+  const running = useLab(({ status }) => status === 'running')
+  const able = 'wakeLock' in navigator
+  return (
+    <>
+      <label className={classes.switch}>
+        <input
+          type="checkbox"
+          role="switch"
+          aria-checked={stayAwake}
+          checked={stayAwake}
+          disabled={!able}
+          onChange={({ currentTarget }) => useHelp.setState({ stayAwake: currentTarget.checked })}
+        />
+        The screen stays awake while training
+      </label>
+      {!able && <p className={classes.remark}>This browser cannot keep it awake.</p>}
+      {stayAwake && running && !awake && (
+        <p className={classes.remark}>
+          The browser lets it go dark for now, perhaps to save power.
+        </p>
+      )}
+    </>
   )
 }

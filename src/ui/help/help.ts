@@ -1,4 +1,4 @@
-/** Whether the overview is open, and whether single-character keys act. */
+/** Whether the overview is open, and what can be turned on and off there. */
 import { create } from 'zustand'
 
 const stored = 'looksam-lab.keys'
@@ -7,9 +7,18 @@ interface Help {
   opened: boolean
   /** Someone who dictates, or hits keys by accident, may want them off. [WCAG 2.1.4] */
   characterKeys: boolean
+  /** The screen is wanted awake while training. */
+  stayAwake: boolean
+  /** The browser keeps it awake now. */
+  awake: boolean
 }
 
-export const useHelp = create<Help>(() => ({ opened: false, characterKeys: remembered() }))
+export const useHelp = create<Help>(() => ({
+  opened: false,
+  characterKeys: remembered(),
+  stayAwake: false,
+  awake: false,
+}))
 
 export const showHelp = () => useHelp.setState({ opened: true })
 
