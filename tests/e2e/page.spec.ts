@@ -50,3 +50,24 @@ for (const [backend, badge] of [
     expect(trouble).toEqual([])
   })
 }
+
+test('the policy of the built page stops whatever is not the app itself', async ({ page }) => {
+  await page.goto('./?backend=wasm&autoplay=0')
+  const stopped = await page.evaluate(async () => {
+    const directives: string[] = []
+    document.addEventListener('securitypolicyviolation', (event) =>
+      directives.push(event.effectiveDirective),
+    )
+    const element = (name: string, attributes: object) =>
+      document.body.append(Object.assign(document.createElement(name), attributes))
+    await fetch('https://evil.example/x').catch(() => {})
+    element('script', { src: 'https://evil.example/x.js' })
+    element('script', { textContent: 'globalThis.evil = true' })
+    element('img', { src: 'https://evil.example/x.png' })
+    element('iframe', { src: 'https://evil.example/' })
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    return { directives: [...new Set(directives)].toSorted(), evil: 'evil' in globalThis }
+  })
+  expect(stopped.evil).toBe(false)
+  expect(stopped.directives).toEqual(['connect-src', 'frame-src', 'img-src', 'script-src-elem'])
+})
