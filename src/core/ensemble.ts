@@ -1,7 +1,7 @@
 /** The same Experiment under several seeds, trained side by side, so that spread can be told from effect. */
 import type { Dataset } from './data/dataset.ts'
 import type { Device } from './device.ts'
-import type { TrainingEvent } from './events.ts'
+import type { PlannedTurn, TrainingEvent } from './events.ts'
 import type { Experiment } from './experiment.ts'
 import { handOver, primed, type Pulled, type Run } from './pulls.ts'
 import { createTraining, type Checkpoint, type Training } from './train.ts'
@@ -11,6 +11,8 @@ export interface EnsembleOptions {
   weights?: Float32Array | undefined
   /** Goes on from here, one checkpoint for each seed, instead of t = 0. */
   from?: readonly Checkpoint[] | undefined
+  /** Knobs to be turned on the way, under every seed. */
+  turns?: readonly PlannedTurn[] | undefined
 }
 
 /**
@@ -22,7 +24,7 @@ export function createEnsemble(
   seeds: readonly number[],
   dataset: Dataset,
   device: Device,
-  { weights, from }: EnsembleOptions = {},
+  { weights, from, turns = [] }: EnsembleOptions = {},
 ): Training {
   if (from && from.length !== seeds.length) {
     throw new Error(
@@ -30,7 +32,7 @@ export function createEnsemble(
     )
   }
   const trainings = seeds.map((seed, i) => {
-    const options = { ...(weights && { weights }), ...(from && { from: from[i]! }) }
+    const options = { turns, ...(weights && { weights }), ...(from && { from: from[i]! }) }
     return createTraining({ ...experiment, seed }, dataset, device, options)
   })
   const [first] = trainings

@@ -59,6 +59,9 @@ export interface KnobEvent extends OfLane {
   to: number
 }
 
+/** A knob that is to be turned before a lane's step t. */
+export type PlannedTurn = Pick<KnobEvent, 'lane' | 't' | 'knob' | 'to'>
+
 /** A lane stopped because its numbers left the finite or it found no memory; the other lanes go on. */
 export interface HaltEvent extends OfLane {
   type: 'halt'

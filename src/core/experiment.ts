@@ -105,7 +105,7 @@ const training = {
   }),
   microBatch: orNull(null, z.int(), {
     label: 'Micro-batch',
-    help: 'Images per pass when a batch is too large for memory; null takes the batch whole.',
+    help: 'Images per pass when a batch is too large for memory; without it the batch is taken whole.',
     unit: 'images',
     min: 1,
     max: 65_536,
@@ -155,7 +155,7 @@ const optimizer = {
   momentum: real(0.9, { label: 'Momentum μ', help: 'Momentum of SGD.', min: 0, max: 0.9999 }),
   clipNorm: orNull(1, z.number(), {
     label: 'Clip norm',
-    help: 'The final gradient is shortened to this norm; null does not clip.',
+    help: 'The final gradient is shortened to this norm; without one nothing is clipped.',
     min: 1e-6,
     max: 1e6,
   }),

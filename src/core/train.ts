@@ -4,9 +4,10 @@ import { createFeed, type Order } from './data/feed.ts'
 import type { Dataset } from './data/dataset.ts'
 import type { Split } from './data/split.ts'
 import type { Device } from './device.ts'
-import type { KnobName } from './events.ts'
+import type { KnobName, PlannedTurn } from './events.ts'
 import type { Experiment } from './experiment.ts'
 import { haltedLane } from './haltedLane.ts'
+import { createKnobs } from './knobs.ts'
 import { createLane, type LaneCheckpoint, type LaneTrainer } from './lane.ts'
 import { createLedger, type Entry } from './ledger.ts'
 import { initialWeights } from './model/init.ts'
@@ -67,6 +68,8 @@ export interface TrainingOptions {
   order?: Order
   /** Goes on from here instead of t = 0. Throws one sentence where it is another Experiment's. */
   from?: Checkpoint
+  /** Knobs to be turned on the way. Throws one sentence where one is of no lane, or not allowed there. */
+  turns?: readonly PlannedTurn[]
   /** Milliseconds between two readings of the device; reading more often makes the device wait. */
   readEvery?: number
 }
@@ -76,7 +79,7 @@ export function createTraining(
   experiment: Experiment,
   dataset: Dataset,
   device: Device,
-  { weights, order, from, readEvery = 100 }: TrainingOptions = {},
+  { weights, order, from, turns = [], readEvery = 100 }: TrainingOptions = {},
 ): Training {
   const { model, training, seed } = experiment
   const vit = createVit(model)
@@ -101,6 +104,14 @@ export function createTraining(
     const lane = lanes[i]
     if (!lane) throw new Error(`lane: ${i} is not allowed; allowed: 0 to ${lanes.length - 1}`)
     return lane
+  }
+
+  turns.forEach((turn) => checkTurn(experiment, turn))
+
+  const turnedLane = (i: number, t: number): LaneTrainer => {
+    const due = turns.filter((turn) => turn.lane === i && turn.t === t)
+    for (const { knob, to } of due) lanes[i]!.setKnob(knob, to)
+    return lanes[i]!
   }
 
   async function* pulls(): Run {
@@ -151,7 +162,7 @@ export function createTraining(
           if (t === training.steps) continue
           const roundDone = !lanes.slice(place - lanes.length + 1).some((later) => later.active)
           begun = !roundDone
-          yield { work: () => lane.step(t), roundDone }
+          yield { work: () => turnedLane(place - lanes.length, t).step(t), roundDone }
         } else if (t % training.evalEvery === 0 || t === training.steps) {
           yield { work: () => lane.evaluate(t), roundDone: false }
         }
@@ -182,4 +193,10 @@ export function createTraining(
     },
     run: () => primed(pulls()),
   }
+}
+
+function checkTurn({ lanes, optimizer }: Experiment, { lane: i, knob, to }: PlannedTurn): void {
+  const lane = lanes[i]
+  if (!lane) throw new Error(`turn: lane ${i} is not allowed; allowed: 0 to ${lanes.length - 1}`)
+  createKnobs(lane, optimizer).set(knob, to)
 }

@@ -4,7 +4,7 @@
  * leave alone; what needs others is percent-encoded.
  */
 import type { z } from 'zod'
-import { knobNames } from '../core/events.ts'
+import { knobNames, type PlannedTurn } from '../core/events.ts'
 import {
   fieldMeta,
   methodFields,
@@ -14,6 +14,7 @@ import {
   type Lane,
 } from '../core/experiment.ts'
 import { describeProblem, parseLenient } from '../core/validation.ts'
+import { turnsOf, turnText } from './turns.ts'
 
 export type Part = readonly [name: string, text: string]
 
@@ -52,10 +53,21 @@ const optimizerFields = new Map<string, Field>(
 )
 
 /** Every name that an experiment may have in a link. */
-export const experimentNames: readonly string[] = ['v', 'seed', 'seeds', 'lane', ...fields.keys()]
+export const experimentNames: readonly string[] = [
+  'v',
+  'seed',
+  'seeds',
+  'lane',
+  'turn',
+  ...fields.keys(),
+]
 
-/** The parts of a link: version, seeds, what is not as by default, lanes. */
-export function partsOf(experiment: Experiment, seeds: number): Part[] {
+/** The parts of a link: version, seeds, what is not as by default, lanes, and knobs turned on the way. */
+export function partsOf(
+  experiment: Experiment,
+  seeds: number,
+  turns: readonly PlannedTurn[] = [],
+): Part[] {
   const parts: Part[] = [['v', String(version)]]
   const unusual = (name: string, schema: z.ZodType, value: unknown) => {
     if (value !== fieldMeta(schema).default) parts.push([name, String(value)])
@@ -65,7 +77,11 @@ export function partsOf(experiment: Experiment, seeds: number): Part[] {
   for (const [name, { section, field, schema }] of fields) {
     unusual(name, schema, (experiment[section] as Record<string, unknown>)[field])
   }
-  return [...parts, ...experiment.lanes.map((lane): Part => ['lane', laneText(lane)])]
+  return [
+    ...parts,
+    ...experiment.lanes.map((lane): Part => ['lane', laneText(lane)]),
+    ...turns.map((turn): Part => ['turn', turnText(turn)]),
+  ]
 }
 
 /** "LookSAM,look-sam,rho=0.05,k=5,alpha=0.2" */
@@ -96,7 +112,7 @@ const encoded = (text: string) =>
 
 export interface LinkReading {
   /** null where the link speaks of no experiment. */
-  content: { experiment: Experiment; seeds: number } | null
+  content: { experiment: Experiment; seeds: number; turns: PlannedTurn[] } | null
   /** What of it could not be used, a sentence each. */
   problems: string[]
   /** The parts that are no part of an experiment. */
@@ -137,7 +153,13 @@ export function readLink(query: string): LinkReading {
 
   const lenient = parseLenient(document)
   problems.push(...lenient.problems.map((problem) => inLink(describeProblem(problem))))
-  return { content: { experiment: lenient.experiment, seeds }, problems, others }
+  const { experiment } = lenient
+  const texts = parts.filter(([name]) => name === 'turn').map(([, text]) => text)
+  // A lane that was skipped would leave its turns to the one after it.
+  const sound = experiment.lanes.length === lanes.length
+  const turns = sound ? turnsOf(texts, experiment.lanes, refuse) : []
+  if (!sound && texts.length > 0) refuse('turn', texts[0]!, 'with sound lanes only')
+  return { content: { experiment, seeds, turns }, problems, others }
 }
 
 type Refuse = (path: string, value: unknown, allowed: string) => void
@@ -157,11 +179,11 @@ function readParts(query: string, problems: string[]): Part[] {
   return [...new URLSearchParams(used)].map(([name, text]) => [name.replace(/^amp;/, ''), text])
 }
 
-/** Only lanes may be named more than once; of anything else the first counts. */
+/** Only lanes and turns may be named more than once; of anything else the first counts. */
 function namedOnce(parts: readonly Part[], refuse: Refuse): Part[] {
   const met = new Set<string>()
   return parts.filter(([name, text]) => {
-    if (name === 'lane' || !met.has(name)) return met.add(name)
+    if (name === 'lane' || name === 'turn' || !met.has(name)) return met.add(name)
     refuse(shortened(name), shortened(text), 'to be given once; the first was taken')
     return false
   })

@@ -1,4 +1,7 @@
-import type { KnobEvent } from '../core/events.ts'
+/** What is remembered of turned knobs. */
+import type { KnobEvent, KnobName } from '../core/events.ts'
+import { laneField, type Draft } from './store/draft.ts'
+import { withField, withLaneValue } from './store/edit.ts'
 
 /** The marks with one more. Every seed tells of the same turn, perhaps a step apart: it is one mark. */
 export function withMark(marks: readonly KnobEvent[], event: KnobEvent): readonly KnobEvent[] {
@@ -12,4 +15,17 @@ export function withMark(marks: readonly KnobEvent[], event: KnobEvent): readonl
       Math.abs(t - event.t) <= 1,
   )
   return known ? marks : [...marks, event]
+}
+
+/** The document with a knob of lane `id` turned: a lane's own, or the optimizer's, which all lanes share. */
+export function withTurn(
+  draft: Draft,
+  { id, knob, to }: { id: string; knob: KnobName; to: number },
+): Draft {
+  const lane = draft.lanes.find((other) => other.id === id)
+  if (!lane) return draft
+  if (laneField(lane.method, knob)) return withLaneValue(draft, id, knob, to)
+  return lane.optimizer?.[knob as 'lr'] === undefined
+    ? withField(draft, 'optimizer', knob, to)
+    : draft
 }

@@ -1,12 +1,12 @@
 /** Drives the trainer: what the buttons and knobs do, and what comes back. */
-import type { HaltEvent, PreparingEvent, TrainingEvent } from '../core/events.ts'
+import type { HaltEvent, KnobEvent, PreparingEvent, TrainingEvent } from '../core/events.ts'
 import { describeProblem } from '../core/validation.ts'
 import type { BackendChoice } from '../engine/report.ts'
 import { connectTrainer, type TrainerConnection } from '../worker/client.ts'
 import type { StartOptions } from '../worker/api.ts'
 import type { Measured } from './bound/measured.ts'
 import { integer } from './format.ts'
-import { withMark } from './marks.ts'
+import { withMark, withTurn } from './marks.ts'
 import { changed } from './pulse.ts'
 import { checkpointOf, keep, keepWhenDue } from './runs/keep.ts'
 import { recordOf } from './runs/record.ts'
@@ -72,7 +72,10 @@ async function recover(message: string): Promise<void> {
   const record = recordOf(run, backend, 'stopped', checkpoint)
   if (!checkpoint || !record) {
     notify(`${message} There was no checkpoint yet: training began anew.`)
-    return open(choice, play)
+    if (run.marks.length === 0) set({ turns: run.turns })
+    await open(choice, play)
+    recovered = { id: lab().run?.id ?? '', steps: 0 }
+    return
   }
   await open(choice, play, () =>
     goOn({ ...run, ...record, started: run.started, checkpoint }, play),
@@ -83,15 +86,15 @@ async function recover(message: string): Promise<void> {
 
 /** Begins a run at step 0: of what the page shows, or of `plan`, which the page then shows. */
 export async function start(play: boolean, plan?: Plan): Promise<void> {
-  const { draft, seeds: count, initial } = plan ?? lab()
+  const { draft, seeds: count, initial, turns = [] } = plan ?? lab()
   const { problems } = parseDraft(draft)
   if (problems) return problems.forEach((problem) => notify(describeProblem(problem)))
   if (!connection || lab().status === 'failed') {
-    set(plan ?? {})
+    set(plan ? { turns: [], ...plan } : {})
     return open(lab().choice, play)
   }
   const seeds = seedsFrom(Number(draft.seed), count)
-  const fresh = { marks: [], halts: {}, interruptions: [], inForce: draft }
+  const fresh = { marks: [], halts: {}, interruptions: [], inForce: draft, turns }
   const feeds = draft.lanes.map(() => new LaneFeed(seeds))
   const named = {
     id: newRunId(),
@@ -110,7 +113,8 @@ export async function goOn(standing: Standing, play: boolean): Promise<void> {
   const { checkpoint, started, id, name, note, begun, interruptions } = standing
   const seeds = [...standing.seeds]
   try {
-    const own = { id, name, note, begun, interruptions, started, ...restore(standing) }
+    const { turns = [] } = standing
+    const own = { id, name, note, begun, interruptions, started, turns, ...restore(standing) }
     const shown = { draft: own.inForce, seeds: seeds.length, initial: null }
     if (!connection || lab().status === 'failed') {
       return await open(lab().choice, play, () => goOn(standing, play))
@@ -138,19 +142,19 @@ async function begin(
   const number = ++runs
   if (previous && ['running', 'paused'].includes(before)) void keep(trainer, previous)
   set({ status: 'starting', failure: null })
-  const { started } = own
+  const { started, turns } = own
   try {
     const info = await trainer.start(
       documentOf(started),
       (events) => receive(number, feeds, events),
-      options,
+      { ...options, turns: [...turns] },
     )
     if (number !== runs) return
     const laneIds = started.lanes.map((lane) => lane.id)
     const series = feeds.map((feed) => feed.series)
     const { seeds } = options
     const run: Run = { ...own, number, seeds, laneIds, series, info, compiling: null }
-    set({ ...shown, status: 'paused', run })
+    set({ ...shown, turns: [], status: 'paused', run })
     changed()
     if (play) await resume()
     else say(`Ready at step ${integer(stepsDone())}.`)
@@ -241,7 +245,7 @@ function receive(number: number, feeds: readonly LaneFeed[], events: TrainingEve
   for (const event of events) {
     if (event.type === 'step') feeds[event.lane]?.addStep(event)
     else if (event.type === 'evaluation') feeds[event.lane]?.addEvaluation(event)
-    else if (event.type === 'knob') changeRun(({ marks }) => ({ marks: withMark(marks, event) }))
+    else if (event.type === 'knob') told(event)
     else if (event.type === 'preparing') prepare(event)
     else if (event.type === 'halt') {
       feeds[event.lane]?.halt(event.seed)
@@ -257,6 +261,21 @@ function receive(number: number, feeds: readonly LaneFeed[], events: TrainingEve
   changed()
   const { run, status } = lab()
   if (run && connection && status === 'running') keepWhenDue(connection.trainer, run)
+}
+
+/** What turned by itself turns the knobs on the page too; a person's own turns stand there already. */
+function told(event: KnobEvent): void {
+  const { run } = lab()
+  if (!run) return
+  changeRun(({ marks }) => ({ marks: withMark(marks, event) }))
+  const byItself = run.turns.some(
+    ({ lane, t, knob, to }) =>
+      lane === event.lane && t === event.t && knob === event.knob && to === event.to,
+  )
+  if (!byItself) return
+  const turn = { ...event, id: run.laneIds[event.lane]! }
+  changeRun(({ inForce }) => ({ inForce: withTurn(inForce, turn) }))
+  set(({ draft }) => ({ draft: withTurn(draft, turn) }))
 }
 
 /** Under several seeds each has its programs, and the milliseconds are their sum. */

@@ -1,6 +1,6 @@
 /** What crosses between the page and the training worker: plain data, validated where it arrives. */
 import type { BoundMeasures } from '../core/analysis/worstError.ts'
-import type { KnobName, TrainingEvent } from '../core/events.ts'
+import type { KnobName, PlannedTurn, TrainingEvent } from '../core/events.ts'
 import type { RunInfo } from '../core/train.ts'
 import type { BackendChoice, BackendReport } from '../engine/report.ts'
 
@@ -11,6 +11,8 @@ export interface StartOptions {
   weights?: Uint8Array
   /** Goes on where `checkpoint()` gave this, with the same seeds, instead of at t = 0. */
   checkpoint?: Uint8Array
+  /** Knobs to be turned on the way. */
+  turns?: PlannedTurn[]
 }
 
 /** The trainer as the page sees it. Whatever is wrong rejects with sentences fit to be shown, one a line. */

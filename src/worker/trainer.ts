@@ -25,12 +25,19 @@ const openArguments = z.tuple([z.enum(backendChoices), z.url()])
 const knobArguments = z.tuple([z.int().min(0), z.enum(knobNames), z.number()])
 const laneArguments = z.tuple([z.int().min(0)])
 const boundArguments = z.tuple([z.int().min(0), z.number().min(0)])
+const plannedTurn = z.object({
+  lane: z.int().min(0),
+  t: z.int().min(0),
+  knob: z.enum(knobNames),
+  to: z.number(),
+})
 const startOptions = z.tuple([
   z
     .object({
       seeds: z.array(z.int().min(0).max(4_294_967_295)).min(1).max(10).optional(),
       weights: z.instanceof(Uint8Array).optional(),
       checkpoint: z.instanceof(Uint8Array).optional(),
+      turns: z.array(plannedTurn).optional(),
     })
     .optional(),
 ])
@@ -102,7 +109,7 @@ export function createTrainer(die: (message: string) => void): WorkerTrainer {
         const { experiment, problems } = parseExperiment(document)
         if (problems) throw new Error(problems.map(describeProblem).join('\n'))
         if (!engine) throw new Error('No backend has been opened.')
-        const [{ seeds = [experiment.seed], ...files } = {}] = checked(
+        const [{ seeds = [experiment.seed], turns, ...files } = {}] = checked(
           startOptions,
           options,
           'start',
@@ -116,6 +123,7 @@ export function createTrainer(die: (message: string) => void): WorkerTrainer {
         const training = createEnsemble(experiment, seeds, dataset, engine.device, {
           weights,
           from,
+          turns,
         })
         // Through Comlink the call resolves when the page has run it.
         const outbox = new Outbox<TrainingEvent>(async (events) => onEvents(events), SEND_EVERY)

@@ -169,3 +169,29 @@ test('info says what was started', () => {
   expect(info.changedLabels).toBeLessThanOrEqual(24)
   expect(split.train).toHaveLength(48)
 })
+
+describe('turns that were planned', () => {
+  test('give, bit for bit, what the same knobs give that are turned by hand before those steps', async () => {
+    const byHand = await train(experiment, {
+      beforePull(training, pulls) {
+        if (pulls === 20) training.setKnob(2, 'alpha', 2)
+      },
+    })
+    const [turn] = byHand.knobs
+    expect(turn).toMatchObject({ lane: 2, knob: 'alpha', from: 0.5, to: 2 })
+    const planned = await train(experiment, { turns: [turn!] })
+    expect(planned.knobs).toEqual(byHand.knobs)
+    expect(planned.steps).toEqual(byHand.steps)
+    expect(planned.weights).toEqual(byHand.weights)
+    expect(planned.weights[2]).not.toEqual((await run).weights[2])
+    expect(planned.weights[1]).toEqual((await run).weights[1])
+  })
+
+  test.each([
+    [{ lane: 3, t: 0, knob: 'alpha', to: 1 }, 'turn: lane 3 is not allowed; allowed: 0 to 2'],
+    [{ lane: 1, t: 0, knob: 'alpha', to: 1 }, /^SAM: alpha is not a knob of sam; allowed: /],
+    [{ lane: 2, t: 0, knob: 'alpha', to: -1 }, /^LookSAM: alpha = -1 is not allowed; allowed: /],
+  ] as const)('%o is refused before anything trains', async (turn, message) => {
+    await expect(train(experiment, { turns: [turn] })).rejects.toThrow(message)
+  })
+})

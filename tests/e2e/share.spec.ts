@@ -11,9 +11,9 @@ const small =
 const open = (page: Page, query: string) => page.goto(`./?backend=wasm&${query}`)
 const alpha = (page: Page) => page.getByRole('textbox', { name: 'α value', exact: true })
 
-/** Three steps by hand, and the losses that were measured, digit by digit. */
-async function lossesOf(page: Page): Promise<string[]> {
-  for (const step of [1, 2, 3]) {
+/** Some steps by hand, and the losses that were measured, digit by digit. */
+async function lossesOf(page: Page, steps = [1, 2, 3]): Promise<string[]> {
+  for (const step of steps) {
     await page.getByRole('button', { name: 'Step', exact: true }).click()
     await expect.poll(() => stepShown(page), { timeout }).toBe(step)
   }
@@ -64,6 +64,32 @@ test('the address follows a knob; opened elsewhere it is the same experiment wit
   expect(there).toEqual(here)
   await other.context().close()
   expect(trouble).toEqual([])
+})
+
+test('a knob turned on the way turns in the link at the same step, and the curves are the same', async ({
+  page,
+  browser,
+}) => {
+  const stepTo = async (on: Page, to: number) => {
+    await on.getByRole('button', { name: 'Step', exact: true }).click()
+    await expect.poll(() => stepShown(on), { timeout }).toBe(to)
+  }
+  await open(page, `autoplay=0&${small}`)
+  for (const to of [1, 2]) await stepTo(page, to)
+  await alpha(page).fill('2')
+  await alpha(page).press('Enter')
+  const here = await lossesOf(page, [3, 4, 5])
+  await expect(page).toHaveURL(/alpha=0\.2,lr=0\.01&turn=2,2,alpha=2&/)
+
+  const other = await elsewhere(browser, page.url())
+  await expect(alpha(other)).toHaveValue('0.2')
+  const there = await lossesOf(other, [1, 2, 3, 4, 5])
+  await expect(alpha(other)).toHaveValue('2')
+  await expect(other).toHaveURL(/alpha=0\.2,lr=0\.01&turn=2,2,alpha=2&/)
+  expect(there).toEqual(here)
+  await other.getByRole('button', { name: 'Reset', exact: true }).click()
+  await expect(other).toHaveURL(/alpha=2,lr=0\.01&(?!turn)/)
+  await other.context().close()
 })
 
 test('the opening experiment stands in the address too', async ({ page }) => {
@@ -175,9 +201,9 @@ test('the small page has the chosen charts and knobs and the way to the whole on
     })
   expect(await overflow()).toEqual([0, 0])
   await page.getByRole('button', { name: 'refresh interval up' }).click()
-  await expect(page).toHaveURL(/look-sam,rho=0\.1,k=3,.*embed=1/)
+  await expect(page).toHaveURL(/&turn=\d+,2,k=3&.*embed=1/)
   const whole = page.getByRole('link', { name: 'Open in LookSAM Lab' })
-  await expect(whole).toHaveAttribute('href', /k=3,alpha=0\.2,lr=0\.01$/)
+  await expect(whole).toHaveAttribute('href', /&turn=\d+,2,k=3$/)
   await page.setViewportSize({ width: 640, height: 480 })
   expect(await overflow()).toEqual([0, 0])
   expect(trouble).toEqual([])
@@ -197,10 +223,10 @@ for (const [width, height] of [
     await page.keyboard.press('k')
     await page.keyboard.press('+')
     await page.keyboard.press('+')
-    await expect(page).toHaveURL(/k=4,alpha=0\.2,lr=0\.01&present=1&charts=accuracy,loss/)
+    await expect(page).toHaveURL(/&turn=1,2,k=4&present=1&charts=accuracy,loss/)
     await page.keyboard.press(']')
     await page.keyboard.press('-')
-    await expect(page).toHaveURL(/k=4,alpha=0\.15/)
+    await expect(page).toHaveURL(/&turn=1,2,k=4&turn=1,2,alpha=0\.15&/)
     await page.keyboard.press('1')
     await expect(page.getByRole('group', { name: 'Knobs of AdamW' })).toBeVisible()
     await page.keyboard.press('Space')

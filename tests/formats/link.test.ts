@@ -6,7 +6,7 @@ import {
   type Experiment,
   type MethodName,
 } from '../../src/core/experiment.ts'
-import { knobNames } from '../../src/core/events.ts'
+import { knobNames, type PlannedTurn } from '../../src/core/events.ts'
 import { opening, recipes } from '../../src/core/model/presets.ts'
 import { parseExperiment, parseLenient } from '../../src/core/validation.ts'
 import {
@@ -86,15 +86,15 @@ test('any experiment comes back from its link exactly, also after a program has 
     const seeds = 1 + (i % 5)
     const link = linkOf(experiment, seeds)
     expect(link).toMatch(/^[\w\-.*+%=&,]+$/)
-    const back = { content: { experiment, seeds }, problems: [], others: [] }
+    const back = { content: { experiment, seeds, turns: [] }, problems: [], others: [] }
     expect(readLink(link)).toEqual(back)
     expect(readLink(new URL(`https://a.example/?${link}`).search)).toEqual(back)
     expect(readLink(new URLSearchParams(link).toString())).toEqual(back)
     expect(readLink(link.replaceAll('&', '&amp;'))).toEqual(back)
     for (const part of link.split('&')) met.add(part.split('=')[0]!)
   }
-  // What is always as by default cannot be met: the only data set and augmentation.
-  expect(experimentNames.filter((name) => !met.has(name))).toEqual(['dataset', 'augment'])
+  // Turns are no part of an experiment; what is always as by default cannot be met: the only data set and augmentation.
+  expect(experimentNames.filter((name) => !met.has(name))).toEqual(['turn', 'dataset', 'augment'])
 })
 
 test('the recipes of the page are short enough to be scanned', () => {
@@ -205,4 +205,44 @@ test('a very long link is read as far as addresses go', () => {
   expect(readLink('x'.repeat(2e6)).content).toBeNull()
   const wordy = readLink(`lane=A,base,${'z'.repeat(5000)}=1`)
   for (const sentence of wordy.problems) expect(sentence.length).toBeLessThan(500)
+})
+
+test('knobs turned on the way are parts of a link, by step and lane', () => {
+  const turns: PlannedTurn[] = [
+    { t: 40, lane: 2, knob: 'alpha', to: 2 },
+    { t: 41, lane: 0, knob: 'lr', to: 1e-7 },
+  ]
+  const query = queryOf(partsOf(first, 1, turns))
+  expect(query).toMatch(/&turn=40,3,alpha=2&turn=41,1,lr=1e-7$/)
+  expect(readLink(query)).toEqual({
+    content: { experiment: first, seeds: 1, turns },
+    problems: [],
+    others: [],
+  })
+})
+
+test.each([
+  ['40,4,alpha=2', 'a lane from 1 to 3'],
+  ['40,2,alpha=2', 'a knob of SAM: rho, lr, weightDecay'],
+  ['40,3,__proto__=2', 'a knob of LookSAM: k, alpha, rho, lr, weightDecay'],
+  ['40,3,alpha=-1', 'alpha a number from 0 to 10'],
+  ['40,3,k=2.5', 'k a whole number from 1 to 1000'],
+  ['-1,3,alpha=2', 'a step, a lane and a knob with its value, such as 120,2,alpha=2'],
+  ['alpha=2', 'a step, a lane and a knob with its value, such as 120,2,alpha=2'],
+])('the turn %s is refused, and the others are taken', (text, allowed) => {
+  const { content, problems } = readLink(`${linkOf(first)}&turn=${text}&turn=50,2,rho=0.2`)
+  expect(problems).toEqual([
+    `In the link, turn: ${JSON.stringify(text)} is not allowed; allowed: ${allowed}.`,
+  ])
+  expect(content?.turns).toEqual([{ t: 50, lane: 1, knob: 'rho', to: 0.2 }])
+})
+
+test('turns go with their lanes: where one was skipped they are left out, and too many are said', () => {
+  const skipped = readLink('v=1&lane=A,nothing&lane=B,sam&turn=5,2,rho=0.2')
+  expect(skipped.content?.turns).toEqual([])
+  expect(skipped.problems.at(-1)).toMatch(/^In the link, turn: .* with sound lanes only\.$/)
+  const many = Array.from({ length: 101 }, (_, t) => `&turn=${t},2,rho=0.2`).join('')
+  const { content, problems } = readLink(linkOf(first) + many)
+  expect(content?.turns).toHaveLength(100)
+  expect(problems).toHaveLength(1)
 })

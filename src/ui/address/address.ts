@@ -3,6 +3,7 @@ import { backendChoices, type BackendChoice } from '../../engine/report.ts'
 import { experimentNames, partsOf, queryOf, readLink, type Part } from '../../formats/link.ts'
 import { useShown } from '../charts/view.ts'
 import { useMode } from '../mode.ts'
+import { replayOf, type Replay } from '../replay.ts'
 import { draftOf, parseDraft } from '../store/draft.ts'
 import { notify, useLab } from '../store/lab.ts'
 import { useTab } from '../tabs/shown.ts'
@@ -14,21 +15,33 @@ const ownParts = ['backend', 'autoplay']
 /** What services append to links that pass through them. */
 const followers = /^(?:utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|igshid)$/
 
+const watched = ['draft', 'seeds', 'view', 'run'] as const
+
 const rest = 500 // ms; browsers refuse an address that changes more often
 
 /** The parts of the experiment as the page shows it; null while it is not a whole one. */
 export function experimentParts(): Part[] | null {
-  const { draft, seeds } = useLab.getState()
+  const { draft, seeds, turns } = useLab.getState()
   const { experiment } = parseDraft(draft)
-  return experiment ? partsOf(experiment, seeds) : null
+  const replay = replayShown()
+  if (replay) return partsOf(replay.experiment, seeds, replay.turns)
+  return experiment ? partsOf(experiment, seeds, turns) : null
+}
+
+/** How the run that is shown came about; null where there is none, or its document was changed since. */
+export function replayShown(): Replay | null {
+  const { draft, seeds, run } = useLab.getState()
+  if (!run || seeds !== run.seeds.length) return null
+  const texts = [draft, run.inForce].map((each) => JSON.stringify(parseDraft(each).experiment))
+  return texts[0] !== undefined && texts[0] === texts[1] ? replayOf(run) : null
 }
 
 /** Takes from an address all that is right, and says of the rest what is wrong with it. */
 export function readAddress(query: string): { backend: BackendChoice; autoplay: boolean } {
   const { content, problems, others } = readLink(query)
   if (content) {
-    const { experiment, seeds } = content
-    useLab.setState({ draft: draftOf(experiment), seeds })
+    const { experiment, seeds, turns } = content
+    useLab.setState({ draft: draftOf(experiment), seeds, turns })
   }
   const unknown = others.filter(([name]) => {
     const known = Object.hasOwn(pageParts, name) || ownParts.includes(name)
@@ -65,7 +78,7 @@ export function keepAddress(): void {
     timer = setTimeout(writeAddress, rest)
   }
   useLab.subscribe((now, before) => {
-    if (now.draft !== before.draft || now.seeds !== before.seeds || now.view !== before.view) {
+    if (watched.some((name) => now[name] !== before[name])) {
       later()
     }
   })

@@ -25,10 +25,12 @@ export async function continueRun({ id, name }: RunSummary): Promise<void> {
   }
 }
 
-/** Starts what the run was started with, from step 0. */
-export async function loadExperiment({ experiment, seeds, name }: RunSummary): Promise<void> {
+/** Starts what the run was started with, from step 0; knobs turn where they were turned. */
+export async function loadExperiment(summary: RunSummary): Promise<void> {
+  const { experiment, seeds, name, knobs: turns } = summary
   const draft = draftOf(experiment)
-  await load({ draft, seeds: seeds.length, initial: null }, `Loaded the experiment of “${name}”.`)
+  const plan = { draft, seeds: seeds.length, initial: null, turns }
+  await load(plan, `Loaded the experiment of “${name}”.`)
   if (useLab.getState().draft === draft) showCharts(`The experiment of “${name}” starts.`)
 }
 

@@ -4,13 +4,14 @@ import { isBefore } from '../../core/position.ts'
 import { decodeCheckpoint } from '../../formats/checkpoint.ts'
 import type { LaneTable } from '../../formats/laneTable.ts'
 import type { LaneFeed } from '../seeds.ts'
-import { laneField, type Draft } from '../store/draft.ts'
-import { withField, withLaneValue } from '../store/edit.ts'
+import { withTurn } from '../marks.ts'
+import type { Draft } from '../store/draft.ts'
 import type { Halt, Run } from '../store/lab.ts'
 import { feedsOf, toldBefore } from './tables.ts'
 
 /** A run that stood still: who it is, what it had measured, and its checkpoint. */
 export interface Standing extends Pick<Run, 'id' | 'name' | 'note' | 'begun' | 'interruptions'> {
+  turns?: Run['turns']
   started: Draft
   seeds: readonly number[]
   tables: readonly LaneTable[]
@@ -36,7 +37,10 @@ export function restore({ started, seeds, tables, knobs, halts, checkpoint }: St
   const stopped = new Set(
     started.lanes.filter((_, i) => saved[0]?.lanes[i]?.stopped).map(({ id }) => id),
   )
-  const turned = marks.reduce(withTurn, started)
+  const turned = marks.reduce(
+    (draft, mark) => withTurn(draft, { ...mark, id: started.lanes[mark.lane]?.id ?? '' }),
+    started,
+  )
   const before = halts.filter((halt) => isBefore(next[seeds.indexOf(halt.seed)]!, lanes, halt))
   const feeds = feedsOf(tables, lanes, seeds, next)
   for (const { lane, seed } of before) feeds[lane]?.halt(seed)
@@ -55,12 +59,4 @@ function haltsOf(events: readonly HaltEvent[], { lanes }: Draft): Record<string,
     if (id !== undefined) halts[id] = { t, cause, seeds: [...(halts[id]?.seeds ?? []), seed] }
   }
   return halts
-}
-
-/** The document with a knob turned: a lane's own, or the optimizer's, which all lanes share. */
-function withTurn(draft: Draft, { lane: index, knob, to }: KnobEvent): Draft {
-  const lane = draft.lanes[index]
-  if (!lane) return draft
-  if (laneField(lane.method, knob)) return withLaneValue(draft, lane.id, knob, to)
-  return lane.optimizer?.[knob] === undefined ? withField(draft, 'optimizer', knob, to) : draft
 }

@@ -2,6 +2,7 @@ import { Button, Drawer } from '@mantine/core'
 import { IconPresentation, IconShare2 } from '@tabler/icons-react'
 import { useState } from 'react'
 import { knobNames, type KnobName } from '../../core/events.ts'
+import { replayShown } from '../address/address.ts'
 import { charts } from '../charts/index.ts'
 import { mostShown, useShown } from '../charts/view.ts'
 import { knobSigns, knobWords } from '../knobWords.ts'
@@ -40,6 +41,7 @@ function Links({ onPresent }: { onPresent: () => void }) {
   // What links are made of, so that they are made anew when it changes.
   const valid = useLab(({ draft }) => parseDraft(draft).experiment !== undefined)
   useLab(({ draft, seeds, view }) => JSON.stringify([parseDraft(draft), seeds, view]))
+  useLab(({ run }) => run)
   const link = pageLink()
   if (!valid || link === null) {
     return <p>The experiment has a value that is not allowed; the link comes when it is mended.</p>
@@ -79,7 +81,11 @@ function Send({ link }: { link: string }) {
   )
 }
 
-/** What the link cannot carry. */
+const turnsWords = 'Knobs were turned on the way: the link turns them at the same steps.'
+const standsWords =
+  'Knobs were turned on the way, and this link starts with them as they stand now: it cannot repeat a run whose lanes or settings were changed since. A file can carry its curves: Runs, ⋯, Export.'
+
+/** What the link says of turned knobs, and what it cannot carry. */
 function Limits() {
   const initial = useLab((state) => state.initial)
   const turned = useLab(({ run }) => (run?.marks.length ?? 0) > 0)
@@ -89,7 +95,7 @@ function Limits() {
         <p>This page is served by this computer: only on it the link leads anywhere.</p>
       )}
       {initial && <p>The initial weights from {initial.name} are a file and not in the link.</p>}
-      {turned && <p>Knobs were turned on the way. The link starts with them as they stand now.</p>}
+      {turned && <p>{replayShown() ? turnsWords : standsWords}</p>}
     </div>
   )
 }

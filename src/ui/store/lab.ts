@@ -1,6 +1,6 @@
 /** What the page knows beside the measured numbers: the document, the run, and how it is looked at. */
 import { create } from 'zustand'
-import type { KnobEvent } from '../../core/events.ts'
+import type { KnobEvent, PlannedTurn } from '../../core/events.ts'
 import { opening } from '../../core/model/presets.ts'
 import { parseLenient } from '../../core/validation.ts'
 import type { RunInfo } from '../../core/train.ts'
@@ -45,6 +45,8 @@ export interface Run {
   readonly series: readonly LaneSeries[]
   readonly info: RunInfo
   readonly marks: readonly KnobEvent[]
+  /** Knobs that it was started to turn by itself. */
+  readonly turns: readonly PlannedTurn[]
   readonly halts: Readonly<Record<string, Halt>>
   /** Steps at which training was interrupted and went on from a checkpoint. */
   readonly interruptions: readonly number[]
@@ -70,9 +72,11 @@ export interface Plan {
   seeds: number
   /** Initial weights from a file; null where the seed gives them. */
   initial: Initial | null
+  /** Knobs to be turned on the way; left out, none. */
+  turns?: readonly PlannedTurn[]
 }
 
-export interface Lab extends Plan {
+export interface Lab extends Required<Plan> {
   run: Run | null
   status: Status
   /** Why nothing trains, in sentences; null unless `status` is failed. */
@@ -93,6 +97,7 @@ export const useLab = create<Lab>(() => ({
   draft: draftOf(parseLenient(opening).experiment),
   seeds: 1,
   initial: null,
+  turns: [],
   run: null,
   status: 'starting',
   failure: null,
