@@ -180,7 +180,7 @@ test('a run goes out to a file and comes in elsewhere, with weights to go on fro
     elsewhere.getByText(/is already in the table, as “AdamW, SAM, LookSAM”/),
   ).toBeVisible()
   await importFile(elsewhere, whole)
-  await choose(elsewhere, `${first} 2`, 'Continue')
+  await choose(elsewhere, `${first} (2)`, 'Continue')
   await expect(elsewhere.getByText(`goes on from step ${step}.`)).toBeAttached()
   await atLeast(elsewhere, step + 2)
   expect(trouble).toEqual([])

@@ -51,13 +51,13 @@ export async function keepRun(run: RunRecord): Promise<boolean> {
   }
 }
 
-/** "SAM" becomes "SAM 2" where a run has that name, so that legends and menus tell them apart. */
+/** "SAM" becomes "SAM (2)" where a run has that name, so that legends and menus tell them apart. */
 export function freeName(name: string): string {
   const names = new Set((getState().runs ?? []).map((run) => run.name))
   const { run } = useLab.getState()
   if (run?.series.some(({ steps }) => steps.step.length > 0)) names.add(run.name)
   let free = name
-  for (let n = 2; names.has(free); n++) free = `${name.slice(0, longestName - 7)} ${n}`
+  for (let n = 2; names.has(free); n++) free = `${name.slice(0, longestName - 7)} (${n})`
   return free
 }
 

@@ -42,13 +42,14 @@ export const setMethod = (id: string, method: MethodName) =>
 export const setHidden = (id: string, hidden: boolean) =>
   setDraft((draft) => withLane(draft, id, () => ({ hidden })))
 
-/** A new lane after `of`, as a copy of it; a plain LookSAM lane at the end where `of` is left out. */
+/** A new lane after `of`, as a copy of it; where `of` is left out, at the end and as the last LookSAM lane, so that a knob turned is all that differs. */
 export function addLane(of?: string): void {
   setDraft((draft) => {
     const { lanes } = draft
     if (lanes.length >= maxLanes) return draft
     const original = lanes.find((lane) => lane.id === of)
-    const base = original ?? { method: 'look-sam' as const, values: {}, name: 'LookSAM' }
+    const like = original ?? lanes.findLast(({ method }) => method === 'look-sam')
+    const base = like ?? { method: 'look-sam' as const, values: {}, name: 'LookSAM' }
     const lane: LaneDraft = { ...base, id: newId(), hidden: false, slot: 0 }
     const at = original ? lanes.indexOf(original) + 1 : lanes.length
     return withLaneAt(draft, lane, at)

@@ -1,6 +1,9 @@
 import { NativeSelect, Tooltip } from '@mantine/core'
 import type { CSSProperties } from 'react'
 import { exact } from '../format.ts'
+import { differences } from '../runs/difference.ts'
+import { parseDraft, type Draft } from '../store/draft.ts'
+import { useLab } from '../store/lab.ts'
 import { targetOf, useTarget } from '../summary/target.ts'
 import { TargetField } from '../summary/TargetField.tsx'
 import classes from './HeatMap.module.css'
@@ -15,6 +18,7 @@ import { useSweep, type CellState } from './store.ts'
 export function HeatMap() {
   const { plan, cells, states, outcome, status } = useSweep()
   const target = useTarget((state) => targetOf(state.percent))
+  const now = useLab(({ draft }) => draft)
   if (!plan) return null
   const kind: OutcomeKind = outcomes[outcome]
   const map = mapOf(cells, states, plan.interleaved, kind, target ?? Infinity)
@@ -22,6 +26,7 @@ export function HeatMap() {
   const place = (key: string) => (
     <Place key={key} cell={cellAt(key)} {...{ plan, map, kind }} state={states[key]!} />
   )
+  const unlike = differenceOf(now, cells)
   const sentence = bestSentence(cells, map, kind, status === 'done')
   return (
     <div className={classes.map}>
@@ -42,6 +47,7 @@ export function HeatMap() {
       {sentence && <p className={classes.sentence}>{sentence}</p>}
       <p className={classes.note} id="map-note">
         A place opens its run.
+        {unlike && ` The sweep trained with other settings than the page shows: ${unlike}.`}
         {plan.seeds > 1 &&
           ` Means of ${plan.seeds} seeds ± their standard deviation, √(Σ(x − mean)²/(n − 1)).`}
       </p>
@@ -168,4 +174,14 @@ function Reasons({ cells, states }: { cells: readonly Cell[]; states: Record<str
       ))}
     </ul>
   )
+}
+
+/** What the sweep's experiments have otherwise than the page's, but for lanes, steps and seeds. */
+function differenceOf(draft: Draft, cells: readonly Cell[]): string {
+  const now = parseDraft(draft).experiment
+  const swept = cells.find(({ experiment }) => experiment)?.experiment
+  if (!now || !swept) return ''
+  const { steps } = now.training
+  const alike = { ...swept, lanes: now.lanes, training: { ...swept.training, steps } }
+  return differences({ experiment: now, seeds: [] }, { experiment: alike, seeds: [] }).join(', ')
 }

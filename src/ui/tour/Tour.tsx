@@ -21,7 +21,9 @@ export function Tour() {
 function Standing({ at, stop, led }: { at: number; stop: Stop; led: boolean }) {
   const id = useId()
   const card = useRef<HTMLDivElement>(null)
-  const { target, card: place } = usePlace(stop.target, card)
+  const { target, card: beside } = usePlace(stop.target, card)
+  // Unasked for, it stands where it hides neither the views nor what they say.
+  const place = led || innerWidth < 700 ? beside : null
   const measured = useReading(stop.measured)
   const done = useReading(() => stop.done?.() ?? true)
 
@@ -42,14 +44,16 @@ function Standing({ at, stop, led }: { at: number; stop: Stop; led: boolean }) {
   }, [led, stop])
 
   useEffect(() => {
-    const own = card.current
     const leaveOnEscape = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape') return
+      const { activeElement } = document
+      // Elsewhere Escape has its own meaning.
+      const here = activeElement === document.body || card.current?.contains(activeElement)
+      if (event.key !== 'Escape' || !here) return
       event.stopPropagation()
       leave(stop)
     }
-    own?.addEventListener('keydown', leaveOnEscape)
-    return () => own?.removeEventListener('keydown', leaveOnEscape)
+    document.addEventListener('keydown', leaveOnEscape, true)
+    return () => document.removeEventListener('keydown', leaveOnEscape, true)
   }, [stop])
 
   const last = at === stops.length - 1
@@ -73,6 +77,22 @@ function Standing({ at, stop, led }: { at: number; stop: Stop; led: boolean }) {
         </div>
         <p id={`${id}-text`}>{stop.text}</p>
         <p className={classes.measured}>{measured}</p>
+        {stop.further && done && (
+          <>
+            <p>{stop.further.text}</p>
+            <Button
+              size="xs"
+              variant="default"
+              className={classes.further}
+              onClick={() => {
+                leave(stop)
+                stop.further!.act()
+              }}
+            >
+              {stop.further.label}
+            </Button>
+          </>
+        )}
         <div className={classes.foot}>
           <span className={classes.count}>
             {at + 1} of {stops.length}

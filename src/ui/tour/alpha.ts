@@ -1,5 +1,5 @@
 /** The lane the tour speaks of, and what turning its α did, from what was measured before and since. */
-import { firstRow, lastFinite } from '../column.ts'
+import { firstRow, lastFinite, type Column } from '../column.ts'
 import { exact, integer, percent, ratio } from '../format.ts'
 import type { LaneSeries } from '../series.ts'
 import { laneField, type LaneDraft } from '../store/draft.ts'
@@ -48,13 +48,19 @@ function lossSince(series: LaneSeries, t: number): string {
   const [before, now] = [lastFinite(loss, t), lastFinite(loss)]
   if (loss.length < t + 5 || !Number.isFinite(before))
     return 'Watch the Loss chart from its mark on.'
-  const trend = now > 1.1 * before ? 'it rises' : now < before ? 'it still falls' : 'it holds'
-  return `Training loss: ${ratio(before)} then, ${ratio(now)} now; ${trend}.`
+  const highest = Math.max(...finiteFrom(loss, t))
+  const between = highest > 1.05 * Math.max(before, now) ? `, ${ratio(highest)} at its highest` : ''
+  return `Training loss: ${ratio(before)} then${between}, ${ratio(now)} now.`
 }
 
 function accuracySince({ evaluations, valAccuracy }: LaneSeries, t: number): string {
   const since = firstRow(0, evaluations.step.length, (row) => evaluations.step.at(row) > t)
   const [before, now] = [lastFinite(valAccuracy, since), lastFinite(valAccuracy)]
   if (since === evaluations.step.length || !Number.isFinite(before)) return ''
-  return `Validation images judged right: ${percent(before)} then, ${percent(now)} now.`
+  const lowest = Math.min(...finiteFrom(valAccuracy, since))
+  const between = lowest < Math.min(before, now) ? `, ${percent(lowest)} at the fewest` : ''
+  return `Validation images judged right: ${percent(before)} then${between}, ${percent(now)} now.`
 }
+
+const finiteFrom = (column: Column, first: number) =>
+  column.values.subarray(first).filter(Number.isFinite)

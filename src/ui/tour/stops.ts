@@ -1,6 +1,8 @@
 /** The stops of the tour: what each points at and says. Its numbers are measured in the run that is shown. */
+import { recipes } from '../../core/model/presets.ts'
 import { lastFinite } from '../column.ts'
 import { ratio } from '../format.ts'
+import { loadPreset } from '../presets/load.ts'
 import { isTurned, reusingLane, whatAlphaDid } from './alpha.ts'
 
 export interface Stop {
@@ -12,7 +14,11 @@ export interface Stop {
   measured: () => string
   /** Whether what it asks for has been done; left out where it asks for nothing. */
   done?: () => boolean
+  /** Where to go on once it is done. */
+  further?: { text: string; label: string; act: () => void }
 }
+
+const alphaTooLarge = recipes.find(({ name }) => name === 'α too large')!
 
 const figure = (title: string) => document.querySelector(`figure[aria-label="${title}"]`)
 
@@ -58,5 +64,10 @@ export const stops: readonly Stop[] = [
     target: () => knob('alpha'),
     measured: whatAlphaDid,
     done: isTurned,
+    further: {
+      text: 'A network that has learned much by then may recover. From the first step on it is another matter:',
+      label: 'Start α = 0.2, 0.7 and 2',
+      act: () => void loadPreset(alphaTooLarge.experiment),
+    },
   },
 ]
