@@ -1,12 +1,11 @@
 /** Drives the trainer: what the buttons and knobs do, and what comes back. */
-import type { HaltEvent, KnobEvent, PreparingEvent, TrainingEvent } from '../core/events.ts'
+import type { TrainingEvent } from '../core/events.ts'
 import { describeProblem } from '../core/validation.ts'
 import type { BackendChoice } from '../engine/report.ts'
 import { connectTrainer, type TrainerConnection } from '../worker/client.ts'
 import type { StartOptions } from '../worker/api.ts'
 import type { Measured } from './bound/measured.ts'
 import { integer } from './format.ts'
-import { withMark, withTurn } from './marks.ts'
 import { changed } from './pulse.ts'
 import { checkpointOf, keep, keepWhenDue } from './runs/keep.ts'
 import { recordOf } from './runs/record.ts'
@@ -15,7 +14,9 @@ import { restore, type Standing } from './runs/resume.ts'
 import { LaneFeed, seedsFrom } from './seeds.ts'
 import { documentOf, parseDraft, type Draft } from './store/draft.ts'
 import { shortened } from './store/initial.ts'
-import { changeRun, notify, useLab, type Plan, type Run, type Status } from './store/lab.ts'
+import { shortageIn } from './store/useShortage.ts'
+import { halted, preparing, turned } from './told.ts'
+import { changeRun, notify, say, useLab, type Plan, type Run, type Status } from './store/lab.ts'
 
 const { getState: lab, setState: set } = useLab
 
@@ -23,8 +24,6 @@ let connection: TrainerConnection | null = null
 let runs = 0
 /** The latest run that came to its end. */
 let ended = 0
-
-const say = (milestone: string) => set({ milestone })
 
 function fail(error: unknown): void {
   const failure = error instanceof Error ? error.message : String(error)
@@ -93,6 +92,9 @@ export async function start(play: boolean, plan?: Plan): Promise<void> {
     set(plan ? { turns: [], ...plan } : {})
     return open(lab().choice, play)
   }
+  // A link may ask for more than there is: whoever opened it decides.
+  const shortage = lab().run === null && shortageIn({ ...lab(), draft, seeds: count })
+  if (shortage) notify(`${shortage} Training waits for Play.`)
   const seeds = seedsFrom(Number(draft.seed), count)
   const fresh = { marks: [], halts: {}, interruptions: [], inForce: draft, turns }
   const feeds = draft.lanes.map(() => new LaneFeed(seeds))
@@ -105,7 +107,8 @@ export async function start(play: boolean, plan?: Plan): Promise<void> {
   const options = { seeds, ...(initial && { weights: initial.bytes }) }
   const file =
     initial && initial !== lab().initial ? `${shortened(initial.name)} was not used: ` : ''
-  await begin(play, { ...named, ...fresh, started: draft, feeds }, options, plan ?? {}, file)
+  const own = { ...named, ...fresh, started: draft, feeds }
+  await begin(play && !shortage, own, options, plan ?? {}, file)
 }
 
 /** Goes on with a run where it stood, and shows what it had measured up to there. */
@@ -245,11 +248,11 @@ function receive(number: number, feeds: readonly LaneFeed[], events: TrainingEve
   for (const event of events) {
     if (event.type === 'step') feeds[event.lane]?.addStep(event)
     else if (event.type === 'evaluation') feeds[event.lane]?.addEvaluation(event)
-    else if (event.type === 'knob') told(event)
-    else if (event.type === 'preparing') prepare(event)
+    else if (event.type === 'knob') turned(event)
+    else if (event.type === 'preparing') preparing(event)
     else if (event.type === 'halt') {
       feeds[event.lane]?.halt(event.seed)
-      halt(event)
+      halted(event)
     } else {
       ended = number
       // While another start is on its way the buttons wait for that.
@@ -261,36 +264,4 @@ function receive(number: number, feeds: readonly LaneFeed[], events: TrainingEve
   changed()
   const { run, status } = lab()
   if (run && connection && status === 'running') keepWhenDue(connection.trainer, run)
-}
-
-/** What turned by itself turns the knobs on the page too; a person's own turns stand there already. */
-function told(event: KnobEvent): void {
-  const { run } = lab()
-  if (!run) return
-  changeRun(({ marks }) => ({ marks: withMark(marks, event) }))
-  const byItself = run.turns.some(
-    ({ lane, t, knob, to }) =>
-      lane === event.lane && t === event.t && knob === event.knob && to === event.to,
-  )
-  if (!byItself) return
-  const turn = { ...event, id: run.laneIds[event.lane]! }
-  changeRun(({ inForce }) => ({ inForce: withTurn(inForce, turn) }))
-  set(({ draft }) => ({ draft: withTurn(draft, turn) }))
-}
-
-/** Under several seeds each has its programs, and the milliseconds are their sum. */
-function prepare({ done, of, ms }: PreparingEvent): void {
-  changeRun(({ compiling }) => ({ compiling: { done, of, ms: (compiling?.ms ?? 0) + ms } }))
-  if (done === 0) say('Compiling for the GPU.')
-  if (done === of) say('Compiled.')
-}
-
-function halt({ lane, seed, t, cause }: HaltEvent): void {
-  const id = lab().run?.laneIds[lane]
-  if (id === undefined) return
-  changeRun(({ halts }) => ({
-    halts: { ...halts, [id]: { t, cause, seeds: [...(halts[id]?.seeds ?? []), seed] } },
-  }))
-  const name = lab().draft.lanes.find((l) => l.id === id)?.name
-  say(`${name} stopped at step ${integer(t)}: ${cause}`)
 }

@@ -112,6 +112,9 @@ export function setView(change: Partial<View>): void {
   useLab.setState(({ view }) => ({ view: { ...view, ...change } }))
 }
 
+/** For those who listen rather than look. */
+export const say = (milestone: string) => useLab.setState({ milestone })
+
 export function notify(sentence: string): void {
   useLab.setState(({ notices }) => ({
     notices: [...notices.filter((n) => n !== sentence), sentence],

@@ -1,10 +1,11 @@
 import { shortageOf } from '../../core/model/fit.ts'
 import { parseDraft } from './draft.ts'
-import { useLab } from './lab.ts'
+import { useLab, type Lab } from './lab.ts'
 
-/** Why the document would run out of memory here, and what to lower; null where it probably fits. */
-export const useShortage = (): string | null =>
-  useLab(({ draft, seeds, backend }) => {
-    const { experiment } = parseDraft(draft)
-    return experiment && backend ? shortageOf(experiment, backend, seeds) : null
-  })
+/** Why a document would run out of memory here, and what to lower; null where it probably fits. */
+export function shortageIn({ draft, seeds, backend }: Pick<Lab, 'draft' | 'seeds' | 'backend'>) {
+  const { experiment } = parseDraft(draft)
+  return experiment && backend ? shortageOf(experiment, backend, seeds) : null
+}
+
+export const useShortage = (): string | null => useLab(shortageIn)
