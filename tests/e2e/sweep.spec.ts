@@ -95,6 +95,14 @@ test('a sweep trains while the page stands still, pauses, comes back after a rel
   expect(await stepShown(page)).toBe(stood)
 
   await page.reload()
+  await show(page, 'Runs')
+  await expect(page.getByRole('checkbox', { name: 'Select Sweep LookSAM k 1, α 0.2' })).toHaveCount(
+    0,
+  )
+  await page.getByRole('checkbox', { name: 'Runs of sweeps (6)' }).check()
+  await expect(
+    page.getByRole('checkbox', { name: 'Select Sweep LookSAM k 1, α 0.2' }),
+  ).toBeVisible()
   await show(page, 'Sweep')
   expect(await numbersOf(page)).toEqual(numbers)
   await sweep(page).getByLabel('The map shows').selectOption('Device time, s')

@@ -3,7 +3,9 @@ import { useMediaQuery } from '@mantine/hooks'
 import { IconFileImport, IconTrash } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import { largestRunFile } from '../../formats/runFile.ts'
+import { integer } from '../format.ts'
 import { useLab } from '../store/lab.ts'
+import { isSwept } from '../sweep/plan.ts'
 import { removeRuns } from './actions.ts'
 import { useKept } from './kept.ts'
 import { RunCards } from './RunCards.tsx'
@@ -17,7 +19,10 @@ export function Runs() {
   const here = useLab(({ run }) => run?.id)
   const phone = useMediaQuery('(width < 700px)', false, { getInitialValueInEffect: false })
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
-  const chosen = runs?.filter(({ id }) => selected.has(id) && id !== here) ?? []
+  const [withSwept, setWithSwept] = useState(false)
+  const swept = runs?.filter(({ id }) => isSwept(id)).length ?? 0
+  const listed = runs?.filter(({ id }) => withSwept || !isSwept(id) || id === here) ?? []
+  const chosen = listed.filter(({ id }) => selected.has(id) && id !== here)
   const select = (id: string, on: boolean) =>
     setSelected((before) => new Set(on ? [...before, id] : [...before].filter((x) => x !== id)))
   const List = phone ? RunCards : RunsTable
@@ -26,6 +31,16 @@ export function Runs() {
       <div className={classes.bar}>
         <ImportButton />
         <p>A .json file as “Export” writes it, up to {largestRunFile / 1e6} MB; or drop one.</p>
+        {swept > 0 && (
+          <label className={classes.swept}>
+            <input
+              type="checkbox"
+              checked={withSwept}
+              onChange={({ currentTarget }) => setWithSwept(currentTarget.checked)}
+            />
+            Runs of sweeps ({integer(swept)})
+          </label>
+        )}
         {chosen.length > 0 && (
           <Button
             variant="default"
@@ -39,7 +54,7 @@ export function Runs() {
       {problem && <p className={classes.problem}>{problem}</p>}
       {runs === null && <p className={classes.empty}>Looking for kept runs…</p>}
       {runs?.length === 0 && <Empty />}
-      {runs && runs.length > 0 && <List runs={runs} selected={selected} onSelect={select} />}
+      {listed.length > 0 && <List runs={listed} selected={selected} onSelect={select} />}
     </section>
   )
 }

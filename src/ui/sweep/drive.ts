@@ -9,7 +9,7 @@ import { documentOf } from '../store/draft.ts'
 import { useLab } from '../store/lab.ts'
 import { Conductor, type Task } from './conductor.ts'
 import { keepCell, keepPlan, seedsOf } from './keep.ts'
-import { cellsOf, type Cell, type SweepPlan } from './plan.ts'
+import { cellsOf, sweepId, type Cell, type SweepPlan } from './plan.ts'
 import { clock } from './pace.ts'
 import { changeCell, freshStates, useSweep } from './store.ts'
 
@@ -35,7 +35,7 @@ export async function startSweep(wish: Wish): Promise<void> {
   endWorker()
   const plan: SweepPlan = {
     ...wish,
-    id: `sweep-${newRunId()}`,
+    id: sweepId(newRunId()),
     begun: new Date().toISOString(),
     document: documentOf(useLab.getState().draft) as SweepPlan['document'],
   }

@@ -124,6 +124,13 @@ function laneName({ document }: SweepPlan, method: MethodName): string {
   return typeof lane?.['name'] === 'string' ? lane['name'] : methodNames[method]
 }
 
+const prefix = 'sweep-'
+
+export const sweepId = (unique: string): string => prefix + unique
+
+/** Whether a kept run is a cell of a sweep: its id begins with the id of that. */
+export const isSwept = (runId: string): boolean => runId.startsWith(prefix)
+
 /** The name a cell's run is kept under. */
 export const runName = ({ method }: SweepPlan, { key, name }: Cell): string =>
   `Sweep ${key === 'sam' || key === 'base' ? name : `${methodNames[method]} ${name}`}`.slice(0, 80)
