@@ -1,12 +1,7 @@
 /** The knobs of one lane: their values now, which of them exist, and the changes not yet told. */
-import type { KnobEvent, KnobName } from './events.ts'
-import {
-  fieldMeta,
-  methodFields,
-  sections,
-  type Lane,
-  type OptimizerSettings,
-} from './experiment.ts'
+import type { KnobEvent, KnobName, PlannedTurn } from './events.ts'
+import { fieldMeta, type Experiment, type Lane, type OptimizerSettings } from './experiment.ts'
+import { knobFields } from './knobFields.ts'
 import { allowedBy } from './validation.ts'
 
 type Turn = Omit<KnobEvent, 'lane' | 'seed'>
@@ -31,11 +26,7 @@ export function createKnobs(
   settings: OptimizerSettings,
   saved?: SavedKnobs,
 ): LaneKnobs {
-  const fields = {
-    ...methodFields[lane.method],
-    lr: sections.optimizer.lr,
-    weightDecay: sections.optimizer.weightDecay,
-  }
+  const fields = knobFields(lane.method)
   const values: Partial<Record<KnobName, number>> = {
     lr: settings.lr,
     weightDecay: settings.weightDecay,
@@ -45,7 +36,7 @@ export function createKnobs(
   const turnedFrom = new Map<KnobName, number>()
 
   function set(knob: KnobName, value: number): void {
-    const field = (fields as Partial<Record<KnobName, (typeof fields)['lr']>>)[knob]
+    const field = fields[knob]
     if (!field) {
       throw new Error(
         `${lane.name}: ${knob} is not a knob of ${lane.method}; allowed: ${Object.keys(fields).join(', ')}`,
@@ -84,5 +75,14 @@ export function createKnobs(
       turnedFrom.clear()
       return changes.filter(({ from, to }) => from !== to)
     },
+  }
+}
+
+/** Throws one sentence where a turn is of no lane, or not allowed there. */
+export function checkTurns({ lanes, optimizer }: Experiment, turns: readonly PlannedTurn[]): void {
+  for (const { lane: i, knob, to } of turns) {
+    const lane = lanes[i]
+    if (!lane) throw new Error(`turn: lane ${i} is not allowed; allowed: 0 to ${lanes.length - 1}`)
+    createKnobs(lane, optimizer).set(knob, to)
   }
 }

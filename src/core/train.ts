@@ -7,7 +7,7 @@ import type { Device } from './device.ts'
 import type { KnobName, PlannedTurn } from './events.ts'
 import type { Experiment } from './experiment.ts'
 import { haltedLane } from './haltedLane.ts'
-import { createKnobs } from './knobs.ts'
+import { checkTurns } from './knobs.ts'
 import { createLane, type LaneCheckpoint, type LaneTrainer } from './lane.ts'
 import { createLedger, type Entry } from './ledger.ts'
 import { initialWeights } from './model/init.ts'
@@ -81,6 +81,7 @@ export function createTraining(
   device: Device,
   { weights, order, from, turns = [], readEvery = 100 }: TrainingOptions = {},
 ): Training {
+  checkTurns(experiment, turns)
   const { model, training, seed } = experiment
   const vit = createVit(model)
   const w0 = weights ?? initialWeights(vit.layout, model.init, seed)
@@ -106,12 +107,10 @@ export function createTraining(
     return lane
   }
 
-  turns.forEach((turn) => checkTurn(experiment, turn))
-
-  const turnedLane = (i: number, t: number): LaneTrainer => {
-    const due = turns.filter((turn) => turn.lane === i && turn.t === t)
-    for (const { knob, to } of due) lanes[i]!.setKnob(knob, to)
-    return lanes[i]!
+  const stepTurned = (lane: LaneTrainer, t: number): Entry[] => {
+    const due = turns.filter((turn) => lanes[turn.lane] === lane && turn.t === t)
+    for (const { knob, to } of due) lane.setKnob(knob, to)
+    return lane.step(t)
   }
 
   async function* pulls(): Run {
@@ -162,7 +161,7 @@ export function createTraining(
           if (t === training.steps) continue
           const roundDone = !lanes.slice(place - lanes.length + 1).some((later) => later.active)
           begun = !roundDone
-          yield { work: () => turnedLane(place - lanes.length, t).step(t), roundDone }
+          yield { work: () => stepTurned(lane, t), roundDone }
         } else if (t % training.evalEvery === 0 || t === training.steps) {
           yield { work: () => lane.evaluate(t), roundDone: false }
         }
@@ -193,10 +192,4 @@ export function createTraining(
     },
     run: () => primed(pulls()),
   }
-}
-
-function checkTurn({ lanes, optimizer }: Experiment, { lane: i, knob, to }: PlannedTurn): void {
-  const lane = lanes[i]
-  if (!lane) throw new Error(`turn: lane ${i} is not allowed; allowed: 0 to ${lanes.length - 1}`)
-  createKnobs(lane, optimizer).set(knob, to)
 }

@@ -130,7 +130,8 @@ export function readLink(query: string): LinkReading {
   if (known.length === 0) return { content: null, problems, others }
 
   const parts = upToDate(known, problems)
-  const textOf = (name: string) => parts.find((part) => part[0] === name)?.[1]
+  const textsOf = (name: string) => parts.filter((part) => part[0] === name).map(([, text]) => text)
+  const textOf = (name: string) => textsOf(name)[0]
   const document: Record<string, unknown> = {}
   const seed = textOf('seed')
   if (seed !== undefined) document['seed'] = valueOf(seedField, seed)
@@ -139,7 +140,7 @@ export function readLink(query: string): LinkReading {
     const { section, field, schema } = fields.get(name) ?? {}
     if (section) (document[section] as Record<string, unknown>)[field!] = valueOf(schema!, text)
   }
-  const lanes = parts.filter(([name]) => name === 'lane').map(([, text]) => text)
+  const lanes = textsOf('lane')
   if (lanes.length > mostLanes) {
     refuse('lane', lanes[mostLanes], `up to ${mostLanes} lanes; the others were left out`)
   }
@@ -154,7 +155,7 @@ export function readLink(query: string): LinkReading {
   const lenient = parseLenient(document)
   problems.push(...lenient.problems.map((problem) => inLink(describeProblem(problem))))
   const { experiment } = lenient
-  const texts = parts.filter(([name]) => name === 'turn').map(([, text]) => text)
+  const texts = textsOf('turn')
   // A lane that was skipped would leave its turns to the one after it.
   const sound = experiment.lanes.length === lanes.length
   const turns = sound ? turnsOf(texts, experiment.lanes, refuse) : []

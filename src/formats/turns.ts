@@ -1,7 +1,7 @@
 /** A knob turned on the way, as a part of a link: turn=120,2,alpha=2 turns α of the second lane to 2 before its step 120. */
-import type { z } from 'zod'
 import { knobNames, type KnobName, type PlannedTurn } from '../core/events.ts'
-import { fieldMeta, methodFields, sections, type Lane } from '../core/experiment.ts'
+import { fieldMeta, type Lane } from '../core/experiment.ts'
+import { knobFields } from '../core/knobFields.ts'
 import { allowedBy } from '../core/validation.ts'
 
 export const mostTurns = 100
@@ -17,12 +17,12 @@ export function turnsOf(
   refuse: (path: string, value: unknown, allowed: string) => void,
 ): PlannedTurn[] {
   if (texts.length > mostTurns) {
-    refuse('turn', texts[mostTurns]!.slice(0, 60), `up to ${mostTurns}; the others were left out`)
+    refuse('turn', texts[mostTurns]!, `up to ${mostTurns}; the others were left out`)
   }
   return texts.slice(0, mostTurns).flatMap((text) => {
     const turn = turnOf(text, lanes)
     if (typeof turn !== 'string') return [turn]
-    refuse('turn', text.slice(0, 60), turn)
+    refuse('turn', text, turn)
     return []
   })
 }
@@ -33,19 +33,16 @@ function turnOf(text: string, lanes: readonly Lane[]): PlannedTurn | string {
   if (to === undefined) return 'a step, a lane and a knob with its value, such as 120,2,alpha=2'
   const lane = lanes[Number(place) - 1]
   if (!lane) return `a lane from 1 to ${lanes.length}`
-  const own: Record<string, z.ZodType> = { ...methodFields[lane.method], ...shared(lane) }
-  const turnable = knobNames.filter((name) => own[name])
-  const field = turnable.includes(knob as KnobName) && own[knob!]
+  const turnable = knobNames.filter((name) => knobOf(lane, name))
+  const name = turnable.find((turnable) => turnable === knob)
+  const field = name && knobOf(lane, name)
   if (!field) return `a knob of ${lane.name}: ${turnable.join(', ')}`
   if (!field.safeParse(Number(to)).success) return `${knob} ${allowedBy(fieldMeta(field))}`
-  return { t: Number(t), lane: Number(place) - 1, knob: knob as KnobName, to: Number(to) }
+  return { t: Number(t), lane: Number(place) - 1, knob: name, to: Number(to) }
 }
 
-/** The knobs of the optimizer turn for all lanes that have no value of their own. */
-function shared({ optimizer }: Lane) {
-  const { lr, weightDecay } = sections.optimizer
-  return {
-    ...(optimizer?.lr === undefined && { lr }),
-    ...(optimizer?.weightDecay === undefined && { weightDecay }),
-  }
-}
+/** The optimizer's knobs turn for all lanes that have no value of their own. */
+const knobOf = (lane: Lane, knob: KnobName) =>
+  (lane.optimizer as Partial<Record<KnobName, number>> | undefined)?.[knob] === undefined
+    ? knobFields(lane.method)[knob]
+    : undefined

@@ -150,7 +150,7 @@ async function begin(
     const info = await trainer.start(
       documentOf(started),
       (events) => receive(number, feeds, events),
-      { ...options, turns: [...turns] },
+      { ...options, turns },
     )
     if (number !== runs) return
     const laneIds = started.lanes.map((lane) => lane.id)

@@ -12,7 +12,7 @@ export interface StartOptions {
   /** Goes on where `checkpoint()` gave this, with the same seeds, instead of at t = 0. */
   checkpoint?: Uint8Array
   /** Knobs to be turned on the way. */
-  turns?: PlannedTurn[]
+  turns?: readonly PlannedTurn[]
 }
 
 /** The trainer as the page sees it. Whatever is wrong rejects with sentences fit to be shown, one a line. */

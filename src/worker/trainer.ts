@@ -5,6 +5,7 @@ import type { Dataset } from '../core/data/dataset.ts'
 import { knobNames, type TrainingEvent } from '../core/events.ts'
 import { createEnsemble } from '../core/ensemble.ts'
 import type { Experiment } from '../core/experiment.ts'
+import { checkTurns } from '../core/knobs.ts'
 import { refusalOf } from '../core/model/fit.ts'
 import type { Pulled } from '../core/pulls.ts'
 import type { Training } from '../core/train.ts'
@@ -109,13 +110,14 @@ export function createTrainer(die: (message: string) => void): WorkerTrainer {
         const { experiment, problems } = parseExperiment(document)
         if (problems) throw new Error(problems.map(describeProblem).join('\n'))
         if (!engine) throw new Error('No backend has been opened.')
-        const [{ seeds = [experiment.seed], turns, ...files } = {}] = checked(
+        const [{ seeds = [experiment.seed], turns = [], ...files } = {}] = checked(
           startOptions,
           options,
           'start',
         )
         const refusal = refusalOf(experiment, engine.report, seeds.length)
         if (refusal) throw new Error(refusal)
+        checkTurns(experiment, turns)
         const weights = files.weights && decodeWeights(experiment.model, files.weights)
         const from = files.checkpoint && decodeCheckpoint(files.checkpoint)
         const dataset = await datasetOf(experiment.dataset.name)
