@@ -1,5 +1,5 @@
 /** What is remembered of turned knobs. */
-import type { KnobEvent, KnobName } from '../core/events.ts'
+import type { KnobEvent, PlannedTurn } from '../core/events.ts'
 import { laneField, type Draft } from './store/draft.ts'
 import { withField, withLaneValue } from './store/edit.ts'
 
@@ -17,15 +17,14 @@ export function withMark(marks: readonly KnobEvent[], event: KnobEvent): readonl
   return known ? marks : [...marks, event]
 }
 
-/** The document with a knob of lane `id` turned: a lane's own, or the optimizer's, which all lanes share. */
+/** The document with a knob turned of the lane that has this index among `laneIds`: the lane's own, or the optimizer's, which all lanes share. */
 export function withTurn(
   draft: Draft,
-  { id, knob, to }: { id: string; knob: KnobName; to: number },
+  laneIds: readonly string[],
+  { lane: index, knob, to }: Pick<PlannedTurn, 'lane' | 'knob' | 'to'>,
 ): Draft {
-  const lane = draft.lanes.find((other) => other.id === id)
+  const lane = draft.lanes.find(({ id }) => id === laneIds[index])
   if (!lane) return draft
-  if (laneField(lane.method, knob)) return withLaneValue(draft, id, knob, to)
-  return lane.optimizer?.[knob as 'lr'] === undefined
-    ? withField(draft, 'optimizer', knob, to)
-    : draft
+  if (laneField(lane.method, knob)) return withLaneValue(draft, lane.id, knob, to)
+  return lane.optimizer?.[knob] === undefined ? withField(draft, 'optimizer', knob, to) : draft
 }

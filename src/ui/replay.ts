@@ -17,8 +17,7 @@ type Past = Pick<Run, 'started' | 'inForce' | 'marks' | 'turns' | 'series' | 'la
 export function replayOf({ started, inForce, marks, turns, series, laneIds }: Past): Replay | null {
   if (started.lanes.length !== inForce.lanes.length) return null
   const doneBy = (lane: number) => series[lane]?.steps.step.length ?? 0
-  const apply = (draft: Draft, turn: PlannedTurn) =>
-    withTurn(draft, { ...turn, id: laneIds[turn.lane]! })
+  const apply = (draft: Draft, turn: PlannedTurn) => withTurn(draft, laneIds, turn)
   const told = marks.map(({ lane, t, knob, to }): PlannedTurn => ({ lane, t, knob, to }))
   const asTold = parseDraft(told.reduce(apply, started)).experiment
   const now = parseDraft(inForce).experiment

@@ -14,9 +14,9 @@ export function turned(event: KnobEvent): void {
       lane === event.lane && t === event.t && knob === event.knob && to === event.to,
   )
   if (!byItself) return
-  const turn = { ...event, id: run.laneIds[event.lane]! }
-  changeRun(({ inForce }) => ({ inForce: withTurn(inForce, turn) }))
-  useLab.setState(({ draft }) => ({ draft: withTurn(draft, turn) }))
+  const { laneIds } = run
+  changeRun(({ inForce }) => ({ inForce: withTurn(inForce, laneIds, event) }))
+  useLab.setState(({ draft }) => ({ draft: withTurn(draft, laneIds, event) }))
 }
 
 /** Under several seeds each has its programs, and the milliseconds are their sum. */

@@ -4,7 +4,7 @@ import { experimentNames, partsOf, queryOf, readLink, type Part } from '../../fo
 import { useShown } from '../charts/view.ts'
 import { useMode } from '../mode.ts'
 import { replayOf, type Replay } from '../replay.ts'
-import { draftOf, parseDraft } from '../store/draft.ts'
+import { differs, draftOf, parseDraft } from '../store/draft.ts'
 import { notify, useLab } from '../store/lab.ts'
 import { useTab } from '../tabs/shown.ts'
 import { pageParts, pagePartsNow, takePageParts } from './parts.ts'
@@ -31,9 +31,8 @@ export function experimentParts(): Part[] | null {
 /** How the run that is shown came about; null where there is none, or its document was changed since. */
 export function replayShown(): Replay | null {
   const { draft, seeds, run } = useLab.getState()
-  if (!run || seeds !== run.seeds.length) return null
-  const texts = [draft, run.inForce].map((each) => JSON.stringify(parseDraft(each).experiment))
-  return texts[0] !== undefined && texts[0] === texts[1] ? replayOf(run) : null
+  const same = run && seeds === run.seeds.length && !differs(draft, run.inForce)
+  return same ? replayOf(run) : null
 }
 
 /** Takes from an address all that is right, and says of the rest what is wrong with it. */

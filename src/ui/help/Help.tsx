@@ -36,16 +36,11 @@ export function Help({ opened, onClose }: PanelProps) {
             ))}
         </tbody>
       </table>
-      <label className={classes.switch}>
-        <input
-          type="checkbox"
-          role="switch"
-          aria-checked={characterKeys}
-          checked={characterKeys}
-          onChange={({ currentTarget }) => allowCharacterKeys(currentTarget.checked)}
-        />
-        Letters, digits and signs act as keys
-      </label>
+      <Switch
+        label="Letters, digits and signs act as keys"
+        on={characterKeys}
+        onTurn={allowCharacterKeys}
+      />
       {mode === 'page' && <ScreenSwitch />}
       {mode === 'page' && (
         <Button
@@ -69,17 +64,12 @@ function ScreenSwitch() {
   const able = 'wakeLock' in navigator
   return (
     <>
-      <label className={classes.switch}>
-        <input
-          type="checkbox"
-          role="switch"
-          aria-checked={stayAwake}
-          checked={stayAwake}
-          disabled={!able}
-          onChange={({ currentTarget }) => useHelp.setState({ stayAwake: currentTarget.checked })}
-        />
-        The screen stays awake while training
-      </label>
+      <Switch
+        label="The screen stays awake while training"
+        on={stayAwake}
+        disabled={!able}
+        onTurn={(to) => useHelp.setState({ stayAwake: to })}
+      />
       {!able && <p className={classes.remark}>This browser cannot keep it awake.</p>}
       {stayAwake && running && !awake && (
         <p className={classes.remark}>
@@ -87,5 +77,28 @@ function ScreenSwitch() {
         </p>
       )}
     </>
+  )
+}
+
+interface SwitchProps {
+  label: string
+  on: boolean
+  disabled?: boolean
+  onTurn: (on: boolean) => void
+}
+
+function Switch({ label, on, disabled = false, onTurn }: SwitchProps) {
+  return (
+    <label className={classes.switch}>
+      <input
+        type="checkbox"
+        role="switch"
+        aria-checked={on}
+        checked={on}
+        disabled={disabled}
+        onChange={({ currentTarget }) => onTurn(currentTarget.checked)}
+      />
+      {label}
+    </label>
   )
 }

@@ -37,10 +37,8 @@ export function restore({ started, seeds, tables, knobs, halts, checkpoint }: St
   const stopped = new Set(
     started.lanes.filter((_, i) => saved[0]?.lanes[i]?.stopped).map(({ id }) => id),
   )
-  const turned = marks.reduce(
-    (draft, mark) => withTurn(draft, { ...mark, id: started.lanes[mark.lane]?.id ?? '' }),
-    started,
-  )
+  const laneIds = started.lanes.map(({ id }) => id)
+  const turned = marks.reduce((draft, mark) => withTurn(draft, laneIds, mark), started)
   const before = halts.filter((halt) => isBefore(next[seeds.indexOf(halt.seed)]!, lanes, halt))
   const feeds = feedsOf(tables, lanes, seeds, next)
   for (const { lane, seed } of before) feeds[lane]?.halt(seed)

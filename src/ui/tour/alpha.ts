@@ -1,5 +1,5 @@
 /** The lane the tour speaks of, and what turning its α did, from what was measured before and since. */
-import { firstRow, lastFinite, type Column } from '../column.ts'
+import { firstRow, lastFinite } from '../column.ts'
 import { exact, integer, percent, ratio } from '../format.ts'
 import type { LaneSeries } from '../series.ts'
 import { laneField, type LaneDraft } from '../store/draft.ts'
@@ -48,7 +48,7 @@ function lossSince(series: LaneSeries, t: number): string {
   const [before, now] = [lastFinite(loss, t), lastFinite(loss)]
   if (loss.length < t + 5 || !Number.isFinite(before))
     return 'Watch the Loss chart from its mark on.'
-  const highest = Math.max(...finiteFrom(loss, t))
+  const highest = loss.at(loss.extremes.summary(t, loss.length).high)
   const between = highest > 1.05 * Math.max(before, now) ? `, ${ratio(highest)} at its highest` : ''
   return `Training loss: ${ratio(before)} then${between}, ${ratio(now)} now.`
 }
@@ -57,10 +57,7 @@ function accuracySince({ evaluations, valAccuracy }: LaneSeries, t: number): str
   const since = firstRow(0, evaluations.step.length, (row) => evaluations.step.at(row) > t)
   const [before, now] = [lastFinite(valAccuracy, since), lastFinite(valAccuracy)]
   if (since === evaluations.step.length || !Number.isFinite(before)) return ''
-  const lowest = Math.min(...finiteFrom(valAccuracy, since))
+  const lowest = valAccuracy.at(valAccuracy.extremes.summary(since, valAccuracy.length).low)
   const between = lowest < Math.min(before, now) ? `, ${percent(lowest)} at the fewest` : ''
   return `Validation images judged right: ${percent(before)} then${between}, ${percent(now)} now.`
 }
-
-const finiteFrom = (column: Column, first: number) =>
-  column.values.subarray(first).filter(Number.isFinite)
