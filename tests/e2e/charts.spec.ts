@@ -1,13 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test, type Page } from '@playwright/test'
-import { atLeast, pause } from './lab.ts'
-
-/** The opening experiment on WebAssembly, paused once it has drawn something. */
-async function openPaused(page: Page, steps = 12): Promise<void> {
-  await page.goto('./?backend=wasm')
-  await atLeast(page, steps)
-  await pause(page)
-}
+import { openPaused } from './lab.ts'
 
 const chart = (page: Page, name: string) => page.getByRole('figure', { name, exact: true })
 const cursor = (page: Page, name: string) => page.getByRole('slider', { name: `${name} cursor` })
@@ -42,7 +35,7 @@ async function saved(page: Page, item: string) {
 test('dragging over one chart zooms all of them; the button, Escape and a double click lead back', async ({
   page,
 }) => {
-  await openPaused(page)
+  await openPaused(page, 12)
   await dragOver(page, 'Loss', 0.25, 0.5)
   for (const name of ['Loss', 'Accuracy']) {
     await expect.poll(async () => (await window(page, name))[0]).toBeGreaterThan(0)
@@ -65,7 +58,7 @@ test('dragging over one chart zooms all of them; the button, Escape and a double
 test('without a pointer: zooming from the menu, and another chart in its place, remembered', async ({
   page,
 }) => {
-  await openPaused(page)
+  await openPaused(page, 12)
   await page.getByRole('button', { name: 'Loss: zoom and save' }).focus()
   await page.keyboard.press('Enter')
   await page.getByRole('menuitem', { name: 'Zoom in' }).press('Enter')
@@ -86,7 +79,7 @@ test('without a pointer: zooming from the menu, and another chart in its place, 
 })
 
 test('a chart can be saved as PNG and SVG, its numbers as CSV and JSON', async ({ page }) => {
-  await openPaused(page)
+  await openPaused(page, 12)
   const png = await saved(page, 'Save as PNG')
   expect(png.name).toBe('digits-AdamW-SAM-LookSAM-seed-0-loss.png')
   expect(png.bytes.subarray(1, 4).toString()).toBe('PNG')
@@ -115,7 +108,7 @@ test('a chart can be saved as PNG and SVG, its numbers as CSV and JSON', async (
 })
 
 test('a chart fills the window with larger type, and Escape leads back', async ({ page }) => {
-  await openPaused(page)
+  await openPaused(page, 12)
   const figure = chart(page, 'Loss')
   const before = (await figure.boundingBox())!
   await page.getByRole('button', { name: 'Loss: full screen' }).click()
@@ -142,7 +135,7 @@ test('on a phone a horizontal drag of the finger zooms, and the page scrolls fro
     isMobile: true,
   })
   const page = await context.newPage()
-  await openPaused(page)
+  await openPaused(page, 12)
   await cursor(page, 'Loss').scrollIntoViewIfNeeded()
   const { x, y, width, height } = (await cursor(page, 'Loss').boundingBox())!
   const touch = await context.newCDPSession(page)

@@ -1,15 +1,9 @@
 /** Keys, undo, the tour, the browser's language, and training while the page is hidden. */
 import { expect, test, type Locator, type Page } from '@playwright/test'
-import { pause, stepShown, timeout } from './lab.ts'
+import { openPaused, pause, stepShown, timeout } from './lab.ts'
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 const lane = (page: Page, name: string) => page.getByRole('group', { name, exact: true })
-
-async function openPaused(page: Page, steps: number): Promise<void> {
-  await page.goto('./?backend=wasm')
-  await expect.poll(() => stepShown(page), { timeout }).toBeGreaterThanOrEqual(steps)
-  await pause(page)
-}
 
 test('keys step, select a lane and turn its knob, not while typing, and can be turned off', async ({
   page,

@@ -29,6 +29,13 @@ export async function pause(page: Page): Promise<void> {
   }).toPass({ intervals: [500] })
 }
 
+/** The opening experiment on WebAssembly, paused once so many steps are drawn. */
+export async function openPaused(page: Page, steps: number): Promise<void> {
+  await page.goto('./?backend=wasm')
+  await atLeast(page, steps)
+  await pause(page)
+}
+
 /** Everything that goes wrong on the page while a test runs. */
 export function troubleOn(page: Page): string[] {
   const trouble: string[] = []

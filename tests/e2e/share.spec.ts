@@ -11,12 +11,14 @@ const small =
 const open = (page: Page, query: string) => page.goto(`./?backend=wasm&${query}`)
 const alpha = (page: Page) => page.getByRole('textbox', { name: 'α value', exact: true })
 
+async function stepTo(page: Page, to: number): Promise<void> {
+  await page.getByRole('button', { name: 'Step', exact: true }).click()
+  await expect.poll(() => stepShown(page), { timeout }).toBe(to)
+}
+
 /** Some steps by hand, and the losses that were measured, digit by digit. */
 async function lossesOf(page: Page, steps = [1, 2, 3]): Promise<string[]> {
-  for (const step of steps) {
-    await page.getByRole('button', { name: 'Step', exact: true }).click()
-    await expect.poll(() => stepShown(page), { timeout }).toBe(step)
-  }
+  for (const step of steps) await stepTo(page, step)
   await page.getByRole('button', { name: 'Loss: zoom and save' }).click()
   const download = page.waitForEvent('download')
   await page.getByRole('menuitem', { name: 'CSV' }).click()
@@ -70,10 +72,6 @@ test('a knob turned on the way turns in the link at the same step, and the curve
   page,
   browser,
 }) => {
-  const stepTo = async (on: Page, to: number) => {
-    await on.getByRole('button', { name: 'Step', exact: true }).click()
-    await expect.poll(() => stepShown(on), { timeout }).toBe(to)
-  }
   await open(page, `autoplay=0&${small}`)
   for (const to of [1, 2]) await stepTo(page, to)
   await alpha(page).fill('2')

@@ -11,7 +11,7 @@ const started = draftOf(parseLenient({}).experiment)
 const laneIds = started.lanes.map(({ id }) => id)
 const series = laneIds.map(() => seriesOf({ accuracies: [0.1, 0.5], every: 10 })) // 20 steps
 const turned = (...turns: readonly PlannedTurn[]) =>
-  turns.reduce((draft, turn) => withTurn(draft, { ...turn, id: laneIds[turn.lane]! }), started)
+  turns.reduce((draft, turn) => withTurn(draft, laneIds, turn), started)
 const told = (turn: PlannedTurn, from = 0): KnobEvent => ({ type: 'knob', seed: 0, from, ...turn })
 
 const first: PlannedTurn = { lane: 2, t: 5, knob: 'alpha', to: 2 }
