@@ -24,8 +24,8 @@ const steps = {
     run: () => check(['oxfmt/bin/oxfmt', '--check']),
   },
   lint: {
-    advice: 'npm run fix mends what it can; the rules and their reasons are in .oxlintrc.json.',
-    run: () => check(['oxlint/bin/oxlint', '--deny-warnings']),
+    advice: 'npm run fix mends what it can; the rules and their reasons are in oxlint.config.js.',
+    run: () => check(['oxlint/bin/oxlint', '-c', 'oxlint.config.js', '--deny-warnings']),
   },
   types: {
     advice: 'Mend the types named above; core is checked a second time, without the DOM.',

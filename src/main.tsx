@@ -3,7 +3,7 @@ import './ui/theme.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './ui/App.tsx'
-import { begin } from './ui/begin.ts'
+import { begin } from './ui/startPage.ts'
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

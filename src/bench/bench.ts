@@ -1,6 +1,6 @@
 /** The benchmark: every engine in turn on the same work, and what came out of it as one report. */
-import type { ModelSettings } from '../core/experiment.ts'
-import { parameterCount } from '../core/model/size.ts'
+import type { ModelSettings } from '../experiment/schema.ts'
+import { parameterCount } from '../experiment/cost/size.ts'
 import { workThrough, type Part, type Tell } from './agenda.ts'
 import { checkOf, requireEqual } from './check.ts'
 import type { Connect, Connection } from './connect.ts'

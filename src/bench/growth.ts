@@ -1,5 +1,5 @@
 /** How the cost of an AdamW step grows with the batch and with the depth. */
-import { messageOf } from '../engine/messageOf.ts'
+import { messageOf } from '../experiment/messageOf.ts'
 import type { Part } from './agenda.ts'
 import { NO_TIME, type GrowthPoint } from './report.ts'
 import type { Runner } from './runs.ts'

@@ -1,6 +1,6 @@
 /** Matrix products alone: at the model's shapes, and squares for the best this device gives. */
-import { tokenCount } from '../core/model/size.ts'
-import { messageOf } from '../engine/messageOf.ts'
+import { tokenCount } from '../experiment/cost/size.ts'
+import { messageOf } from '../experiment/messageOf.ts'
 import type { Part } from './agenda.ts'
 import type { MatrixShape } from './engine.ts'
 import type { MatmulRow, Report } from './report.ts'

@@ -1,5 +1,5 @@
 /** Opens the engines, each at the other end of a connection of its own. */
-import { messageOf } from '../engine/messageOf.ts'
+import { messageOf } from '../experiment/messageOf.ts'
 import type { Tell } from './agenda.ts'
 import type { Connect, Connection } from './connect.ts'
 import type { AdapterReport } from './host.ts'

@@ -1,5 +1,5 @@
 /** What a run of the benchmark comes to: plain data, the content of `--json`. */
-import type { ModelSettings } from '../core/experiment.ts'
+import type { ModelSettings } from '../experiment/schema.ts'
 import type { MatrixShape } from './engine.ts'
 import type { AdapterReport } from './host.ts'
 import type { EngineName, MethodName, PlanName } from './spec.ts'

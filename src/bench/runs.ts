@@ -1,5 +1,5 @@
 /** One method on one engine: its first steps, and what a sample of it is from then on. */
-import { messageOf } from '../engine/messageOf.ts'
+import { messageOf } from '../experiment/messageOf.ts'
 import type { Host, Reading, Sample } from './host.ts'
 import type { Failed, Measured } from './report.ts'
 import {

@@ -1,6 +1,6 @@
 /** What is measured: which engines, which methods, on which model, with which settings. */
-import type { ModelSettings } from '../core/experiment.ts'
-import { flopsPerImage } from '../core/model/size.ts'
+import type { ModelSettings } from '../experiment/schema.ts'
+import { flopsPerImage } from '../experiment/cost/size.ts'
 
 /** This project's engine, and the two it is compared with. */
 export const engineNames = ['lab', 'tfjs', 'jax'] as const

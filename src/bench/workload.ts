@@ -1,8 +1,8 @@
 /** What every engine is given: the same model, weights and batch, as plain numbers. */
 import { initialWeights } from '../core/model/init.ts'
-import { vitShapes } from '../core/model/shapes.ts'
-import { createLayout, type Segment } from '../core/params.ts'
-import { random } from '../core/random.ts'
+import { vitShapes } from '../experiment/cost/shapes.ts'
+import { createLayout, type Segment } from '../core/tensors/params.ts'
+import { random } from '../core/tensors/random.ts'
 import type { Spec } from './spec.ts'
 
 export interface NamedTensor {

@@ -1,6 +1,6 @@
 /** The command line of the headless runner. */
 import { parseArgs } from 'node:util'
-import { fieldMeta, sections, seed } from '../core/experiment.ts'
+import { fieldMeta, sections, seed } from '../experiment/schema.ts'
 
 const MOST_STEPS = fieldMeta(sections.training.steps).max!
 const backends = ['webgpu', 'wasm', 'cpu'] as const

@@ -1,6 +1,6 @@
 /** What the headless runner prints: one JSON object a line, lanes by their names. */
-import type { TrainingEvent } from '../core/events.ts'
-import type { Experiment } from '../core/experiment.ts'
+import type { TrainingEvent } from '../experiment/events.ts'
+import type { Experiment } from '../experiment/schema.ts'
 
 /** The line of an event; null for one that has none. With `indicesAt` a step names its batch. */
 export function lineOf(

@@ -1,5 +1,5 @@
 /** WebGPU in Node: Dawn, from the optional package `webgpu`. */
-import { messageOf } from '../engine/messageOf.ts'
+import { messageOf } from '../experiment/messageOf.ts'
 
 const kept: unknown[] = [] // Dawn crashes when its adapter is collected before its device
 

@@ -1,8 +1,8 @@
 /** Weights from and to safetensors files. */
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Experiment } from '../core/experiment.ts'
-import type { Training } from '../core/train.ts'
+import type { Experiment } from '../experiment/schema.ts'
+import type { Training } from '../core/training/train.ts'
 import { decodeWeights, encodeWeights } from '../formats/weights.ts'
 
 /** Rejects with one sentence where the file does not hold this model's weights. */

@@ -1,6 +1,6 @@
 /** What training needs to know of the machine beyond tensors: how to run a step, how long it took, how much is queued. */
 import * as tf from '@tensorflow/tfjs-core'
-import { scoped } from './scoped.ts'
+import { scoped } from './tensors/scoped.ts'
 
 export interface Device {
   /**

@@ -1,4 +1,4 @@
-import { bytes } from './bytes.ts'
+import { bytes } from '../experiment/bytes.ts'
 
 /** A tensor that does not fit: which, how large, and what there is. What else runs can go on. */
 export class OutOfMemory extends Error {

@@ -1,5 +1,5 @@
 /** Which graphics adapter there is, what it is called, and whether it is one. */
-import { messageOf } from './messageOf.ts'
+import { messageOf } from '../experiment/messageOf.ts'
 
 export interface Adapter {
   adapter: GPUAdapter

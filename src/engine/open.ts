@@ -4,7 +4,7 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients.js'
 import type { Device } from '../core/device.ts'
 import { findAdapter, type Adapter } from './adapter.ts'
 import { hostDevice } from './hostDevice.ts'
-import { messageOf } from './messageOf.ts'
+import { messageOf } from '../experiment/messageOf.ts'
 import type { BackendChoice, BackendReport } from './report.ts'
 
 export interface Engine {

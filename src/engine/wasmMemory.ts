@@ -5,12 +5,12 @@
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
 import * as tf from '@tensorflow/tfjs-core'
-import { bytes } from '../core/bytes.ts'
+import { bytes } from '../experiment/bytes.ts'
 import type { Device } from '../core/device.ts'
-import { wasmHeapBytes } from '../core/model/fit.ts'
+import { wasmHeapBytes } from '../experiment/cost/fit.ts'
 import { OutOfMemory } from '../core/outOfMemory.ts'
 import { hostDevice } from './hostDevice.ts'
-import { messageOf } from './messageOf.ts'
+import { messageOf } from '../experiment/messageOf.ts'
 
 const MALLOC = '_malloc' // Emscripten's name
 type Heap = Record<typeof MALLOC, (size: number) => number>

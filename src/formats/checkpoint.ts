@@ -3,8 +3,8 @@
  * are places from 0, and all other numbers as JSON in the file's metadata under `checkpoint`.
  */
 import { z } from 'zod'
-import { knobNames } from '../core/events.ts'
-import type { Checkpoint } from '../core/train.ts'
+import { knobNames } from '../experiment/events.ts'
+import type { Checkpoint } from '../core/training/train.ts'
 import { decodeSafetensors, encodeSafetensors, metadataOf, type NamedArray } from './safetensors.ts'
 
 const count = z.int().min(0)

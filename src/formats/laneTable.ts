@@ -6,7 +6,7 @@ import {
   type Phase,
   type StepEvent,
   type StepMetrics,
-} from '../core/events.ts'
+} from '../experiment/events.ts'
 
 const phases = ['base', 'refresh', 'reuse'] as const satisfies readonly Phase[]
 const hostNames = ['lr', 'gradEvals', 'ms', 'deviceMs'] as const

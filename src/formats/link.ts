@@ -4,7 +4,7 @@
  * leave alone; what needs others is percent-encoded.
  */
 import type { z } from 'zod'
-import { knobNames, type PlannedTurn } from '../core/events.ts'
+import { knobNames, type PlannedTurn } from '../experiment/events.ts'
 import {
   fieldMeta,
   methodFields,
@@ -12,8 +12,8 @@ import {
   seed as seedField,
   type Experiment,
   type Lane,
-} from '../core/experiment.ts'
-import { describeProblem, parseLenient } from '../core/validation.ts'
+} from '../experiment/schema.ts'
+import { describeProblem, parseLenient } from '../experiment/validation.ts'
 import { turnsOf, turnText } from './turns.ts'
 
 export type Part = readonly [name: string, text: string]

@@ -3,9 +3,9 @@
  * what device, and, if asked, the checkpoint it can be gone on with. Nothing in it is ever run or fetched.
  */
 import { z } from 'zod'
-import { knobNames, type HaltEvent, type KnobEvent } from '../core/events.ts'
-import type { Experiment } from '../core/experiment.ts'
-import { describeProblem, parseExperiment } from '../core/validation.ts'
+import { knobNames, type HaltEvent, type KnobEvent } from '../experiment/events.ts'
+import type { Experiment } from '../experiment/schema.ts'
+import { describeProblem, parseExperiment } from '../experiment/validation.ts'
 import { decodeCheckpoint } from './checkpoint.ts'
 import { laneTableSchema, type LaneTable } from './laneTable.ts'
 

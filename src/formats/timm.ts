@@ -2,8 +2,8 @@
  * Weights with timm's names and shapes, so that they load into timm's VisionTransformer. Only dense kernels
  * differ: here [in, out] with patches row-major (P, P, C), there [out, in] and, for patches, [D, C, P, P].
  */
-import type { ModelSettings } from '../core/experiment.ts'
-import type { Layout, Segment } from '../core/params.ts'
+import type { ModelSettings } from '../experiment/schema.ts'
+import type { Layout, Segment } from '../core/tensors/params.ts'
 import type { NamedArray } from './safetensors.ts'
 
 const PATCH_KERNEL = 'patch_embed.proj.weight'

@@ -1,8 +1,8 @@
 /** A knob turned on the way, as a part of a link: turn=120,2,alpha=2 turns α of the second lane to 2 before its step 120. */
-import { knobNames, type KnobName, type PlannedTurn } from '../core/events.ts'
-import { fieldMeta, type Lane } from '../core/experiment.ts'
-import { knobFields } from '../core/knobFields.ts'
-import { allowedBy } from '../core/validation.ts'
+import { knobNames, type KnobName, type PlannedTurn } from '../experiment/events.ts'
+import { fieldMeta, type Lane } from '../experiment/schema.ts'
+import { knobFields } from '../experiment/knobFields.ts'
+import { allowedBy } from '../experiment/validation.ts'
 
 export const mostTurns = 100
 

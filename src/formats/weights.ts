@@ -1,7 +1,7 @@
 /** A model's weights as a safetensors file with timm's names and shapes. */
-import type { ModelSettings } from '../core/experiment.ts'
-import { vitShapes } from '../core/model/shapes.ts'
-import { createLayout } from '../core/params.ts'
+import type { ModelSettings } from '../experiment/schema.ts'
+import { vitShapes } from '../experiment/cost/shapes.ts'
+import { createLayout } from '../core/tensors/params.ts'
 import { decodeSafetensors, encodeSafetensors } from './safetensors.ts'
 import { fromTimm, toTimm } from './timm.ts'
 

@@ -1,28 +1,30 @@
 import { MantineProvider } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { lazy, Suspense, useEffect } from 'react'
-import { Boundary } from './Boundary.tsx'
-import { Later, panel } from './Later.tsx'
-import { listenToKeys } from './keys.ts'
+import { Boundary } from './components/ErrorBoundary.tsx'
+import { Later, panel } from './components/LazyPanel.tsx'
+import { listenToKeys } from './panels/help/shortcuts.ts'
 import { Header } from './header/Header.tsx'
-import { closeHelp, useHelp } from './help/help.ts'
+import { closeHelp, useHelp } from './store/preferences.ts'
 import { Lanes } from './lanes/Lanes.tsx'
-import { useMode } from './mode.ts'
-import { Notices } from './Notices.tsx'
-import { Settings } from './settings/Settings.tsx'
+import { useMode } from './store/layoutMode.ts'
+import { Notices } from './components/Notices.tsx'
+import { Settings } from './panels/settings/Settings.tsx'
 import { useLab } from './store/lab.ts'
-import { Tabs } from './tabs/Tabs.tsx'
+import { Tabs } from './layout/tabs/Tabs.tsx'
 import { cssVariablesResolver, theme } from './theme.ts'
-import { Tour } from './tour/Tour.tsx'
-import { useWakeLock } from './useWakeLock.ts'
+import { Tour } from './panels/tour/Tour.tsx'
+import { useWakeLock } from './browser/useWakeLock.ts'
 import classes from './App.module.css'
 
-const Bound = panel(async () => (await import('./bound/Bound.tsx')).Bound)
-const Presets = panel(async () => (await import('./presets/Presets.tsx')).Presets)
-const Help = panel(async () => (await import('./help/Help.tsx')).Help)
-const Share = panel(async () => (await import('./share/Share.tsx')).Share)
-const Embed = lazy(async () => ({ default: (await import('./embed/Embed.tsx')).Embed }))
-const Present = lazy(async () => ({ default: (await import('./present/Present.tsx')).Present }))
+const Bound = panel(async () => (await import('./panels/theorem1/Theorem1.tsx')).Bound)
+const Presets = panel(async () => (await import('./panels/presets/Presets.tsx')).Presets)
+const Help = panel(async () => (await import('./panels/help/Help.tsx')).Help)
+const Share = panel(async () => (await import('./panels/share/Share.tsx')).Share)
+const Embed = lazy(async () => ({ default: (await import('./layout/embed/Embed.tsx')).Embed }))
+const Present = lazy(async () => ({
+  default: (await import('./layout/present/Present.tsx')).Present,
+}))
 
 const layouts = { page: Page, embed: Embed, present: Present } as const
 

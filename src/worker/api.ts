@@ -1,7 +1,7 @@
 /** What crosses between the page and the training worker: plain data, validated where it arrives. */
 import type { BoundMeasures } from '../core/analysis/worstError.ts'
-import type { KnobName, PlannedTurn, TrainingEvent } from '../core/events.ts'
-import type { RunInfo } from '../core/train.ts'
+import type { KnobName, PlannedTurn, TrainingEvent } from '../experiment/events.ts'
+import type { RunInfo } from '../core/training/train.ts'
 import type { BackendChoice, BackendReport } from '../engine/report.ts'
 
 export interface StartOptions {

@@ -1,6 +1,6 @@
 /** The training worker: the trainer exposed through Comlink, and its last words. */
 import * as Comlink from 'comlink'
-import { messageOf } from '../engine/messageOf.ts'
+import { messageOf } from '../experiment/messageOf.ts'
 import type { DeathNotice } from './api.ts'
 import { createTrainer } from './trainer.ts'
 

@@ -1,5 +1,5 @@
 /** How float32 results are compared with float64 references. */
-import type { Layout } from '../../src/core/params.ts'
+import type { Layout } from '../../src/core/tensors/params.ts'
 import { tensorsOf, type ReferenceModel } from '../reference/vit.ts'
 
 type Values = ArrayLike<number>

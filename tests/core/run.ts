@@ -7,9 +7,13 @@ import type {
   KnobEvent,
   StepEvent,
   TrainingEvent,
-} from '../../src/core/events.ts'
-import type { Experiment } from '../../src/core/experiment.ts'
-import { createTraining, type Training, type TrainingOptions } from '../../src/core/train.ts'
+} from '../../src/experiment/events.ts'
+import type { Experiment } from '../../src/experiment/schema.ts'
+import {
+  createTraining,
+  type Training,
+  type TrainingOptions,
+} from '../../src/core/training/train.ts'
 import { tinyDataset } from './tiny.ts'
 
 /** A device whose work is done at once and takes no time. */

@@ -1,10 +1,7 @@
 /** Experiments and images small enough to train in milliseconds: 4×4 pixels, two channels, three classes. */
 import type { Dataset } from '../../src/core/data/dataset.ts'
-import {
-  experimentSchema,
-  type Experiment,
-  type ExperimentInput,
-} from '../../src/core/experiment.ts'
+import type { ExperimentInput } from '../../src/experiment/validation.ts'
+import { experimentSchema, type Experiment } from '../../src/experiment/schema.ts'
 import { noise } from '../reference/algebra.ts'
 
 export const tinyModel = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createEnsemble } from '../../src/core/ensemble.ts'
+import { createEnsemble } from '../../src/core/training/ensemble.ts'
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/formats/checkpoint.ts'
 import { encodeSafetensors } from '../../src/formats/safetensors.ts'
 import { timeless } from '../core/run.ts'

@@ -5,10 +5,10 @@ import {
   sections,
   type Experiment,
   type MethodName,
-} from '../../src/core/experiment.ts'
-import { knobNames, type PlannedTurn } from '../../src/core/events.ts'
-import { opening, recipes } from '../../src/core/model/presets.ts'
-import { parseExperiment, parseLenient } from '../../src/core/validation.ts'
+} from '../../src/experiment/schema.ts'
+import { knobNames, type PlannedTurn } from '../../src/experiment/events.ts'
+import { opening, recipes } from '../../src/experiment/presets/recipes.ts'
+import { parseExperiment, parseLenient } from '../../src/experiment/validation.ts'
 import {
   experimentNames,
   longestLink,

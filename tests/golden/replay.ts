@@ -2,9 +2,9 @@
 import { expect } from 'vitest'
 import type { Dataset } from '../../src/core/data/dataset.ts'
 import type { Device } from '../../src/core/device.ts'
-import type { StepEvent, StepMetricName } from '../../src/core/events.ts'
-import { createTraining } from '../../src/core/train.ts'
-import { parseExperiment } from '../../src/core/validation.ts'
+import type { StepEvent, StepMetricName } from '../../src/experiment/events.ts'
+import { createTraining } from '../../src/core/training/train.ts'
+import { parseExperiment } from '../../src/experiment/validation.ts'
 import { decodeWeights } from '../../src/formats/weights.ts'
 
 interface Golden {

@@ -1,8 +1,8 @@
 /** Tuning from the first plan to the next visit: what is measured is used, remembered, and not measured again. */
 import { beforeEach, expect, test, vi } from 'vitest'
 import { datasets } from '../../src/core/data/index.ts'
-import { createTraining } from '../../src/core/train.ts'
-import { parseExperiment } from '../../src/core/validation.ts'
+import { createTraining } from '../../src/core/training/train.ts'
+import { parseExperiment } from '../../src/experiment/validation.ts'
 import { matmul } from '../../src/engine/kernels/matmul.ts'
 import type { Product } from '../../src/engine/kernels/product.ts'
 import { targetOf } from '../../src/engine/kernels/target.ts'

@@ -1,6 +1,6 @@
 /** An Experiment small enough for a software adapter: three lanes, four tokens, one block. */
-import type { ExperimentInput } from '../../src/core/experiment.ts'
-import type { Run } from '../../src/core/pulls.ts'
+import type { ExperimentInput } from '../../src/experiment/validation.ts'
+import type { Run } from '../../src/core/training/runGenerator.ts'
 
 export const tiny = {
   seed: 3,

@@ -3,7 +3,7 @@
  * In jax-js an operation consumes its arguments: `.ref` keeps one for another use.
  */
 import { nn, numpy as np } from '@jax-js/jax'
-import type { ModelSettings } from '../../core/experiment.ts'
+import type { ModelSettings } from '../../experiment/schema.ts'
 
 export type Arrays = Record<string, np.Array>
 

@@ -1,8 +1,9 @@
 /** This project's engine, through the lane that trains on the page. */
 import { createFeed } from '../../core/data/feed.ts'
-import { stepMetricNames } from '../../core/events.ts'
-import { experimentSchema, type ExperimentInput } from '../../core/experiment.ts'
-import { createLane } from '../../core/lane.ts'
+import { stepMetricNames } from '../../experiment/events.ts'
+import type { ExperimentInput } from '../../experiment/validation.ts'
+import { experimentSchema } from '../../experiment/schema.ts'
+import { createLane } from '../../core/training/lane.ts'
 import { createVit } from '../../core/model/vit.ts'
 import { openBackend } from '../../engine/open.ts'
 import type { Device } from '../../core/device.ts'

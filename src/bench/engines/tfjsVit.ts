@@ -1,6 +1,6 @@
 /** A Vision Transformer of plain tfjs operations. B images, N tokens, D width, H heads; tensors are named as timm's. */
 import * as tf from '@tensorflow/tfjs-core'
-import type { ModelSettings } from '../../core/experiment.ts'
+import type { ModelSettings } from '../../experiment/schema.ts'
 
 export type Variables = Record<string, tf.Variable>
 

@@ -1,7 +1,7 @@
 import { Alert, Anchor, Container, MantineProvider, Stack, Text, Title } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { findAdapter, type Adapter } from '../../engine/adapter.ts'
-import { Boundary } from '../../ui/Boundary.tsx'
+import { Boundary } from '../../ui/components/ErrorBoundary.tsx'
 import { cssVariablesResolver, theme } from '../../ui/theme.ts'
 import { Result } from './Result.tsx'
 import { RunControls } from './RunControls.tsx'

@@ -1,6 +1,6 @@
 /** A run of the benchmark as the page sees it. */
 import { useRef, useState } from 'react'
-import { messageOf } from '../../engine/messageOf.ts'
+import { messageOf } from '../../experiment/messageOf.ts'
 import { bench } from '../bench.ts'
 import type { Report } from '../report.ts'
 import type { PlanName } from '../spec.ts'

@@ -3,12 +3,12 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Examples } from '../data/feed.ts'
 import type { Resize } from '../data/resize.ts'
 import { plainProgram } from '../device.ts'
-import { createEvaluation } from '../evaluate.ts'
-import { lossAndGradOf } from '../lossAndGrad.ts'
+import { createEvaluation } from '../training/evaluate.ts'
+import { lossAndGradOf } from '../training/lossAndGrad.ts'
 import { globalPerturbation } from '../methods/perturbation.ts'
 import type { Vit } from '../model/vit.ts'
-import type { Vector } from '../params.ts'
-import { add, dot } from '../vector.ts'
+import type { Vector } from '../tensors/params.ts'
+import { add, dot } from '../tensors/vector.ts'
 
 export interface BoundMeasures {
   /** ‖w‖² */

@@ -1,4 +1,4 @@
-import { permutation, random } from '../random.ts'
+import { permutation, random } from '../tensors/random.ts'
 
 /**
  * The images of step t: B consecutive positions of an endless sequence of shuffled epochs, as a pure function

@@ -1,6 +1,6 @@
 /** A data set on the device: split, normalised, and handed out batch by batch. */
 import * as tf from '@tensorflow/tfjs-core'
-import type { Experiment } from '../experiment.ts'
+import type { Experiment } from '../../experiment/schema.ts'
 import { smoothed } from '../ops/crossEntropy.ts'
 import { batchSequence } from './batches.ts'
 import type { Dataset } from './dataset.ts'

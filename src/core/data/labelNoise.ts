@@ -1,4 +1,4 @@
-import { permutation, random } from '../random.ts'
+import { permutation, random } from '../tensors/random.ts'
 
 /**
  * Replaces a share of the labels by uniform random ones, which may fall on the right one; the seed fixes

@@ -1,5 +1,5 @@
 /** Which images train and which validate. */
-import { permutation, random } from '../random.ts'
+import { permutation, random } from '../tensors/random.ts'
 
 export interface Split {
   /** Positions in the source file, ascending. */

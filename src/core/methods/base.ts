@@ -1,4 +1,4 @@
-import { norm } from '../vector.ts'
+import { norm } from '../tensors/vector.ts'
 import type { Method } from './method.ts'
 
 /** The base optimizer alone: its gradient is g = ∇L(w). */

@@ -1,6 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Vector } from '../params.ts'
-import { add, divOrZero, dot, norm, norms, sub, wholeNetwork, type Grouping } from '../vector.ts'
+import type { Vector } from '../tensors/params.ts'
+import {
+  add,
+  divOrZero,
+  dot,
+  norm,
+  norms,
+  sub,
+  wholeNetwork,
+  type Grouping,
+} from '../tensors/vector.ts'
 import type { MeasuredScalars } from './method.ts'
 
 /** g_v = g_s − (⟨g, g_s⟩/‖g‖²) g, the part of g_s across g. [Liu 2022, Alg. 3] */

@@ -1,7 +1,7 @@
 /** The methods an Experiment can name: which perturbation, and whether g_v is reused. */
-import type { Lane } from '../experiment.ts'
-import type { Layout } from '../params.ts'
-import { perLayer, wholeNetwork } from '../vector.ts'
+import type { Lane } from '../../experiment/schema.ts'
+import type { Layout } from '../tensors/params.ts'
+import { perLayer, wholeNetwork } from '../tensors/vector.ts'
 import { base } from './base.ts'
 import { lookSam } from './lookSam.ts'
 import type { Method } from './method.ts'

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { add, divOrZero, dot, norm, type Grouping } from '../vector.ts'
+import { add, divOrZero, dot, norm, type Grouping } from '../tensors/vector.ts'
 import {
   changeMetrics,
   mixed,

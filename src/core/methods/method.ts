@@ -1,6 +1,6 @@
 import type { Scalar } from '@tensorflow/tfjs-core'
-import type { Phase, StepMetricName } from '../events.ts'
-import type { Vector } from '../params.ts'
+import type { Phase, StepMetricName } from '../../experiment/events.ts'
+import type { Vector } from '../tensors/params.ts'
 
 /** Loss and gradient of one fixed minibatch at weights w: one forward and one backward pass. */
 export type LossAndGrad = (w: Vector) => { loss: Scalar; g: Vector }

@@ -1,7 +1,7 @@
 /** The ascent step ε at which SAM takes its second gradient: one radius for the network, or one per layer. */
 import * as tf from '@tensorflow/tfjs-core'
-import type { Vector } from '../params.ts'
-import { divOrZero, norm, norms, scale, type Grouping } from '../vector.ts'
+import type { Vector } from '../tensors/params.ts'
+import { divOrZero, norm, norms, scale, type Grouping } from '../tensors/vector.ts'
 
 /** ε(w, g, ρ) */
 export type Perturbation = (w: Vector, g: Vector, rho: tf.Scalar) => Vector

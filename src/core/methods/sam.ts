@@ -1,4 +1,4 @@
-import { add } from '../vector.ts'
+import { add } from '../tensors/vector.ts'
 import { orthogonalPart, refreshMetrics } from './decomposition.ts'
 import type { Method } from './method.ts'
 import type { Perturbation } from './perturbation.ts'

@@ -1,6 +1,6 @@
-import type { ModelSettings } from '../experiment.ts'
-import type { Layout, Segment } from '../params.ts'
-import { random, type Random } from '../random.ts'
+import type { ModelSettings } from '../../experiment/schema.ts'
+import type { Layout, Segment } from '../tensors/params.ts'
+import { random, type Random } from '../tensors/random.ts'
 
 const SIGMA = 0.02
 

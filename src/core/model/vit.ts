@@ -3,15 +3,15 @@
  * B images, S×S pixels, C channels, P pixels per patch side, N tokens, D width, H heads, K classes.
  */
 import * as tf from '@tensorflow/tfjs-core'
-import type { ModelSettings } from '../experiment.ts'
+import type { ModelSettings } from '../../experiment/schema.ts'
 import { attention } from '../ops/attention.ts'
 import { gelu } from '../ops/gelu.ts'
 import { withoutKeyGradient } from '../ops/keyBias.ts'
 import { layerNorm } from '../ops/layerNorm.ts'
 import { linear } from '../ops/linear.ts'
-import { createLayout, unpack, type Layout, type Vector } from '../params.ts'
-import { vitShapes } from './shapes.ts'
-import { tokenCount } from './size.ts'
+import { createLayout, unpack, type Layout, type Vector } from '../tensors/params.ts'
+import { vitShapes } from '../../experiment/cost/shapes.ts'
+import { tokenCount } from '../../experiment/cost/size.ts'
 
 export interface Vit {
   layout: Layout

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Vector } from '../params.ts'
+import type { Vector } from '../tensors/params.ts'
 import type { Transform } from './transform.ts'
 
 /** u ← m̂/(√v̂ + ε), with m ← β₁m + (1 − β₁)u and v ← β₂v + (1 − β₂)u². [Kingma 2015, Alg. 1] */

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { divOrZero, norm, scale } from '../vector.ts'
-import type { Vector } from '../params.ts'
+import { divOrZero, norm, scale } from '../tensors/vector.ts'
+import type { Vector } from '../tensors/params.ts'
 
 /** u · min(1, c/‖u‖): shortens, never turns. [Pascanu 2013] */
 export function clipped(u: Vector, clipNorm: tf.Scalar): Vector {

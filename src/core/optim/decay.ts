@@ -1,5 +1,5 @@
-import { add, mul, scale } from '../vector.ts'
-import type { Vector } from '../params.ts'
+import { add, mul, scale } from '../tensors/vector.ts'
+import type { Vector } from '../tensors/params.ts'
 import { stateless } from './transform.ts'
 
 /** u ← u + λw on dense kernels only: biases, LayerNorm, position embedding and class token do not decay. */

@@ -1,6 +1,6 @@
 /** The optimizers an Experiment can name, each a chain of links from gradient to update. */
-import type { OptimizerSettings } from '../experiment.ts'
-import type { Layout, Vector } from '../params.ts'
+import type { OptimizerSettings } from '../../experiment/schema.ts'
+import type { Layout, Vector } from '../tensors/params.ts'
 import { scaleByAdam } from './adam.ts'
 import { addDecayedWeights } from './decay.ts'
 import { scaleByLearningRate } from './learningRate.ts'

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { scale } from '../vector.ts'
+import { scale } from '../tensors/vector.ts'
 import { stateless } from './transform.ts'
 
 /** u ← −η(t) u */

@@ -1,4 +1,4 @@
-import type { OptimizerSettings } from '../experiment.ts'
+import type { OptimizerSettings } from '../../experiment/schema.ts'
 
 type Schedule = Pick<OptimizerSettings, 'lr' | 'schedule' | 'warmupSteps'>
 

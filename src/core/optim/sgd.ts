@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Vector } from '../params.ts'
+import type { Vector } from '../tensors/params.ts'
 import type { Transform } from './transform.ts'
 
 /** u ← b, with b ← μb + u. [Polyak 1964] */

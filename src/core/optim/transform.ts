@@ -1,5 +1,5 @@
 import type { Scalar } from '@tensorflow/tfjs-core'
-import type { Vector } from '../params.ts'
+import type { Vector } from '../tensors/params.ts'
 
 /** What a step's update depends on beside gradient and weights; scalars on the device. */
 export interface OptimizerKnobs {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Layout } from '../params.ts'
-import { norms, perLayer } from '../vector.ts'
+import type { Layout } from '../tensors/params.ts'
+import { norms, perLayer } from '../tensors/vector.ts'
 import { stateless, type Transform } from './transform.ts'
 
 /**

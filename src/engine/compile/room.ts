@@ -1,5 +1,5 @@
 /** Whether a device has room for a program: asked before any buffer is made, and when the buffers are made. */
-import { bytes } from '../../core/bytes.ts'
+import { bytes } from '../../experiment/bytes.ts'
 import { checkRoom, OutOfMemory } from '../../core/outOfMemory.ts'
 import { windowOf, type Call } from './graph.ts'
 import type { Plan } from './plan.ts'

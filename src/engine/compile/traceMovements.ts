@@ -1,6 +1,6 @@
 /** tfjs's kernels that only move numbers, as the trace records them. */
 import * as tf from '@tensorflow/tfjs-core'
-import type { Layout } from '../../core/params.ts'
+import type { Layout } from '../../core/tensors/params.ts'
 import { size, type Kernel } from './traceKernel.ts'
 
 const reshape: Kernel = ({ backend, inputs: { x }, attrs }) => {

@@ -1,10 +1,10 @@
-import { integer, wholePercent } from '../format.ts'
+import { integer, wholePercent } from '../format/numbers.ts'
 import type { Draft } from '../store/draft.ts'
 import { useLab, type Run } from '../store/lab.ts'
-import { useReading } from '../useReading.ts'
+import { useReading } from '../components/useMeasured.ts'
 import classes from './Explainer.module.css'
-import { measuredOf, roundsEvaluated } from './measured.ts'
-import { observeCost, observeLearning } from './observe.ts'
+import { measuredOf, roundsEvaluated } from './standings.ts'
+import { observeCost, observeLearning } from './findings.ts'
 
 const counts = ['No', 'One', 'Two', 'Three', 'Four', 'Five']
 

@@ -1,6 +1,6 @@
 import { Button, Popover } from '@mantine/core'
 import { IconCpu, IconInfoCircle } from '@tabler/icons-react'
-import { bytes, short } from '../format.ts'
+import { bytes, short } from '../format/numbers.ts'
 import { useLab } from '../store/lab.ts'
 import classes from './Header.module.css'
 

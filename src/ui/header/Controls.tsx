@@ -5,7 +5,7 @@ import {
   IconPlayerSkipForwardFilled,
   IconRefresh,
 } from '@tabler/icons-react'
-import { pause, resume, start, step } from '../run.ts'
+import { pause, resume, start, step } from '../session/session.ts'
 import { parseDraft } from '../store/draft.ts'
 import { useLab } from '../store/lab.ts'
 import classes from './Header.module.css'

@@ -7,7 +7,7 @@ import {
   IconHelp,
   IconShare3,
 } from '@tabler/icons-react'
-import { showHelp } from '../help/help.ts'
+import { showHelp } from '../store/preferences.ts'
 import { BackendBadge } from './BackendBadge.tsx'
 import { Controls } from './Controls.tsx'
 import classes from './Header.module.css'

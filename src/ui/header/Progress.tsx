@@ -1,11 +1,11 @@
 import { useEffect } from 'react'
-import { epochs, integer } from '../format.ts'
-import { onBeat } from '../pulse.ts'
-import { stepsDone } from '../run.ts'
+import { epochs, integer } from '../format/numbers.ts'
+import { onBeat } from '../measurements/redraw.ts'
+import { stepsDone } from '../session/session.ts'
 import { useLab, type Compiling } from '../store/lab.ts'
-import { useReading } from '../useReading.ts'
+import { useReading } from '../components/useMeasured.ts'
 import classes from './Header.module.css'
-import { Pace, timeLeft } from './pace.ts'
+import { Pace, timeLeft } from '../format/timeLeft.ts'
 
 /** How far the run is: what must be there before it begins, what is compiled before the first step, then steps. */
 export function Progress() {

@@ -1,16 +1,16 @@
 import { ActionIcon, NativeSelect, Popover } from '@mantine/core'
 import { IconInfoCircle } from '@tabler/icons-react'
 import { useId } from 'react'
-import { lastFinite } from '../column.ts'
-import { fieldMeta, methodFields } from '../../core/experiment.ts'
-import { none, short } from '../format.ts'
-import { Formula } from '../formula/Formula.tsx'
-import type { LaneSeries } from '../series.ts'
+import { lastFinite } from '../measurements/column.ts'
+import { fieldMeta, methodFields } from '../../experiment/schema.ts'
+import { none, short } from '../format/numbers.ts'
+import { Formula } from '../components/Formula.tsx'
+import type { LaneSeries } from '../measurements/laneSeries.ts'
 import { fieldOf, laneField, type LaneDraft } from '../store/draft.ts'
 import { setLaneValue } from '../store/edit.ts'
-import { useReading } from '../useReading.ts'
+import { useReading } from '../components/useMeasured.ts'
 import classes from './Choices.module.css'
-import { printedFormula, readings } from './readings.ts'
+import { printedFormula, readings } from '../format/epsilonReadings.ts'
 
 interface Props {
   lane: LaneDraft

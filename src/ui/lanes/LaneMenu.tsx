@@ -3,8 +3,8 @@ import { IconCopy, IconDots, IconDownload, IconTrash } from '@tabler/icons-react
 import { maxLanes, type LaneDraft } from '../store/draft.ts'
 import { addLane } from '../store/edit.ts'
 import { useLab } from '../store/lab.ts'
-import { downloadWeights } from '../weights.ts'
-import { removeLane } from './remove.ts'
+import { downloadWeights } from '../session/weightFiles.ts'
+import { removeLane } from '../session/removeLane.ts'
 
 /** What is done to a lane now and then. */
 export function LaneMenu({ lane }: { lane: LaneDraft }) {

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react'
-import { laneName } from '../../core/experiment.ts'
-import { rename } from '../turn.ts'
+import { laneName } from '../../experiment/schema.ts'
+import { rename } from '../session/liveEdits.ts'
 import type { LaneDraft } from '../store/draft.ts'
 import { useProblem } from '../store/useProblem.ts'
 import classes from './LaneCard.module.css'

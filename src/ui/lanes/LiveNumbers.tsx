@@ -1,11 +1,11 @@
-import { lastFinite } from '../column.ts'
-import { windowOf } from '../charts/stepTime.ts'
-import { integer, loss, milliseconds, none, percent, ratio } from '../format.ts'
-import type { LaneSeries } from '../series.ts'
+import { lastFinite } from '../measurements/column.ts'
+import { cycleWindow } from '../measurements/laneSeries.ts'
+import { integer, loss, milliseconds, none, percent, ratio } from '../format/numbers.ts'
+import type { LaneSeries } from '../measurements/laneSeries.ts'
 import { useLab } from '../store/lab.ts'
-import { Term } from '../terms/Term.tsx'
-import type { TermName } from '../terms/terms.ts'
-import { useReading } from '../useReading.ts'
+import { Term } from '../components/Term.tsx'
+import type { TermName } from '../format/glossary.ts'
+import { useReading } from '../components/useMeasured.ts'
 import classes from './LiveNumbers.module.css'
 
 type Read = (series: LaneSeries, smoothing: number) => string
@@ -21,7 +21,7 @@ const numbers: readonly { name: TermName; read: Read; spread?: Read }[] = [
     },
   },
   { name: 'cosTheta', read: (s, beta) => ratio(lastFinite(s.smoothed('cosTheta', beta))) },
-  { name: 'msPerStep', read: (s) => milliseconds(s.meanMs(windowOf(5))) },
+  { name: 'msPerStep', read: (s) => milliseconds(s.meanMs(cycleWindow(5))) },
   { name: 'gradEvals', read: (s) => integer(s.gradEvals) },
 ]
 

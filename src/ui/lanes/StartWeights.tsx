@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { IconFileImport } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useLab } from '../store/lab.ts'
-import { startFromFile, startFromSeed, takeFile } from '../weights.ts'
+import { startFromFile, startFromSeed, takeFile } from '../session/weightFiles.ts'
 import classes from './Lanes.module.css'
 
 /** Which weights every lane starts from: the seed's, or those of a file, chosen here or dropped anywhere. */

@@ -8,8 +8,8 @@ import {
   sections,
   type Experiment,
   type MethodName,
-} from '../../core/experiment.ts'
-import { parseExperiment } from '../../core/validation.ts'
+} from '../../experiment/schema.ts'
+import { parseExperiment } from '../../experiment/validation.ts'
 
 export type SectionName = keyof typeof sections
 export type Values = Readonly<Record<string, unknown>>

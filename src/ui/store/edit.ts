@@ -1,5 +1,5 @@
 /** Edits of the document. What a run does about them is decided in run.ts. */
-import type { MethodName } from '../../core/experiment.ts'
+import type { MethodName } from '../../experiment/schema.ts'
 import { maxLanes, newId, type Draft, type LaneDraft, type SectionName } from './draft.ts'
 import { useLab } from './lab.ts'
 

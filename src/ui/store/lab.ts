@@ -1,11 +1,11 @@
 /** What the page knows beside the measured numbers: the document, the run, and how it is looked at. */
 import { create } from 'zustand'
-import type { KnobEvent, PlannedTurn } from '../../core/events.ts'
-import { opening } from '../../core/model/presets.ts'
-import { parseLenient } from '../../core/validation.ts'
-import type { RunInfo } from '../../core/train.ts'
+import type { KnobEvent, PlannedTurn } from '../../experiment/events.ts'
+import { opening } from '../../experiment/presets/recipes.ts'
+import { parseLenient } from '../../experiment/validation.ts'
+import type { RunInfo } from '../../core/training/train.ts'
 import type { BackendChoice, BackendReport } from '../../engine/report.ts'
-import type { LaneSeries, XAxisName } from '../series.ts'
+import type { LaneSeries, XAxisName } from '../measurements/laneSeries.ts'
 import { draftOf, type Draft } from './draft.ts'
 import type { Initial } from './initial.ts'
 

@@ -1,4 +1,4 @@
-import { describeProblem } from '../../core/validation.ts'
+import { describeProblem } from '../../experiment/validation.ts'
 import { parseDraft } from './draft.ts'
 import { useLab } from './lab.ts'
 

@@ -1,4 +1,4 @@
-import { shortageOf } from '../../core/model/fit.ts'
+import { shortageOf } from '../../experiment/cost/fit.ts'
 import { parseDraft } from './draft.ts'
 import { useLab, type Lab } from './lab.ts'
 

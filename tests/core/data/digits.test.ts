@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { datasets } from '../../../src/core/data/index.ts'
 import { crc32 } from '../../../src/core/data/checksum.ts'
 import { decodeDigits } from '../../../src/core/data/digits.ts'
-import { datasetFacts } from '../../../src/core/validation.ts'
+import { datasetFacts } from '../../../src/experiment/validation.ts'
 
 const file = () => Uint8Array.from(readFileSync('public/data/digits.bin'))
 

@@ -1,8 +1,8 @@
 /** L = ½ Σ a_i w_i², whose gradients are a_i w_i: methods on it can be followed by hand. */
 import * as tf from '@tensorflow/tfjs-core'
 import type { LossAndGrad, Method, MethodState } from '../../../src/core/methods/method.ts'
-import type { Phase } from '../../../src/core/events.ts'
-import { createLayout } from '../../../src/core/params.ts'
+import type { Phase } from '../../../src/experiment/events.ts'
+import { createLayout } from '../../../src/core/tensors/params.ts'
 import '../cpu.ts'
 
 /** Two tensors of two numbers each, and one number that stands alone. */

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, test } from 'vitest'
-import { lossAndGradOf } from '../../../src/core/lossAndGrad.ts'
+import { lossAndGradOf } from '../../../src/core/training/lossAndGrad.ts'
 import { createVit, patchify } from '../../../src/core/model/vit.ts'
 import { noise } from '../../reference/algebra.ts'
 import { numericalGradient } from '../../reference/gradient.ts'

@@ -1,9 +1,9 @@
 /** An optimizer of the trainer and its float64 reference on the same weights and gradients. */
 import * as tf from '@tensorflow/tfjs-core'
-import type { OptimizerSettings } from '../../../src/core/experiment.ts'
+import type { OptimizerSettings } from '../../../src/experiment/schema.ts'
 import { optimizers } from '../../../src/core/optim/index.ts'
-import { createLayout } from '../../../src/core/params.ts'
-import { kernelMask } from '../../../src/core/vector.ts'
+import { createLayout } from '../../../src/core/tensors/params.ts'
+import { kernelMask } from '../../../src/core/tensors/vector.ts'
 import { noise, type Numbers } from '../../reference/algebra.ts'
 import type { ReferenceOptimizer, Span } from '../../reference/optimizers.ts'
 import '../cpu.ts'

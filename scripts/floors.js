@@ -1,0 +1,44 @@
+/**
+ * The floors of src, from the ground up: a file imports from its own floor and from those before it. The linter
+ * (oxlint.config.js) reads the order here, and tests/house.test.ts holds types and lazy imports to it too.
+ */
+
+/** The folders of src. `only` names the floors that a floor may use, where that is not all before it. */
+export const floors = /** @type {const} */ ([
+  { folder: 'experiment', what: 'what a run is, as plain data' },
+  { folder: 'core', what: 'the mathematics, on tensors' },
+  { folder: 'formats', what: 'what crosses a file or a link', only: ['experiment', 'core'] },
+  { folder: 'engine', what: 'how a step runs fast', only: ['experiment', 'core'] },
+  { folder: 'worker', what: 'what runs beside the page' },
+  {
+    folder: 'cli',
+    what: 'the same core, headless',
+    only: ['experiment', 'core', 'formats', 'engine'],
+  },
+  { folder: 'ui', what: 'the page', only: ['experiment', 'core', 'formats', 'engine', 'worker'] },
+  {
+    folder: 'bench',
+    what: 'the benchmark and its page',
+    only: ['experiment', 'core', 'formats', 'engine', 'cli', 'ui'],
+  },
+])
+
+/** The folders of src/ui, from what knows least of the page to what arranges the whole of it. */
+export const uiFloors = /** @type {const} */ ([
+  'measurements',
+  'format',
+  'browser',
+  'store',
+  'session',
+  'components',
+  'lanes',
+  'explain',
+  'views',
+  'url',
+  'panels',
+  'header',
+  'layout',
+])
+
+/** What the page may load of core and engine beside types; everything else runs in the worker. */
+export const loadedByThePage = ['engine/report.ts']

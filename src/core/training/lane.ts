@@ -1,0 +1,233 @@
+/** One lane of a comparison: a method on its own weights, stepped by the training generator. */
+import { boundMeasures, type BoundMeasures } from '../analysis/worstError.ts'
+import type { Feed } from '../data/feed.ts'
+import type { Device, Program } from '../device.ts'
+import { createEvaluation, evaluationChunk } from './evaluate.ts'
+import type { KnobName, Phase, TrainingEvent } from '../../experiment/events.ts'
+import type { Experiment, Lane, OptimizerSettings } from '../../experiment/schema.ts'
+import { createKnobs, type SavedKnobs } from './laneKnobs.ts'
+import type { Entry } from './readback.ts'
+import { lossAndGradOf } from './lossAndGrad.ts'
+import { haltCause, stepMetrics } from './stepMetrics.ts'
+import { methodOf } from '../methods/index.ts'
+import { remedyOf } from '../../experiment/cost/fit.ts'
+import { memoryOf } from '../../experiment/cost/memory.ts'
+import { tokenCount } from '../../experiment/cost/size.ts'
+import type { Vit } from '../model/vit.ts'
+import { checkRoom, OutOfMemory } from '../outOfMemory.ts'
+import { optimizers } from '../optim/index.ts'
+import { learningRateAt } from '../optim/schedule.ts'
+import {
+  copyOf,
+  disposeState,
+  initialState,
+  restoreState,
+  saveState,
+  trainStep,
+  type SavedState,
+  type TrainState,
+} from './step.ts'
+import { onDevice, onHost } from './stepKnobs.ts'
+import { kernelMask } from '../tensors/vector.ts'
+
+type StepProgram = Program<TrainState, { values: Float32Array; rows: Int32Array }>
+
+export interface LaneTrainer {
+  /** False once the lane was stopped, left the finite or found no memory. */
+  readonly active: boolean
+  /** Compiles what its steps and evaluations from step t on need, a program each. */
+  compilations(t?: number): (() => Promise<Entry[]>)[]
+  /** Step t: what was turned before it, and what it measures. */
+  step(t: number): Entry[]
+  evaluate(t: number): Entry[]
+  setKnob(knob: KnobName, value: number): void
+  stop(): void
+  /** For Theorem 1, within radius ρ of the weights as they are now. */
+  boundMeasures(rho: number): Promise<BoundMeasures>
+  weights(): Promise<Float32Array>
+  /** All that a lane in mid-training is beside its Experiment; whole only when everything measured was read. */
+  checkpoint(): Promise<LaneCheckpoint>
+  dispose(): void
+}
+
+export interface LaneCheckpoint {
+  state: SavedState
+  knobs: SavedKnobs
+  /** Step of the last refresh; null before the first. */
+  lastRefresh: number | null
+  gradEvals: number
+  deviceMs: number
+  stopped: boolean
+  halted: boolean
+}
+
+export function createLane(
+  index: number,
+  lane: Lane,
+  experiment: Experiment,
+  vit: Vit,
+  w0: Float32Array,
+  feed: Feed,
+  device: Device,
+  from?: LaneCheckpoint,
+): LaneTrainer {
+  const { model, training } = experiment
+  const settings = { ...experiment.optimizer, ...lane.optimizer } as OptimizerSettings
+  const knobs = createKnobs(lane, settings, from?.knobs)
+  const owner = { lane: index, seed: experiment.seed }
+  const chunk = evaluationChunk(tokenCount(model), model.width * Math.max(3, model.mlpRatio))
+  checkRoom(device, 'the weights need', 4 * vit.layout.length)
+  const mask = kernelMask(vit.layout)
+  const method = methodOf(lane, vit.layout)
+  const optimizer = optimizers[settings.name](settings, vit.layout, mask)
+  let state: TrainState
+  try {
+    state = initialState(w0, method, optimizer)
+    if (from) state = restoreState(state, from.state)
+  } catch (error) {
+    mask.dispose()
+    throw error
+  }
+  let lastRefresh = from?.lastRefresh ?? -Infinity
+  let gradEvals = from?.gradEvals ?? 0
+  let deviceMs = from?.deviceMs ?? 0
+  let stopped = from?.stopped ?? false
+  let halted = from?.halted ?? false
+
+  /** A step is one program in each of its phases; which of them comes next is all that k decides. */
+  const steps = new Map<Phase, StepProgram>()
+  function stepProgram(phase: Phase): StepProgram {
+    let program = steps.get(phase)
+    if (!program) {
+      program = device.program((before: TrainState, { values, rows }) => {
+        const lossAndGrad = lossAndGradOf(vit, feed.batch(rows), training.microBatch)
+        const turned = onDevice(values, settings)
+        return trainStep(method, optimizer, before, lossAndGrad, turned, phase)
+      })
+      steps.set(phase, program)
+    }
+    return program
+  }
+  const evaluation = createEvaluation(vit, feed.validation, feed.resize, chunk, device)
+
+  const inputsAt = (t: number, lr: number) => ({
+    values: onHost({ ...knobs.values, lr }, settings, t),
+    rows: feed.indices(t),
+  })
+
+  /** Out of memory a lane stops and frees what only its steps need; its weights stay, and the other lanes go on. */
+  function outOfMemory(t: number, error: unknown): Entry[] {
+    if (!(error instanceof OutOfMemory)) throw error
+    stopped = true
+    for (const program of steps.values()) program.dispose()
+    const memory = memoryOf(experiment, device.compiles ? 'compiled' : 'plain')
+    const cause = `${error.message}; ${remedyOf(experiment, memory)}`
+    const events = (): TrainingEvent[] => {
+      if (halted) return []
+      halted = true
+      return [{ type: 'halt', ...owner, t, cause }]
+    }
+    return [{ numbers: null, events }]
+  }
+
+  function orHalt(t: number, work: () => Entry[]): Entry[] {
+    try {
+      return work()
+    } catch (error) {
+      return outOfMemory(t, error)
+    }
+  }
+
+  function compilations(t = 0): (() => Promise<Entry[]>)[] {
+    // Just refreshed, never refreshed, and refreshed long ago: whatever k is, a step is in one of these phases.
+    const phases = new Set([method.phase(Infinity, 1), method.phase(0, Infinity)])
+    return [
+      ...Array.from(phases, (phase) => () => stepProgram(phase).prepare(state, inputsAt(0, 0))),
+      ...evaluation.compilations(state.w),
+    ].map((compile) => async () => {
+      if (stopped) return []
+      return compile().then(
+        () => [],
+        (error: unknown) => outOfMemory(t, error),
+      )
+    })
+  }
+
+  function step(t: number): Entry[] {
+    const changes = knobs.changesAt(t)
+    const phase = method.phase(t - lastRefresh, knobs.values.k ?? 1)
+    const hasPrevious = lastRefresh >= 0
+    if (phase === 'refresh') lastRefresh = t
+    gradEvals += phase === 'refresh' ? 2 : 1
+    const lr = learningRateAt(t, { ...settings, lr: knobs.values.lr! }, training.steps)
+    const counted = { lr, gradEvals }
+
+    const program = stepProgram(phase)
+    const { result: next, ms } = device.time(() => program.run(state, inputsAt(t, lr)))
+    state = next.state
+
+    return [
+      {
+        numbers: null,
+        events: () => (halted ? [] : changes.map((turn) => ({ ...owner, ...turn }))),
+      },
+      {
+        numbers: next.numbers,
+        async events(values) {
+          const stepMs = await ms
+          if (halted) return []
+          deviceMs += stepMs
+          const cause = haltCause(values, phase)
+          if (cause) {
+            halted = true
+            return [{ type: 'halt', ...owner, t, cause }]
+          }
+          const measured = stepMetrics(values, phase, hasPrevious)
+          return [
+            { type: 'step', ...owner, t, phase, ...measured, ...counted, ms: stepMs, deviceMs },
+          ]
+        },
+      },
+    ]
+  }
+
+  return {
+    get active() {
+      return !stopped && !halted
+    },
+    compilations,
+    step: (t) => orHalt(t, () => step(t)),
+    evaluate: (t) =>
+      orHalt(t, () => [
+        {
+          numbers: device.time(() => evaluation.run(state.w)).result,
+          events: ([valLoss, valAccuracy]) =>
+            halted
+              ? []
+              : [{ type: 'evaluation', ...owner, t, valLoss: valLoss!, valAccuracy: valAccuracy! }],
+        },
+      ]),
+    setKnob: (knob, value) => knobs.set(knob, value),
+    boundMeasures: (rho) => boundMeasures(vit, state.w, feed.train, feed.resize, rho, chunk),
+    stop() {
+      stopped = true
+    },
+    weights: () => copyOf(state.w),
+    async checkpoint() {
+      const counted = { gradEvals, deviceMs, stopped, halted }
+      const refreshed = lastRefresh < 0 ? null : lastRefresh
+      const turned = knobs.save()
+      return {
+        state: await saveState(state),
+        knobs: turned,
+        lastRefresh: refreshed,
+        ...counted,
+      }
+    },
+    dispose() {
+      for (const program of [...steps.values(), evaluation]) program.dispose()
+      disposeState(state)
+      mask.dispose()
+    },
+  }
+}

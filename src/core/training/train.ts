@@ -1,0 +1,195 @@
+/** Training as an async generator: several twin lanes, step by step, from the same weights on the same batches. */
+import type { BoundMeasures } from '../analysis/worstError.ts'
+import { createFeed, type Order } from '../data/feed.ts'
+import type { Dataset } from '../data/dataset.ts'
+import type { Split } from '../data/split.ts'
+import type { Device } from '../device.ts'
+import type { KnobName, PlannedTurn } from '../../experiment/events.ts'
+import type { Experiment } from '../../experiment/schema.ts'
+import { haltedLane } from './haltedLane.ts'
+import { checkTurns } from './laneKnobs.ts'
+import { createLane, type LaneCheckpoint, type LaneTrainer } from './lane.ts'
+import { createLedger, type Entry } from './readback.ts'
+import { initialWeights } from '../model/init.ts'
+import { flopsPerImage, parameterCount, patchCount } from '../../experiment/cost/size.ts'
+import { createVit } from '../model/vit.ts'
+import type { Position } from '../../experiment/position.ts'
+import { handOver, primed, type Run } from './runGenerator.ts'
+
+/** What a started run is. */
+export interface RunInfo {
+  parameters: number
+  /** Image patches; a class token is one more. */
+  tokens: number
+  /** Floating-point operations of one image's forward pass. */
+  flopsPerImage: number
+  trainImages: number
+  validationImages: number
+  /** How many training labels the label noise really changed. */
+  changedLabels: number
+}
+
+export interface Training {
+  readonly info: RunInfo
+  readonly split: Split
+  /** Step t's images, as positions in the training split. */
+  batchIndices(t: number): Int32Array
+  /** In force from the lane's next step. Throws one sentence where the lane has no such knob or the value is out of range. */
+  setKnob(lane: number, knob: KnobName, value: number): void
+  /** The lane trains no further; the others go on. */
+  dropLane(lane: number): void
+  /** For Theorem 1: ‖w‖² and the training error of a lane at its weights and within radius ρ of them. */
+  boundMeasures(lane: number, rho: number): Promise<BoundMeasures>
+  /** A copy of a lane's weights as they are now, in the layout of its model. */
+  weights(lane: number): Promise<Float32Array>
+  /**
+   * All that is needed to go on from here as if it had never stopped, one for each seed; the run must stand
+   * still, and everything measured must have been read.
+   */
+  checkpoint(): Promise<Checkpoint[]>
+  /** One pull is one step or one evaluation of one lane. `return()` frees every tensor. */
+  run(): Run
+}
+
+export interface Checkpoint {
+  next: Position
+  lanes: LaneCheckpoint[]
+}
+
+interface Piece {
+  work: () => Entry[]
+  roundDone: boolean
+}
+
+export interface TrainingOptions {
+  /** Initial weights in the model's layout, instead of those the seed gives. */
+  weights?: Float32Array
+  /** The split and batches, instead of those the seed gives. */
+  order?: Order
+  /** Goes on from here instead of t = 0. Throws one sentence where it is another Experiment's. */
+  from?: Checkpoint
+  /** Knobs to be turned on the way. Throws one sentence where one is of no lane, or not allowed there. */
+  turns?: readonly PlannedTurn[]
+  /** Milliseconds between two readings of the device; reading more often makes the device wait. */
+  readEvery?: number
+}
+
+/** Builds the lanes of an Experiment, at t = 0 or where a checkpoint was taken. */
+export function createTraining(
+  experiment: Experiment,
+  dataset: Dataset,
+  device: Device,
+  { weights, order, from, turns = [], readEvery = 100 }: TrainingOptions = {},
+): Training {
+  checkTurns(experiment, turns)
+  const { model, training, seed } = experiment
+  const vit = createVit(model)
+  const w0 = weights ?? initialWeights(vit.layout, model.init, seed)
+  const feed = createFeed(dataset, experiment, order)
+  if (from && from.lanes.length !== experiment.lanes.length) {
+    throw new Error(
+      `checkpoint: it has ${from.lanes.length} lanes; allowed: ${experiment.lanes.length}, as the Experiment has`,
+    )
+  }
+  const lanes = experiment.lanes.map((lane, i) => {
+    try {
+      return createLane(i, lane, experiment, vit, w0, feed, device, from?.lanes[i])
+    } catch (error) {
+      return haltedLane(error, { lane: i, seed })
+    }
+  })
+  const next: Position = { t: 0, place: 0, ...from?.next }
+  const ledger = createLedger(readEvery, device.read)
+
+  const laneAt = (i: number): LaneTrainer => {
+    const lane = lanes[i]
+    if (!lane) throw new Error(`lane: ${i} is not allowed; allowed: 0 to ${lanes.length - 1}`)
+    return lane
+  }
+
+  const stepTurned = (lane: LaneTrainer, t: number): Entry[] => {
+    const due = turns.filter((turn) => lanes[turn.lane] === lane && turn.t === t)
+    for (const { knob, to } of due) lane.setKnob(knob, to)
+    return lane.step(t)
+  }
+
+  async function* pulls(): Run {
+    try {
+      let roundDone = true
+      yield* handOver({ events: [], roundDone }, ledger.flush)
+      yield* preparing()
+      for (const piece of pieces()) {
+        await device.settle(1) // at most two pieces queued: the page draws on the same device
+        ledger.add(piece.work())
+        roundDone = piece.roundDone
+        yield* handOver({ events: ledger.collect(), roundDone }, ledger.flush)
+      }
+      yield { events: [...(await ledger.flush()), { type: 'done' }], roundDone, last: true }
+    } finally {
+      for (const lane of lanes) lane.dispose()
+      feed.dispose()
+      ledger.dispose()
+    }
+  }
+
+  async function* preparing(): Run {
+    if (!device.compiles) return
+    const compilations = lanes
+      .filter(({ active }) => active)
+      .flatMap((lane) => lane.compilations(next.t))
+    const of = compilations.length
+    const told = (done: number, ms: number) =>
+      handOver({ events: [{ type: 'preparing', done, of, ms }], roundDone: false }, ledger.flush)
+    yield* told(0, 0)
+    for (const [before, compile] of compilations.entries()) {
+      const began = Date.now()
+      ledger.add(await compile())
+      yield* told(before + 1, Date.now() - began)
+    }
+  }
+
+  /** The rest of the run as pieces of work in their order: evaluations when due, then one step of each lane. */
+  function* pieces(): Generator<Piece> {
+    for (; next.t <= training.steps; next.t++, next.place = 0) {
+      let begun = false
+      while (next.place < 2 * lanes.length) {
+        const { t, place } = next
+        next.place++ // the work is done, and a checkpoint may be taken, before the generator goes on
+        const lane = lanes[place % lanes.length]!
+        if (!lane.active) continue
+        if (place >= lanes.length) {
+          if (t === training.steps) continue
+          const roundDone = !lanes.slice(place - lanes.length + 1).some((later) => later.active)
+          begun = !roundDone
+          yield { work: () => stepTurned(lane, t), roundDone }
+        } else if (t % training.evalEvery === 0 || t === training.steps) {
+          yield { work: () => lane.evaluate(t), roundDone: false }
+        }
+      }
+      // The lanes that were to step after the last one have stopped since.
+      if (begun) yield { work: () => [], roundDone: true }
+    }
+  }
+
+  return {
+    info: {
+      parameters: parameterCount(model),
+      tokens: patchCount(model),
+      flopsPerImage: flopsPerImage(model),
+      trainImages: feed.split.train.length,
+      validationImages: feed.split.validation.length,
+      changedLabels: feed.changedLabels,
+    },
+    split: feed.split,
+    batchIndices: feed.indices,
+    setKnob: (lane, knob, value) => laneAt(lane).setKnob(knob, value),
+    dropLane: (lane) => laneAt(lane).stop(),
+    boundMeasures: (lane, rho) => laneAt(lane).boundMeasures(rho),
+    weights: (lane) => laneAt(lane).weights(),
+    async checkpoint() {
+      const standing = { ...next }
+      return [{ next: standing, lanes: await Promise.all(lanes.map((lane) => lane.checkpoint())) }]
+    },
+    run: () => primed(pulls()),
+  }
+}

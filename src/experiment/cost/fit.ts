@@ -1,0 +1,104 @@
+/** Whether an Experiment fits the device that would train it, by formula and before anything is made. */
+import { bytes } from '../bytes.ts'
+import type { Experiment } from '../schema.ts'
+import { memoryOf, type Memory, type Runtime } from './memory.ts'
+import { flopsPerImage } from './size.ts'
+
+/** What is known of a device. */
+export interface Capacity {
+  name: 'webgpu' | 'wasm' | 'cpu'
+  /** WebGPU that runs on the CPU. */
+  software: boolean
+  /** Bytes of the largest buffer, where the adapter tells. */
+  maxBufferBytes: number | null
+}
+
+/** What an Experiment asks of a device. */
+export interface Demand {
+  memory: Memory
+  /** Floating-point operations of the dearest step of all lanes; a backward pass counts as two forward passes. */
+  stepFlops: number
+  /** The same of the whole run. */
+  runFlops: number
+}
+
+export type Fit = { fits: true } | { fits: false; what: 'buffer' | 'memory' | 'time' }
+
+/** Where tfjs-backend-wasm 4.22.0 ends to grow: 4 GiB less one page (`getHeapMax`; reached in Node 20). */
+export const wasmHeapBytes = 4_294_901_760
+
+/** Operations per second of a processor at their best, measured on two cores: WebAssembly, and SwiftShader's matmul. */
+const fastestFlops = { wasm: 30e9, software: 3e9 }
+
+/** A single step may take this long; while it runs nothing can pause it. */
+const longestStep = 60 // s
+
+/** Fused and planned on WebGPU, operation by operation elsewhere. */
+export const runtimeOf = ({ name }: Pick<Capacity, 'name'>): Runtime =>
+  name === 'webgpu' ? 'compiled' : 'plain'
+
+export function demandOf(experiment: Experiment, runtime: Runtime, seeds = 1): Demand {
+  const { model, training, lanes } = experiment
+  const gradient = 3 * flopsPerImage(model) * training.batchSize
+  const perStep = lanes.map((lane) => {
+    if (lane.method === 'base') return { dearest: 1, mean: 1 }
+    return { dearest: 2, mean: 'k' in lane ? 1 + 1 / lane.k : 2 }
+  })
+  const sum = (values: number[]) => values.reduce((a, b) => a + b, 0)
+  return {
+    memory: memoryOf(experiment, runtime, seeds),
+    stepFlops: gradient * sum(perStep.map(({ dearest }) => dearest)),
+    runFlops: gradient * training.steps * sum(perStep.map(({ mean }) => mean)),
+  }
+}
+
+/** What does not fit first: one buffer, all memory, or the time of one step. */
+export function fitOf(experiment: Experiment, device: Capacity, seeds = 1): Fit {
+  const { memory, stepFlops } = demandOf(experiment, runtimeOf(device), seeds)
+  const { name, software, maxBufferBytes } = device
+  if (maxBufferBytes !== null && Math.max(memory.weights, memory.activation) > maxBufferBytes) {
+    return { fits: false, what: 'buffer' }
+  }
+  if (name === 'wasm' && memory.total > wasmHeapBytes) return { fits: false, what: 'memory' }
+  if (name !== 'webgpu' || software) {
+    const flops = name === 'wasm' ? fastestFlops.wasm : fastestFlops.software
+    if (stepFlops / flops > longestStep) return { fits: false, what: 'time' }
+  }
+  return { fits: true }
+}
+
+/** Which tensor or total does not fit the device's memory, how large it is, and what to lower; null where all fits. */
+export function shortageOf(experiment: Experiment, device: Capacity, seeds = 1): string | null {
+  const fit = fitOf(experiment, device, seeds)
+  const { memory } = demandOf(experiment, runtimeOf(device), seeds)
+  if (fit.fits || fit.what === 'time') return null
+  const remedy = remedyOf(experiment, memory, seeds)
+  if (fit.what === 'memory') {
+    return `About ${bytes(memory.total)} are needed, and the memory of WebAssembly ends at ${bytes(wasmHeapBytes)}: ${remedy}, or train on WebGPU.`
+  }
+  const [tensor, size] =
+    memory.weights > device.maxBufferBytes!
+      ? ['The weights need', memory.weights]
+      : ['The widest activation needs', memory.activation]
+  return `${tensor} one buffer of ${bytes(size)}, and the largest here has ${bytes(device.maxBufferBytes!)}: ${remedy}.`
+}
+
+/** The sentence where the run cannot even begin: its weights, or what all lanes always hold, have no room. */
+export function refusalOf(experiment: Experiment, device: Capacity, seeds = 1): string | null {
+  const memory = memoryOf(experiment, runtimeOf(device), seeds)
+  const { name, maxBufferBytes } = device
+  const tooLarge =
+    (maxBufferBytes !== null && memory.weights > maxBufferBytes) ||
+    (name === 'wasm' && memory.total - memory.step > wasmHeapBytes)
+  return tooLarge ? shortageOf(experiment, device, seeds) : null
+}
+
+/** What to lower, whatever takes most. */
+export function remedyOf({ training, lanes }: Experiment, memory: Memory, seeds = 1): string {
+  const images = Math.min(training.microBatch ?? Infinity, training.batchSize)
+  if (memory.activation > memory.weights && images > 1) {
+    return `lower the batch size or set a ${training.microBatch === null ? '' : 'smaller '}micro-batch`
+  }
+  const fewer = lanes.length * seeds > 1 ? ', or train fewer lanes at once' : ''
+  return `lower the width or the depth${fewer}`
+}

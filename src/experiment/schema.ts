@@ -1,0 +1,273 @@
+/**
+ * The Experiment: one JSON document that describes everything a run needs. The page edits it, a link
+ * carries it, the runner reads it, a saved run contains it. Each field's default, unit and range is
+ * written here and nowhere else.
+ */
+import { z } from 'zod'
+import { choice, orNull, real, whole, section, withDefaults } from './field.ts'
+
+export { fieldMeta, type FieldMeta } from './field.ts'
+
+const dataset = {
+  name: choice(['digits'], {
+    label: 'Data set',
+    help: 'The images the model learns from.',
+  }),
+  trainSize: whole(1400, {
+    label: 'Training images',
+    help: 'How many images the model trains on; the rest validate it.',
+    unit: 'images',
+    min: 10,
+    max: 1_000_000,
+  }),
+  labelNoise: real(0, {
+    label: 'Label noise',
+    help: 'The share of training labels replaced by random ones. Validation labels stay right.',
+    min: 0,
+    max: 1,
+    step: 0.05,
+  }),
+  augment: choice(['none'], {
+    label: 'Augmentation',
+    help: 'Random changes to each training image.',
+  }),
+}
+
+const model = {
+  imageSize: whole(8, {
+    label: 'Image size',
+    help: 'Pixels per image side.',
+    unit: 'px',
+    min: 4,
+    max: 512,
+  }),
+  channels: whole(1, {
+    label: 'Channels',
+    help: '1 for grey images, 3 for colour.',
+    min: 1,
+    max: 4,
+  }),
+  patchSize: whole(2, {
+    label: 'Patch size',
+    help: 'Pixels per patch side; the image side is a multiple of it. Each patch becomes one token.',
+    unit: 'px',
+    min: 1,
+    max: 64,
+  }),
+  width: whole(48, {
+    label: 'Width',
+    help: 'Numbers per token; a multiple of the heads.',
+    min: 4,
+    max: 2048,
+    step: 4,
+  }),
+  depth: whole(3, { label: 'Depth', help: 'Transformer blocks.', unit: 'blocks', min: 1, max: 48 }),
+  heads: whole(4, { label: 'Heads', help: 'Attention heads per block.', min: 1, max: 64 }),
+  mlpRatio: real(2, {
+    label: 'MLP ratio',
+    help: 'Hidden width of the MLP relative to the model width.',
+    unit: '× width',
+    min: 0.25,
+    max: 8,
+    step: 0.25,
+  }),
+  pool: choice(['gap', 'cls'], {
+    label: 'Pool',
+    help: 'What the head reads: the mean over tokens (gap) or an extra class token (cls).',
+  }),
+  classes: whole(10, {
+    label: 'Classes',
+    help: 'How many classes the head tells apart.',
+    min: 2,
+    max: 100_000,
+  }),
+  init: choice(['vit', 'xavier', 'zero-head'], {
+    label: 'Initial weights',
+    help: 'vit: truncated normal, σ 0.02. xavier: Glorot uniform. zero-head: vit with a head of zeros.',
+  }),
+}
+
+const training = {
+  steps: whole(600, {
+    label: 'Steps',
+    help: 'Weight updates in the whole run.',
+    unit: 'steps',
+    min: 1,
+    max: 10_000_000,
+  }),
+  batchSize: whole(64, {
+    label: 'Batch size',
+    help: 'Images per step.',
+    unit: 'images',
+    min: 1,
+    max: 65_536,
+  }),
+  microBatch: orNull(null, z.int(), {
+    label: 'Micro-batch',
+    help: 'Images per pass when a batch is too large for memory; without it the batch is taken whole.',
+    unit: 'images',
+    min: 1,
+    max: 65_536,
+    step: 1,
+  }),
+  labelSmoothing: real(0, {
+    label: 'Label smoothing',
+    help: 'The share of the target spread evenly over all classes.',
+    min: 0,
+    max: 0.9,
+    step: 0.05,
+  }),
+  evalEvery: whole(25, {
+    label: 'Evaluate every',
+    help: 'Steps between two looks at the validation images.',
+    unit: 'steps',
+    min: 1,
+    max: 10_000_000,
+  }),
+}
+
+const optimizer = {
+  name: choice(['adamw', 'lamb', 'sgd'], {
+    label: 'Optimizer',
+    help: 'Turns the gradient into an update.',
+  }),
+  lr: real(0.003, {
+    label: 'Learning rate η',
+    help: 'The peak learning rate, reached after warm-up.',
+    min: 0,
+    max: 100,
+  }),
+  weightDecay: real(0.05, {
+    label: 'Weight decay λ',
+    help: 'Decoupled decay of dense kernels, multiplied by the learning rate.',
+    min: 0,
+    max: 10,
+  }),
+  beta1: real(0.9, { label: 'β₁', help: 'Decay of the first moment.', min: 0, max: 0.9999 }),
+  beta2: real(0.999, { label: 'β₂', help: 'Decay of the second moment.', min: 0, max: 0.999999 }),
+  eps: real(1e-8, {
+    label: 'Adam ε',
+    help: 'Added to √v̂ by AdamW; LAMB adds 1e-6.',
+    min: 1e-16,
+    max: 1,
+  }),
+  momentum: real(0.9, { label: 'Momentum μ', help: 'Momentum of SGD.', min: 0, max: 0.9999 }),
+  clipNorm: orNull(1, z.number(), {
+    label: 'Clip norm',
+    help: 'The final gradient is shortened to this norm; without one nothing is clipped.',
+    min: 1e-6,
+    max: 1e6,
+  }),
+  schedule: choice(['cosine', 'linear', 'constant'], {
+    label: 'Schedule',
+    help: 'How the learning rate falls after warm-up.',
+  }),
+  warmupSteps: whole(30, {
+    label: 'Warm-up',
+    help: 'Steps over which the learning rate rises to its peak.',
+    unit: 'steps',
+    min: 0,
+    max: 10_000_000,
+  }),
+}
+
+const rho = real(0.05, {
+  label: 'ρ',
+  help: 'How far SAM looks uphill: the length of its perturbation ε.',
+  min: 0,
+  max: 10,
+})
+
+const k = whole(5, {
+  label: 'k',
+  help: 'SAM’s second gradient is computed every k-th step and reused in between.',
+  unit: 'steps',
+  min: 1,
+  max: 1000,
+})
+
+const alpha = real(0.2, {
+  label: 'α',
+  help: 'How strongly the cached g_v steers the steps between two refreshes.',
+  min: 0,
+  max: 10,
+})
+
+const norms = choice(['global', 'per-layer'], {
+  label: 'Norms',
+  help: 'Whether g_v is cut off and scaled with the norms of the whole network, as the paper writes it, or tensor by tensor.',
+})
+
+const layerwise = choice(['normalized', 'literal', 'per-layer'], {
+  label: 'Reading of ε',
+  help: 'How the paper’s layer-wise ε is read: normalized to length ρ, literally as printed, or ρ‖w_i‖ in each layer.',
+})
+
+/** The fields of each method beyond a lane's name and optimizer. */
+export const methodFields = {
+  base: {},
+  sam: { rho },
+  'look-sam': { rho, k, alpha, norms },
+  'layer-sam': { rho, layerwise },
+  'look-layer-sam': { rho, k, alpha, norms, layerwise },
+} as const
+
+export type MethodName = keyof typeof methodFields
+
+/** The sections of an Experiment, field by field. */
+export const sections = { dataset, model, training, optimizer } as const
+
+export const seed = whole(0, {
+  label: 'Seed',
+  help: 'Fixes weights, batches, split and label noise.',
+  min: 0,
+  max: 4_294_967_295,
+})
+
+export const laneName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(40)
+  .regex(/^[^/\\<>:"|?*\p{Cc}]+$/u)
+
+const laneOf = <M extends MethodName>(method: M) =>
+  z.strictObject({
+    name: laneName,
+    method: z.literal(method),
+    ...withDefaults(methodFields[method]),
+    optimizer: z.strictObject(optimizer).partial().optional(),
+  })
+
+const lane = z.discriminatedUnion('method', [
+  laneOf('base'),
+  laneOf('sam'),
+  laneOf('look-sam'),
+  laneOf('layer-sam'),
+  laneOf('look-layer-sam'),
+])
+
+const defaultLanes = [
+  { name: 'AdamW', method: 'base' },
+  { name: 'SAM', method: 'sam' },
+  { name: 'LookSAM', method: 'look-sam' },
+] as const
+
+export const experimentSchema = z.strictObject({
+  version: z.literal(1).default(1),
+  seed: seed.default(0),
+  dataset: section(dataset),
+  model: section(model),
+  training: section(training),
+  optimizer: section(optimizer),
+  lanes: z
+    .array(lane)
+    .min(1)
+    .max(5)
+    .prefault([...defaultLanes]),
+})
+
+export type Experiment = z.output<typeof experimentSchema>
+export type Lane = Experiment['lanes'][number]
+export type OptimizerSettings = Experiment['optimizer']
+export type ModelSettings = Experiment['model']

@@ -1,8 +1,0 @@
-import type { BoundMeasures } from '../../core/analysis/worstError.ts'
-
-export interface Measured extends BoundMeasures {
-  /** Steps done before it. */
-  t: number
-  /** The radius within which it was measured. */
-  radius: number
-}

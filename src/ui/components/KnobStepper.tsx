@@ -1,0 +1,45 @@
+import type { CSSProperties } from 'react'
+import type { KnobName } from '../../experiment/events.ts'
+import { exact } from '../format/numbers.ts'
+import { shareOf, turnBy, useKnobValue } from '../session/knobSteps.ts'
+import { knobSigns, knobWords } from '../format/symbols.ts'
+import { laneColor } from '../format/laneStyle.ts'
+import type { LaneDraft } from '../store/draft.ts'
+import classes from './KnobStepper.module.css'
+
+interface Props {
+  lane: LaneDraft
+  knob: KnobName
+  /** Whether the keys turn it. */
+  chosen?: boolean
+  /** For a room: with the word for it. */
+  large?: boolean
+}
+
+/** A knob with two buttons, as large as the text around it. */
+export function TurnKnob({ lane, knob, chosen = false, large = false }: Props) {
+  const value = useKnobValue(lane, knob)
+  const word = knobWords[knob]
+  const fill = Number.isFinite(value) ? shareOf(lane, knob, value) : 0
+  return (
+    <div
+      role="group"
+      aria-label={`${lane.name}: ${word} ${knobSigns[knob]}`}
+      className={classes.knob}
+      data-chosen={chosen || undefined}
+      data-large={large || undefined}
+      style={{ '--fill': fill, '--lane-color': laneColor(lane.slot) } as CSSProperties}
+    >
+      <span className={classes.sign}>{knobSigns[knob]}</span>
+      <output className={classes.value}>{Number.isFinite(value) ? exact(value) : '–'}</output>
+      <button type="button" aria-label={`${word} down`} onClick={() => turnBy(lane, knob, -1)}>
+        −
+      </button>
+      <button type="button" aria-label={`${word} up`} onClick={() => turnBy(lane, knob, 1)}>
+        +
+      </button>
+      {large && <span className={classes.word}>{word}</span>}
+      <span className={classes.bar} aria-hidden />
+    </div>
+  )
+}

@@ -1,0 +1,74 @@
+import { Button, CloseButton } from '@mantine/core'
+import { describeProblem, type Problem } from '../../experiment/validation.ts'
+import { start, startAgain } from '../session/session.ts'
+import { differs, parseDraft } from '../store/draft.ts'
+import { putAway, useLab } from '../store/lab.ts'
+import { discardChanges } from '../session/liveEdits.ts'
+import { useShortage } from '../store/useShortage.ts'
+import { Undo } from './UndoNotice.tsx'
+import classes from './Notices.module.css'
+
+/** What a person should know now and can do something about. */
+export function Notices({ settingsOpened }: { settingsOpened: boolean }) {
+  const notices = useLab((state) => state.notices)
+  return (
+    <>
+      <Failure />
+      {/* The settings cover this place and say it themselves. */}
+      {!settingsOpened && <Changed />}
+      {notices.map((sentence) => (
+        <div key={sentence} className={classes.notice}>
+          <p>{sentence}</p>
+          <CloseButton aria-label="Put away" onClick={() => putAway(sentence)} />
+        </div>
+      ))}
+      <Undo />
+    </>
+  )
+}
+
+function Failure() {
+  const failure = useLab((state) => state.failure)
+  const forced = useLab((state) => state.choice !== 'auto')
+  if (failure === null) return null
+  return (
+    <div role="alert" className={classes.failure}>
+      <p>{failure}</p>
+      <Button onClick={() => void startAgain()}>Start again</Button>
+      {forced && (
+        <Button variant="default" onClick={() => void startAgain('auto')}>
+          Choose the backend automatically
+        </Button>
+      )}
+    </div>
+  )
+}
+
+/** That the document is not what runs, and the two ways out. */
+export function Changed() {
+  const changed = useLab(
+    ({ run, draft, seeds }) =>
+      run !== null && (seeds !== run.seeds.length || differs(draft, run.inForce)),
+  )
+  const problems = useLab(({ draft }) => parseDraft(draft).problems)
+  const shortage = useShortage()
+  if (!changed && !problems) return null
+  return (
+    <div className={classes.notice}>
+      <p>
+        {problems ? refusals(problems) : 'Changed: takes effect with a new start.'} {shortage}
+      </p>
+      <Button disabled={problems !== undefined} onClick={() => void start(true)}>
+        Start anew
+      </Button>
+      <Button variant="default" onClick={discardChanges}>
+        Discard changes
+      </Button>
+    </div>
+  )
+}
+
+function refusals(problems: readonly Problem[]): string {
+  const [first, ...others] = problems.map(describeProblem)
+  return others.length === 0 ? `${first}.` : `${first}; and ${others.length} more.`
+}

@@ -1,0 +1,56 @@
+/** Sentences about a run that follow from its measured numbers, and from nothing else. */
+import { percent, ratio } from '../format/numbers.ts'
+
+/** What one lane has measured, at its latest evaluation. */
+export interface Measured {
+  name: string
+  method: string
+  trainLoss: number // mean of the latest 50 steps, nats
+  valLoss: number
+  bestValLoss: number
+  valAccuracy: number
+  /** Least and most of several seeds. */
+  accuracyRange?: readonly [number, number] | undefined
+  evaluations: number
+  evalsPerStep: number
+  msPerStep: number
+}
+
+/** What the lanes learned: who fits the training labels at the expense of the validation images, or who leads. */
+export function observeLearning(lanes: readonly Measured[], wrongLabels: number): string | null {
+  if (lanes.length === 0 || lanes.some(({ evaluations }) => evaluations < 3)) return null
+  const [fits, next] = lanes.toSorted((a, b) => a.trainLoss - b.trainLoss)
+  const [worst, better] = lanes.toSorted((a, b) => b.valLoss - a.valLoss)
+  const rising = fits && fits.valLoss > 1.1 * fits.bestValLoss
+  if (fits && next && better && fits === worst && rising) {
+    if (fits.trainLoss < 0.9 * next.trainLoss && fits.valLoss > 1.1 * better.valLoss) {
+      const what =
+        wrongLabels > 0 ? 'It is memorising, wrong labels included.' : 'It is overfitting.'
+      return `${fits.name}: lowest training loss (${ratio(fits.trainLoss)}), highest and rising validation loss (${ratio(fits.valLoss)}). ${what}`
+    }
+  }
+  const [best, ...others] = lanes.toSorted((a, b) => b.valAccuracy - a.valAccuracy)
+  const last = others.at(-1)
+  if (!best || !last) return null
+  const [low] = best.accuracyRange ?? [1]
+  const [, high] = last.accuracyRange ?? [0, 0]
+  if (low <= high) {
+    return `No clear difference so far: the seeds of ${best.name} and ${last.name} overlap in validation accuracy.`
+  }
+  if (best.valAccuracy - last.valAccuracy < 0.01) {
+    return `No clear difference so far: validation accuracy lies between ${percent(last.valAccuracy)} and ${percent(best.valAccuracy)}.`
+  }
+  return `${best.name} judges most validation images right, ${percent(best.valAccuracy)}; ${last.name} fewest, ${percent(last.valAccuracy)}.`
+}
+
+/** What the lanes cost, relative to the one that computes a single gradient per step. */
+export function observeCost(lanes: readonly Measured[]): string | null {
+  const base = lanes.find(({ method }) => method === 'base')
+  const others = lanes.filter((lane) => lane !== base && Number.isFinite(lane.msPerStep))
+  if (!base || !(base.msPerStep > 0) || others.length === 0) return null
+  const costs = others.map(
+    ({ name, msPerStep, evalsPerStep }) =>
+      `${name} ${ratio(msPerStep / base.msPerStep)}× for ${ratio(evalsPerStep)} gradients`,
+  )
+  return `Time per step relative to ${base.name}: ${costs.join(', ')}.`
+}

@@ -1,0 +1,46 @@
+import { lastFinite } from '../measurements/column.ts'
+import { outcomeOf } from '../measurements/outcome.ts'
+import type { LaneSeries } from '../measurements/laneSeries.ts'
+import { isHalted, type Run } from '../store/lab.ts'
+import type { Measured } from './findings.ts'
+
+/** The lanes that still train or trained to the end, with their numbers. */
+const goodLanes = (run: Run) =>
+  run.inForce.lanes.flatMap((lane) => {
+    const series = run.series[run.laneIds.indexOf(lane.id)]
+    return series && !isHalted(run, lane.id) ? [{ lane, series }] : []
+  })
+
+/** How often every one of those lanes has been evaluated. */
+export function roundsEvaluated(run: Run): number {
+  const counts = goodLanes(run).map(({ series }) => series.valLoss.length)
+  return counts.length > 0 ? Math.min(...counts) : 0
+}
+
+export const measuredOf = (run: Run): Measured[] =>
+  goodLanes(run).map(({ lane: { name, method }, series }) => {
+    const steps = series.steps.step.length
+    return {
+      name,
+      method,
+      trainLoss: meanOf(series.column('loss').values.slice(-50)),
+      valLoss: lastFinite(series.valLoss),
+      bestValLoss: outcomeOf(series)?.bestLoss?.value ?? NaN,
+      valAccuracy: lastFinite(series.valAccuracy),
+      accuracyRange: series.seeds.length > 0 ? rangeOf(series) : undefined,
+      evaluations: series.valLoss.length,
+      evalsPerStep: series.gradEvals / steps,
+      msPerStep: series.meanMs(steps),
+    }
+  })
+
+function meanOf(values: Iterable<number> & { length: number }): number {
+  let sum = 0
+  for (const value of values) sum += value
+  return sum / values.length
+}
+
+function rangeOf(series: LaneSeries): [number, number] {
+  const { low, high } = series.evaluationBand('valAccuracy')
+  return [lastFinite(low), lastFinite(high)]
+}

@@ -1,0 +1,108 @@
+import { PlainChart } from '../../views/charts/PlainChart.tsx'
+import { integer } from '../../format/numbers.ts'
+import { Controls } from '../../header/Controls.tsx'
+import { knobsOf } from '../../session/knobSteps.ts'
+import { LaneSwatch } from '../../components/LaneSwatch.tsx'
+import { useMode } from '../../store/layoutMode.ts'
+import { startAgain, stepsDone } from '../../session/session.ts'
+import { wholeLink } from '../../panels/share/links.ts'
+import { useLab } from '../../store/lab.ts'
+import { TurnKnob } from '../../components/KnobStepper.tsx'
+import { useMedia } from '../../components/useMedia.ts'
+import { useReading } from '../../components/useMeasured.ts'
+import classes from './Embed.module.css'
+
+/** The page in a frame of another: the charts and knobs that were chosen, and what drives them. */
+export function Embed() {
+  const charts = useMode((state) => state.charts)
+  const low = useMedia('(height < 360px)')
+  return (
+    <div className={classes.frame}>
+      <header className={classes.top}>
+        <Controls size="compact-sm" />
+        <Steps />
+      </header>
+      <Failure />
+      <main className={classes.charts}>
+        {charts.map((name) => (
+          <PlainChart key={name} name={name} size={low ? 'small' : 'normal'} cursor />
+        ))}
+      </main>
+      <Knobs />
+      <Credit />
+    </div>
+  )
+}
+
+function Steps() {
+  const total = useLab(({ run }) => Number(run?.inForce.training['steps'] ?? 0))
+  const compiling = useLab(({ run }) => run?.compiling)
+  const done = useReading(stepsDone)
+  return (
+    <p className={classes.steps}>
+      {compiling && compiling.done < compiling.of
+        ? `Compiling ${compiling.done + 1} of ${compiling.of}…`
+        : `Step ${integer(done)} of ${integer(total)}`}
+    </p>
+  )
+}
+
+/** What stops training, and what of the frame's address is wrong: the frame's author can mend it. */
+function Failure() {
+  const failure = useLab((state) => state.failure)
+  const notices = useLab((state) => state.notices)
+  return (
+    <>
+      {failure !== null && (
+        <div role="alert" className={classes.failure}>
+          {failure}{' '}
+          <button type="button" onClick={() => void startAgain()}>
+            Start again
+          </button>
+        </div>
+      )}
+      {notices.length > 0 && (
+        <details className={classes.notices}>
+          <summary>{notices.length === 1 ? 'A notice' : `${notices.length} notices`}</summary>
+          {notices.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+        </details>
+      )}
+    </>
+  )
+}
+
+/** All lanes with the chosen knobs that they have. */
+function Knobs() {
+  const lanes = useLab(({ draft }) => draft.lanes)
+  const chosen = useMode((state) => state.knobs)
+  return (
+    <div className={classes.lanes}>
+      {lanes.map((lane) => (
+        <div key={lane.id} role="group" aria-label={lane.name} className={classes.lane}>
+          <span className={classes.name}>
+            <LaneSwatch slot={lane.slot} /> {lane.name}
+          </span>
+          {knobsOf(lane)
+            .filter((knob) => chosen.includes(knob))
+            .map((knob) => (
+              <TurnKnob key={knob} lane={lane} knob={knob} />
+            ))}
+        </div>
+      ))}
+    </div>
+  )
+}
+
+function Credit() {
+  // The link is of the experiment as it stands, so it follows every change.
+  useLab(({ draft }) => draft)
+  return (
+    <footer className={classes.credit}>
+      <a href={wholeLink() ?? '../../embed'} target="_blank" rel="noreferrer">
+        Open in LookSAM Lab
+      </a>
+    </footer>
+  )
+}

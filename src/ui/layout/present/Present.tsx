@@ -1,0 +1,138 @@
+import { lastFinite } from '../../measurements/column.ts'
+import { PlainChart } from '../../views/charts/PlainChart.tsx'
+import { integer, none, percent } from '../../format/numbers.ts'
+import { keyActions } from '../../panels/help/shortcuts.ts'
+import { LaneSwatch } from '../../components/LaneSwatch.tsx'
+import { leavePresenting, useMode } from '../../store/layoutMode.ts'
+import { pause, resume, stepsDone } from '../../session/session.ts'
+import type { LaneDraft } from '../../store/draft.ts'
+import { useLab, type Status } from '../../store/lab.ts'
+import { TurnKnob } from '../../components/KnobStepper.tsx'
+import { useMedia } from '../../components/useMedia.ts'
+import { useReading } from '../../components/useMeasured.ts'
+import { useWakeLock } from '../../browser/useWakeLock.ts'
+import { chosenOf, chooseLane, roomKnobs, useChosen } from '../../session/chosenKnob.ts'
+import classes from './Present.module.css'
+import { useFullScreenEnd } from './useFullScreenEnd.ts'
+
+/** For the projector: two charts, the knobs of one lane, and keys; readable from the last row. */
+export function Present() {
+  const charts = useMode((state) => state.charts)
+  const narrow = useMedia('(width < 900px)')
+  const tall = useMedia('(height >= 900px)')
+  useFullScreenEnd(leavePresenting)
+  return (
+    <div className={classes.room}>
+      <Top />
+      <main className={classes.charts}>
+        {charts.slice(0, 2).map((name) => (
+          <PlainChart key={name} name={name} size={narrow ? 'normal' : tall ? 'huge' : 'large'} />
+        ))}
+      </main>
+      <Turning />
+      <Keys />
+    </div>
+  )
+}
+
+const words: Record<Status, string> = {
+  starting: 'Starting…',
+  paused: 'Paused',
+  running: 'Training',
+  done: 'Done',
+  failed: 'Stopped',
+}
+
+function Top() {
+  const status = useLab((state) => state.status)
+  const failure = useLab((state) => state.failure)
+  const total = useLab(({ run }) => Number(run?.inForce.training['steps'] ?? 0))
+  const done = useReading(stepsDone)
+  const awake = useWakeLock(status === 'running')
+  const running = status === 'running'
+  return (
+    <header className={classes.top}>
+      <h1 className={classes.name}>LookSAM Lab</h1>
+      <button
+        type="button"
+        className={classes.state}
+        disabled={status === 'starting' || status === 'failed'}
+        onClick={() => void (running ? pause() : resume())}
+      >
+        <span aria-hidden>{running ? '▶' : '❚❚'}</span> {failure ?? words[status]}
+      </button>
+      <p className={classes.steps}>
+        Step <strong>{integer(done)}</strong> of {integer(total)}
+      </p>
+      {running && (
+        <p className={classes.awake}>{awake ? 'Screen stays awake' : 'Screen may go dark'}</p>
+      )}
+      <button type="button" className={classes.leave} onClick={leavePresenting}>
+        Leave
+      </button>
+    </header>
+  )
+}
+
+/** All lanes with their accuracy, and the knobs of the chosen one. */
+function Turning() {
+  const lanes = useLab(({ draft }) => draft.lanes)
+  const { laneId, knob: wanted } = useChosen()
+  const chosen = chosenOf(lanes, laneId, wanted)
+  return (
+    <div className={classes.turning}>
+      <div role="group" aria-label="Lanes" className={classes.lanes}>
+        {lanes.map((lane, index) => (
+          <Lane key={lane.id} lane={lane} index={index} chosen={lane.id === chosen?.lane.id} />
+        ))}
+      </div>
+      {chosen && (
+        <div role="group" aria-label={`Knobs of ${chosen.lane.name}`} className={classes.knobs}>
+          {roomKnobs(chosen.lane).map((knob) => (
+            <TurnKnob
+              key={knob}
+              lane={chosen.lane}
+              knob={knob}
+              chosen={knob === chosen.knob}
+              large
+            />
+          ))}
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Lane({ lane, index, chosen }: { lane: LaneDraft; index: number; chosen: boolean }) {
+  const { id, slot, name } = lane
+  const series = useLab(({ run }) => run?.series[run.laneIds.indexOf(id)])
+  const halt = useLab(({ run }) => run?.halts[id])
+  const accuracy = useReading(() => (series ? percent(lastFinite(series.valAccuracy)) : none))
+  return (
+    <button
+      type="button"
+      className={classes.lane}
+      aria-pressed={chosen}
+      onClick={() => chooseLane(index)}
+    >
+      <kbd>{index + 1}</kbd>
+      <LaneSwatch slot={slot} width={44} />
+      <span className={classes.laneName}>{name}</span>
+      <span className={classes.accuracy}>{halt ? 'stopped' : accuracy}</span>
+    </button>
+  )
+}
+
+function Keys() {
+  return (
+    <footer className={classes.keys} aria-label="Keys">
+      {keyActions
+        .filter(({ where }) => where.includes('present'))
+        .map(({ label, words: meaning }) => (
+          <span key={label}>
+            <kbd>{label}</kbd> {meaning}
+          </span>
+        ))}
+    </footer>
+  )
+}

@@ -1,0 +1,29 @@
+/** What may be shown beside the lanes, in the order of the tabs. */
+import {
+  IconChartLine,
+  IconGridDots,
+  IconHistory,
+  IconListTree,
+  IconTable,
+} from '@tabler/icons-react'
+import { lazy } from 'react'
+import { Charts } from '../../views/charts/Charts.tsx'
+import type { TabName } from '../../store/tab.ts'
+import type { Tab } from './tab.ts'
+
+const Algorithm = lazy(async () => ({
+  default: (await import('../../views/algorithm/Algorithm.tsx')).Algorithm,
+}))
+const Summary = lazy(async () => ({
+  default: (await import('../../views/summary/Summary.tsx')).Summary,
+}))
+const Sweep = lazy(async () => ({ default: (await import('../../views/sweep/Sweep.tsx')).Sweep }))
+const Runs = lazy(async () => ({ default: (await import('../../views/runs/Runs.tsx')).Runs }))
+
+export const tabs = {
+  charts: { label: 'Charts', Icon: IconChartLine, Content: Charts },
+  algorithm: { label: 'Algorithm', Icon: IconListTree, Content: Algorithm },
+  summary: { label: 'Summary', Icon: IconTable, Content: Summary },
+  sweep: { label: 'Sweep', Icon: IconGridDots, Content: Sweep },
+  runs: { label: 'Runs', Icon: IconHistory, Content: Runs },
+} satisfies Record<TabName, Tab>

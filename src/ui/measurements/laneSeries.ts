@@ -1,0 +1,140 @@
+/** The measured numbers of a run: growing typed arrays outside React, one LaneSeries per lane of the run. */
+import {
+  stepMetricNames,
+  type EvaluationEvent,
+  type StepEvent,
+  type StepMetricName,
+} from '../../experiment/events.ts'
+import { Band } from './band.ts'
+import { Column } from './column.ts'
+import { Ema } from './ema.ts'
+
+/** What the x axis may count. */
+export const xAxes = ['step', 'gradEvals', 'seconds'] as const
+export type XAxisName = (typeof xAxes)[number]
+
+/** Where each row of a table lies on every x axis: what had been spent when its weights were reached. */
+class Positions {
+  readonly step = new Column(true)
+  readonly gradEvals = new Column(true)
+  readonly seconds = new Column(true)
+
+  push(t: number, gradEvals: number, seconds: number): void {
+    this.step.push(t)
+    this.gradEvals.push(gradEvals)
+    this.seconds.push(seconds)
+  }
+}
+
+/** A step's numbers; the time of a step is kept apart by phase as well. `gradEvals` counts the step itself. */
+export const stepColumns = [
+  ...stepMetricNames,
+  'lr',
+  'gradEvals',
+  'ms',
+  'refreshMs',
+  'reuseMs',
+] as const
+export type StepColumnName = (typeof stepColumns)[number]
+
+/** The columns of evaluations. */
+export type EvaluationColumnName = 'valLoss' | 'valAccuracy'
+
+export class LaneSeries {
+  /** The series of each seed, where this one is the mean of several. */
+  readonly seeds: readonly LaneSeries[]
+  /** Row i holds step i; NaN where its phase has no such number. */
+  readonly steps = new Positions()
+  readonly evaluations = new Positions()
+  readonly valLoss = new Column()
+  readonly valAccuracy = new Column()
+  /** Sums over all steps so far. */
+  gradEvals = 0
+  seconds = 0
+  #columns = Object.fromEntries(stepColumns.map((name) => [name, new Column()])) as Record<
+    StepColumnName,
+    Column
+  >
+  #means = { window: 0, column: new Column() }
+  #smoothed = new Map<StepColumnName, Ema>()
+  #bands = new Map<string, { beta: number; band: Band }>()
+
+  constructor(seeds: readonly LaneSeries[] = []) {
+    this.seeds = seeds
+  }
+
+  column(name: StepColumnName): Column {
+    return this.#columns[name]
+  }
+
+  addStep(event: StepEvent): void {
+    this.steps.push(event.t, this.gradEvals, this.seconds)
+    for (const name of stepMetricNames) this.#columns[name].push(numberOf(event, name))
+    this.#columns.lr.push(event.lr)
+    this.#columns.gradEvals.push(event.gradEvals)
+    this.#columns.ms.push(event.ms)
+    this.#columns.refreshMs.push(event.phase === 'refresh' ? event.ms : NaN)
+    this.#columns.reuseMs.push(event.phase === 'reuse' ? event.ms : NaN)
+    this.gradEvals = event.gradEvals
+    this.seconds = event.deviceMs / 1000
+  }
+
+  addEvaluation(event: EvaluationEvent): void {
+    this.evaluations.push(event.t, this.gradEvals, this.seconds)
+    this.valLoss.push(event.valLoss)
+    this.valAccuracy.push(event.valAccuracy)
+  }
+
+  /** A column's running mean with memory `beta`; only rows that are new since the last call cost time. */
+  smoothed(name: StepColumnName, beta: number): Column {
+    let ema = this.#smoothed.get(name)
+    if (ema?.beta !== beta) {
+      ema = new Ema(beta)
+      this.#smoothed.set(name, ema)
+    }
+    return ema.follow(this.#columns[name])
+  }
+
+  /** From the least to the most of the seeds' running means. */
+  smoothedBand(name: StepColumnName, beta: number): Band {
+    const length = this.steps.step.length
+    return this.#band(name, beta, length, (seed) => seed.smoothed(name, beta))
+  }
+
+  /** From the least to the most of the seeds' evaluations. */
+  evaluationBand(name: EvaluationColumnName): Band {
+    return this.#band(name, 0, this.evaluations.step.length, (seed) => seed[name])
+  }
+
+  #band(name: string, beta: number, length: number, columnOf: (seed: LaneSeries) => Column): Band {
+    let cached = this.#bands.get(name)
+    if (cached?.beta !== beta) {
+      cached = { beta, band: new Band() }
+      this.#bands.set(name, cached)
+    }
+    cached.band.follow(this.seeds.map(columnOf), length)
+    return cached.band
+  }
+
+  /** Row i holds the mean milliseconds of the `window` steps that end with it. */
+  meanColumn(window: number): Column {
+    if (this.#means.window !== window) this.#means = { window, column: new Column() }
+    const { column } = this.#means
+    // The last row so far ends with the sum of all steps, so it needs no later row.
+    while (column.length < this.steps.step.length) column.push(this.meanMs(window, column.length))
+    return column
+  }
+
+  /** Mean milliseconds of the `window` steps that end with row `index`. */
+  meanMs(window: number, index = this.steps.step.length - 1): number {
+    const first = Math.max(0, index - window + 1)
+    const until =
+      index + 1 < this.steps.seconds.length ? this.steps.seconds.at(index + 1) : this.seconds
+    return (1000 * (until - this.steps.seconds.at(first))) / (index - first + 1)
+  }
+}
+
+const numberOf = (event: StepEvent, name: StepMetricName) => event[name] ?? NaN
+
+/** Whole cycles of k steps, about 25 steps in all: half a cycle more would tilt the mean. */
+export const cycleWindow = (k: number): number => k * Math.max(1, Math.round(25 / k))

@@ -1,0 +1,19 @@
+import type { LaneSeries } from './laneSeries.ts'
+
+/** A lane whose lines are drawn. */
+export interface LaneView {
+  id: string
+  slot: number
+  name: string
+  method: string
+  /** Its refresh interval now; 1 where the method has none. */
+  k: number
+  /** Those it was measured under. */
+  seeds: readonly number[]
+  /** The kept run it is of, by name; null where it is of the run on the page. */
+  keptRun: string | null
+  series: LaneSeries
+  /** Rows of the series that belong to this snapshot. */
+  steps: number
+  evaluations: number
+}

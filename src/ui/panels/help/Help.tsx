@@ -1,0 +1,104 @@
+import { Button, Modal } from '@mantine/core'
+import { IconRoute } from '@tabler/icons-react'
+import { keyActions } from './shortcuts.ts'
+import type { PanelProps } from '../../components/LazyPanel.tsx'
+import { useMode } from '../../store/layoutMode.ts'
+import { useLab } from '../../store/lab.ts'
+import { beginTour } from '../tour/tour.ts'
+import { allowCharacterKeys, useHelp } from '../../store/preferences.ts'
+import classes from './Help.module.css'
+
+/** What the keys do, the way to turn them off, and where else to look. */
+export function Help({ opened, onClose }: PanelProps) {
+  const mode = useMode((state) => state.mode)
+  const characterKeys = useHelp((state) => state.characterKeys)
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title="Keys and help"
+      size={460}
+      closeButtonProps={{ 'aria-label': 'Close keys and help' }}
+      classNames={{ title: classes.heading!, content: classes.content!, header: classes.content! }}
+    >
+      <table className={classes.keys}>
+        <caption>Keys act wherever nothing is being typed.</caption>
+        <tbody>
+          {keyActions
+            .filter(({ where }) => where.includes(mode))
+            .map(({ label, sentence }) => (
+              <tr key={label}>
+                <th scope="row">
+                  <kbd>{label}</kbd>
+                </th>
+                <td>{sentence}</td>
+              </tr>
+            ))}
+        </tbody>
+      </table>
+      <Switch
+        label="Letters, digits and signs act as keys"
+        on={characterKeys}
+        onTurn={allowCharacterKeys}
+      />
+      {mode === 'page' && <ScreenSwitch />}
+      {mode === 'page' && (
+        <Button
+          variant="default"
+          leftSection={<IconRoute size={18} />}
+          onClick={() => {
+            onClose()
+            beginTour()
+          }}
+        >
+          Take the tour
+        </Button>
+      )}
+    </Modal>
+  )
+}
+
+function ScreenSwitch() {
+  const { stayAwake, awake } = useHelp()
+  const running = useLab(({ status }) => status === 'running')
+  const able = 'wakeLock' in navigator
+  return (
+    <>
+      <Switch
+        label="The screen stays awake while training"
+        on={stayAwake}
+        disabled={!able}
+        onTurn={(to) => useHelp.setState({ stayAwake: to })}
+      />
+      {!able && <p className={classes.remark}>This browser cannot keep it awake.</p>}
+      {stayAwake && running && !awake && (
+        <p className={classes.remark}>
+          The browser lets it go dark for now, perhaps to save power.
+        </p>
+      )}
+    </>
+  )
+}
+
+interface SwitchProps {
+  label: string
+  on: boolean
+  disabled?: boolean
+  onTurn: (on: boolean) => void
+}
+
+function Switch({ label, on, disabled = false, onTurn }: SwitchProps) {
+  return (
+    <label className={classes.switch}>
+      <input
+        type="checkbox"
+        role="switch"
+        aria-checked={on}
+        checked={on}
+        disabled={disabled}
+        onChange={({ currentTarget }) => onTurn(currentTarget.checked)}
+      />
+      {label}
+    </label>
+  )
+}

@@ -1,0 +1,86 @@
+import { Drawer, NativeSelect } from '@mantine/core'
+import { sections, seed } from '../../../experiment/schema.ts'
+import { Changed } from '../../components/Notices.tsx'
+import { turnOptimizer } from '../../session/liveEdits.ts'
+import type { SectionName } from '../../store/draft.ts'
+import { setField, setSeed } from '../../store/edit.ts'
+import { useLab } from '../../store/lab.ts'
+import { Field } from './Field.tsx'
+import { groups, liveFields, meaningless, type SettingsGroup } from '../../store/settingsGroups.ts'
+import classes from './Settings.module.css'
+import { Size } from './Size.tsx'
+
+export function Settings({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  return (
+    <Drawer
+      opened={opened}
+      onClose={onClose}
+      position="right"
+      size={440}
+      title="Settings"
+      closeButtonProps={{ 'aria-label': 'Close settings' }}
+      overlayProps={{ backgroundOpacity: 0 }}
+      lockScroll={false}
+      classNames={{ title: classes.heading!, content: classes.drawer!, header: classes.drawer! }}
+    >
+      <p className={classes.intro}>
+        Learning rate and weight decay act at once. Everything else takes effect with a new start.
+      </p>
+      <Size />
+      {groups.map((group) => (
+        <Group key={group.section} group={group} />
+      ))}
+      <div className={classes.changed}>
+        <Changed />
+      </div>
+    </Drawer>
+  )
+}
+
+function Group({ group: { section, title, fields, withSeed } }: { group: SettingsGroup }) {
+  const values = useLab(({ draft }) => draft[section])
+  const seedValue = useLab(({ draft }) => draft.seed)
+  const hidden = section === 'optimizer' ? meaningless[String(values['name'])] : undefined
+  const schemas: Readonly<Record<string, Parameters<typeof Field>[0]['schema']>> = sections[section]
+  return (
+    <fieldset className={classes.group}>
+      <legend>{title}</legend>
+      <div className={classes.fields}>
+        {fields
+          .filter((name) => !hidden?.includes(name))
+          .map((name) => (
+            <Field
+              key={name}
+              schema={schemas[name]!}
+              path={`${section}.${name}`}
+              value={values[name]}
+              onCommit={(value) => commit(section, name, value)}
+            />
+          ))}
+        {withSeed && <Field schema={seed} path="seed" value={seedValue} onCommit={setSeed} />}
+        {withSeed && <Seeds />}
+      </div>
+    </fieldset>
+  )
+}
+
+/** How many seeds train side by side; no field of the Experiment, which has one. */
+function Seeds() {
+  const seeds = useLab((state) => state.seeds)
+  return (
+    <NativeSelect
+      label="Seeds"
+      description="Trains every lane under this many seeds, from the seed on, at as many times the cost. Lines become means, bands run from least to most."
+      inputWrapperOrder={['label', 'input', 'description']}
+      data={['1', '2', '3', '4', '5']}
+      value={String(seeds)}
+      onChange={({ currentTarget }) => useLab.setState({ seeds: Number(currentTarget.value) })}
+    />
+  )
+}
+
+function commit(section: SectionName, name: string, value: unknown): void {
+  if (section === 'optimizer' && liveFields.includes(name)) {
+    void turnOptimizer(name as 'lr' | 'weightDecay', value)
+  } else setField(section, name, value)
+}

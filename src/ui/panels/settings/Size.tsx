@@ -1,0 +1,50 @@
+import type { Experiment } from '../../../experiment/schema.ts'
+import { runtimeOf } from '../../../experiment/cost/fit.ts'
+import { memoryOf, type Memory } from '../../../experiment/cost/memory.ts'
+import { parameterCount, tokenCount } from '../../../experiment/cost/size.ts'
+import { bytes, integer, none } from '../../format/numbers.ts'
+import { parseDraft } from '../../store/draft.ts'
+import { useLab } from '../../store/lab.ts'
+import { useShortage } from '../../store/useShortage.ts'
+import classes from './Settings.module.css'
+
+/** How large the document's model is and what training it takes; no number while a field is not allowed. */
+export function Size() {
+  const experiment = useLab(({ draft }) => parseDraft(draft).experiment)
+  const seeds = useLab((state) => state.seeds)
+  const backend = useLab((state) => state.backend)
+  const shortage = useShortage()
+  const model = experiment?.model
+  const memory = experiment && memoryOf(experiment, runtimeOf(backend ?? { name: 'webgpu' }), seeds)
+  return (
+    <div className={classes.size}>
+      <dl>
+        <div>
+          <dt>Parameters</dt>
+          <dd>{model ? integer(parameterCount(model)) : none}</dd>
+        </div>
+        <div>
+          <dt>Tokens</dt>
+          <dd>{model ? integer(tokenCount(model)) : none}</dd>
+        </div>
+        <div>
+          <dt>Memory</dt>
+          <dd>{memory ? `about ${bytes(memory.total)}` : none}</dd>
+        </div>
+      </dl>
+      {experiment && memory && <p>{sharesOf(experiment, memory)}</p>}
+      <p role="status" className={classes.shortage}>
+        {shortage}
+      </p>
+    </div>
+  )
+}
+
+/** What lies in memory all the time, lane by lane where they differ, and what only a step needs. */
+function sharesOf({ lanes }: Experiment, memory: Memory): string {
+  const [first] = memory.lanes
+  const held = memory.lanes.every((size) => size === first)
+    ? `Each lane holds ${bytes(first!)}`
+    : lanes.map(({ name }, i) => `${name} holds ${bytes(memory.lanes[i]!)}`).join(', ')
+  return `${held}; a step needs ${bytes(memory.step)} more, once for all lanes.`
+}

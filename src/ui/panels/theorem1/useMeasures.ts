@@ -1,0 +1,46 @@
+import { useEffect, useRef, useState } from 'react'
+import { roundsEvaluated } from '../../explain/standings.ts'
+import { measureBound } from '../../session/session.ts'
+import { useLab } from '../../store/lab.ts'
+import { useReading } from '../../components/useMeasured.ts'
+import type { MeasuredBound } from '../../session/boundMeasured.ts'
+
+/**
+ * What Theorem 1 takes from each lane, by lane id: measured when the panel opens, at every evaluation while it
+ * is open, and when the radius changes. One lane after the other, so that training goes on in between.
+ */
+export function useMeasures(opened: boolean, radius: number | null): Record<string, MeasuredBound> {
+  const run = useLab((state) => state.run)
+  const number = run?.number ?? 0
+  const rounds = useReading(() => (run ? roundsEvaluated(run) : 0))
+  const [measured, setMeasured] = useState<Record<string, MeasuredBound>>({})
+  const wanted = useRef('')
+  const busy = useRef(false)
+
+  useEffect(() => {
+    wanted.current = opened && radius !== null && number > 0 ? `${number} ${rounds} ${radius}` : ''
+    if (busy.current) return
+    busy.current = true
+    void measureAll(wanted, setMeasured).finally(() => (busy.current = false))
+  }, [opened, number, rounds, radius])
+
+  // A closed page must not leave it measuring.
+  useEffect(() => () => void (wanted.current = ''), [])
+  return measured
+}
+
+async function measureAll(
+  wanted: { current: string },
+  tell: (change: (before: Record<string, MeasuredBound>) => Record<string, MeasuredBound>) => void,
+): Promise<void> {
+  let done = ''
+  while (wanted.current !== '' && wanted.current !== done) {
+    done = wanted.current
+    const radius = Number(done.split(' ')[2])
+    for (const id of useLab.getState().run?.laneIds ?? []) {
+      const numbers = await measureBound(id, radius)
+      if (numbers) tell((before) => ({ ...before, [id]: numbers }))
+      if (wanted.current === '') return
+    }
+  }
+}

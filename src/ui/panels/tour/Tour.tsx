@@ -1,0 +1,130 @@
+import { Button, CloseButton } from '@mantine/core'
+import { useEffect, useId, useRef } from 'react'
+import { useMode } from '../../store/layoutMode.ts'
+import { useLab } from '../../store/lab.ts'
+import { showTab } from '../../store/tab.ts'
+import { useReading } from '../../components/useMeasured.ts'
+import { stops, type Stop } from './stops.ts'
+import classes from './Tour.module.css'
+import { endTour, goTo, useTour } from './tour.ts'
+import { usePlace } from './useCardPosition.ts'
+
+/** The tour, at its stop. It stands beside the page, which goes on working. */
+export function Tour() {
+  const { at, led } = useTour()
+  const inPage = useMode(({ mode }) => mode === 'page')
+  const stop = at === null ? undefined : stops[at]
+  if (!stop || !inPage) return null
+  return <Standing key={at} at={at!} stop={stop} led={led} />
+}
+
+function Standing({ at, stop, led }: { at: number; stop: Stop; led: boolean }) {
+  const id = useId()
+  const card = useRef<HTMLDivElement>(null)
+  const { target, card: beside } = usePlace(stop.target, card)
+  // Unasked for, it stands where it hides neither the views nor what they say.
+  const place = led || innerWidth < 700 ? beside : null
+  const measured = useReading(stop.measured)
+  const done = useReading(() => stop.done?.() ?? true)
+
+  // The numbers go on changing; they are said once.
+  useEffect(() => {
+    if (stop.done && done) useLab.setState({ milestone: stop.measured() })
+  }, [stop, done])
+
+  useEffect(() => {
+    if (!led) return
+    showTab('charts')
+    // The charts may only now come to be.
+    const frame = requestAnimationFrame(() => {
+      leadTo(stop.target())
+      card.current?.focus({ preventScroll: true })
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [led, stop])
+
+  useEffect(() => {
+    const leaveOnEscape = (event: KeyboardEvent) => {
+      const { activeElement } = document
+      // Elsewhere Escape has its own meaning.
+      const here = activeElement === document.body || card.current?.contains(activeElement)
+      if (event.key !== 'Escape' || !here) return
+      event.stopPropagation()
+      leave(stop)
+    }
+    document.addEventListener('keydown', leaveOnEscape, true)
+    return () => document.removeEventListener('keydown', leaveOnEscape, true)
+  }, [stop])
+
+  const last = at === stops.length - 1
+  return (
+    <>
+      {target && <div aria-hidden className={classes.ring} style={{ ...target }} />}
+      <div
+        ref={card}
+        role="dialog"
+        data-beside
+        aria-labelledby={`${id}-title`}
+        aria-describedby={`${id}-text`}
+        tabIndex={-1}
+        className={classes.card}
+        data-docked={place === null || undefined}
+        style={place ?? {}}
+      >
+        <div className={classes.head}>
+          <h2 id={`${id}-title`}>{stop.title}</h2>
+          <CloseButton aria-label="Leave the tour" onClick={() => leave(stop)} />
+        </div>
+        <p id={`${id}-text`}>{stop.text}</p>
+        <p className={classes.measured}>{measured}</p>
+        {stop.further && done && (
+          <>
+            <p>{stop.further.text}</p>
+            <Button
+              size="xs"
+              variant="default"
+              className={classes.further}
+              onClick={() => {
+                leave(stop)
+                stop.further!.act()
+              }}
+            >
+              {stop.further.label}
+            </Button>
+          </>
+        )}
+        <div className={classes.foot}>
+          <span className={classes.count}>
+            {at + 1} of {stops.length}
+          </span>
+          {at > 0 && (
+            <Button size="xs" variant="default" onClick={() => goTo(at - 1)}>
+              Back
+            </Button>
+          )}
+          <Button size="xs" disabled={!done} onClick={() => (last ? leave(stop) : goTo(at + 1))}>
+            {last ? 'Finish' : 'Next'}
+          </Button>
+        </div>
+      </div>
+    </>
+  )
+}
+
+/** Brings what is pointed at into sight, with room beside it for the card. */
+function leadTo(target: Element | null): void {
+  if (!target) return
+  const narrow = innerWidth < 700
+  target.scrollIntoView({ block: narrow ? 'start' : 'nearest' })
+  if (!narrow) return
+  const header = document.querySelector('[data-stop="play"]')?.getBoundingClientRect().bottom ?? 0
+  scrollBy({ top: -Math.max(0, header) - 40 })
+}
+
+/** The keyboard goes on from where the tour stood. */
+function leave({ target }: Stop): void {
+  endTour()
+  const element = target()
+  const able = element?.matches('button') ? element : element?.querySelector('input, button')
+  if (able instanceof HTMLElement) able.focus({ preventScroll: true })
+}

@@ -1,0 +1,44 @@
+/** What is kept of a run. */
+import type { HaltEvent } from '../../experiment/events.ts'
+import type { BackendReport } from '../../engine/report.ts'
+import type { RunRecord } from '../../formats/runFile.ts'
+import { parseDraft } from '../store/draft.ts'
+import type { Run } from '../store/lab.ts'
+import { tablesOf } from '../measurements/laneTables.ts'
+
+/** What the page knows of a run as a record; null where it has done no step. */
+export function recordOf(
+  run: Run,
+  { name: backend, adapter, software }: BackendReport,
+  state: RunRecord['state'],
+  checkpoint: Uint8Array | null,
+): RunRecord | null {
+  const { id, name, note, begun, started, seeds, series, marks, halts, laneIds, interruptions } =
+    run
+  const { experiment } = parseDraft(started)
+  if (!experiment || !series.some(({ steps }) => steps.step.length > 0)) return null
+  const haltEvents = Object.entries(halts).flatMap(([laneId, { t, cause, seeds: halted }]) =>
+    halted.map((seed): HaltEvent => ({
+      type: 'halt',
+      lane: laneIds.indexOf(laneId),
+      seed,
+      t,
+      cause,
+    })),
+  )
+  return {
+    id,
+    name,
+    note,
+    begun,
+    device: { backend, adapter, software },
+    experiment,
+    seeds: [...seeds],
+    state,
+    knobs: [...marks],
+    halts: haltEvents,
+    interruptions: [...interruptions],
+    tables: tablesOf(series, seeds),
+    checkpoint,
+  }
+}

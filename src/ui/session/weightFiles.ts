@@ -1,0 +1,39 @@
+/** Weights out of a run and into one, as safetensors files. */
+import { download } from '../browser/download.ts'
+import { integer } from '../format/numbers.ts'
+import { saveWeights, start, stepsDone } from './session.ts'
+import { readWeights } from '../store/initial.ts'
+import { notify, useLab } from '../store/lab.ts'
+
+/** Hands a lane's weights, as they are now, to the browser's downloads. */
+export async function downloadWeights(id: string): Promise<void> {
+  const { draft, run } = useLab.getState()
+  const name = draft.lanes.find((lane) => lane.id === id)?.name ?? 'lane'
+  const at = stepsDone()
+  const bytes = await saveWeights(id)
+  if (!bytes || !run) return
+  download(`${name} step ${at}.safetensors`, new Blob([bytes as Uint8Array<ArrayBuffer>]))
+  useLab.setState({ milestone: `Weights of ${name} at step ${integer(at)} saved.` })
+}
+
+/** Takes a file that was dropped: a run into the table of runs, weights as those to start from. */
+export async function takeFile(file: File): Promise<void> {
+  if (!file.name.toLowerCase().endsWith('.json')) return startFromFile(file)
+  const { importRun } = await import('./importExport.ts')
+  await importRun(file)
+}
+
+/** Starts every lane from a file; one that is no weights of this model changes nothing and is told why. */
+export async function startFromFile(file: File): Promise<void> {
+  if (useLab.getState().status === 'starting') return
+  const initial = await readWeights(file)
+  if (typeof initial === 'string') return notify(initial)
+  const { draft, seeds, status } = useLab.getState()
+  await start(status === 'running', { draft, seeds, initial })
+}
+
+/** Starts every lane from what the seed gives. */
+export async function startFromSeed(): Promise<void> {
+  const { draft, seeds, status } = useLab.getState()
+  await start(status === 'running', { draft, seeds, initial: null })
+}

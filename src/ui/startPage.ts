@@ -1,0 +1,28 @@
+/** What the page begins with: the experiment of its address, or the opening one. */
+import { keepAddress, readAddress } from './url/address.ts'
+import { useZoom } from './views/charts/zoom.ts'
+import { sayStandings } from './explain/standingsAnnouncer.ts'
+import { changed } from './measurements/redraw.ts'
+import { keepNow, open } from './session/session.ts'
+import { loadKept } from './store/runLibrary.ts'
+import { useOverlays } from './views/charts/overlays.ts'
+import { useLab } from './store/lab.ts'
+import { beginOnFirstVisit } from './panels/tour/tour.ts'
+
+/** Starts the experiment, and redraws the charts whenever the way they are looked at changes. */
+export function begin(query: string): void {
+  const { backend, autoplay } = readAddress(query)
+  keepAddress()
+  useLab.subscribe((now, before) => {
+    if (now.view !== before.view || now.draft !== before.draft || now.run !== before.run) changed()
+  })
+  useZoom.subscribe(changed)
+  useOverlays.subscribe(changed)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') keepNow()
+  })
+  sayStandings()
+  void loadKept()
+  if (autoplay) beginOnFirstVisit()
+  void open(backend, autoplay)
+}

@@ -1,0 +1,81 @@
+/** Kept runs in the browser's own database: summaries apart from what is heavy. */
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import type { RunRecord } from '../../formats/runFile.ts'
+import { summaryOf, type RunSummary } from './runSummary.ts'
+
+type Heavy = Pick<RunRecord, 'id' | 'tables' | 'checkpoint'>
+
+interface Schema extends DBSchema {
+  summaries: { key: string; value: RunSummary }
+  heavy: { key: string; value: Heavy }
+}
+
+let opening: Promise<IDBPDatabase<Schema>> | null = null
+
+/** Rejects where the browser has no database or lets nobody in. */
+function database(): Promise<IDBPDatabase<Schema>> {
+  opening ??= openDB<Schema>('looksam-lab', 1, {
+    upgrade(db) {
+      db.createObjectStore('summaries', { keyPath: 'id' })
+      db.createObjectStore('heavy', { keyPath: 'id' })
+    },
+    // Another tab may bring a newer version: this one lets go and opens again when it next needs to.
+    blocking: (_current, _blocked, event) => {
+      ;(event.target as IDBDatabase).close()
+      opening = null
+    },
+    terminated: () => {
+      opening = null
+    },
+  })
+  opening.catch(() => {
+    opening = null
+  })
+  return opening
+}
+
+export async function allSummaries(): Promise<RunSummary[]> {
+  return (await database()).getAll('summaries')
+}
+
+/** Keeps a run, in place of what was kept of it before. */
+export async function putRun(run: RunRecord): Promise<RunSummary> {
+  const { id, tables, checkpoint } = run
+  const summary = summaryOf(run)
+  const transaction = (await database()).transaction(['summaries', 'heavy'], 'readwrite')
+  await Promise.all([
+    transaction.objectStore('summaries').put(summary),
+    transaction.objectStore('heavy').put({ id, tables, checkpoint }),
+    transaction.done,
+  ])
+  return summary
+}
+
+/** The whole of a run; null where it is not there. */
+export async function getRun(id: string): Promise<RunRecord | null> {
+  const db = await database()
+  const [summary, heavy] = await Promise.all([db.get('summaries', id), db.get('heavy', id)])
+  if (!summary || !heavy) return null
+  const { results: _, resumable: __, kept: ___, ...run } = summary
+  return { ...run, ...heavy }
+}
+
+/** Changes what a person may write about a run. */
+export async function describeRun(
+  id: string,
+  words: Partial<Pick<RunRecord, 'name' | 'note'>>,
+): Promise<void> {
+  const transaction = (await database()).transaction('summaries', 'readwrite')
+  const summary = await transaction.store.get(id)
+  if (summary) await transaction.store.put({ ...summary, ...words })
+  await transaction.done
+}
+
+export async function deleteRun(id: string): Promise<void> {
+  const transaction = (await database()).transaction(['summaries', 'heavy'], 'readwrite')
+  await Promise.all([
+    transaction.objectStore('summaries').delete(id),
+    transaction.objectStore('heavy').delete(id),
+    transaction.done,
+  ])
+}

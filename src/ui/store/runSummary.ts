@@ -1,0 +1,55 @@
+/** What a table of runs shows of a kept run. */
+import type { LaneTable } from '../../formats/laneTable.ts'
+import type { RunRecord } from '../../formats/runFile.ts'
+
+/** A lane's numbers, means over the seeds; null where nothing was measured. */
+export interface LaneResult {
+  name: string
+  method: string
+  steps: number
+  gradEvals: number
+  seconds: number
+  finalAccuracy: number | null
+  bestAccuracy: number | null
+  finalLoss: number | null
+  bestLoss: number | null
+}
+
+/** A run without its columns and vectors. */
+export interface RunSummary extends Omit<RunRecord, 'tables' | 'checkpoint'> {
+  results: LaneResult[]
+  /** Whether it can be gone on with. */
+  resumable: boolean
+  /** When it was last kept, ISO 8601. */
+  kept: string
+}
+
+export function summaryOf({ tables, checkpoint, ...run }: RunRecord): RunSummary {
+  const results = run.experiment.lanes.map(({ name, method }, lane): LaneResult => ({
+    name,
+    method,
+    ...resultOf(tables.filter((table) => table.lane === lane)),
+  }))
+  const resumable = checkpoint !== null && run.state === 'stopped'
+  return { ...run, results, resumable, kept: new Date().toISOString() }
+}
+
+function resultOf(tables: readonly LaneTable[]): Omit<LaneResult, 'name' | 'method'> {
+  const mean = (of: (table: LaneTable) => number | null | undefined) => {
+    const values = tables.map(of).filter((x) => typeof x === 'number' && Number.isFinite(x))
+    return values.length > 0 ? values.reduce<number>((sum, x) => sum + x!, 0) / values.length : null
+  }
+  const best = (values: readonly (number | null)[], of: (...values: number[]) => number) => {
+    const known = values.filter((value) => value !== null)
+    return known.length > 0 ? known.reduce((a, b) => of(a, b)) : null
+  }
+  return {
+    steps: mean(({ steps }) => steps.t.length) ?? 0,
+    gradEvals: mean(({ steps }) => steps.gradEvals.at(-1)) ?? 0,
+    seconds: (mean(({ steps }) => steps.deviceMs.at(-1)) ?? 0) / 1000,
+    finalAccuracy: mean(({ evaluations }) => evaluations.valAccuracy.at(-1)),
+    bestAccuracy: mean(({ evaluations }) => best(evaluations.valAccuracy, Math.max)),
+    finalLoss: mean(({ evaluations }) => evaluations.valLoss.at(-1)),
+    bestLoss: mean(({ evaluations }) => best(evaluations.valLoss, Math.min)),
+  }
+}

@@ -1,7 +1,0 @@
-import { useSyncExternalStore } from 'react'
-import { onBeat } from './pulse.ts'
-
-/** A value read from the measured numbers on every beat; the component renders only when it differs. */
-export function useReading<T extends string | number | boolean>(read: () => T): T {
-  return useSyncExternalStore(onBeat, read)
-}

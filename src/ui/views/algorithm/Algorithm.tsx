@@ -1,0 +1,65 @@
+import { NativeSelect } from '@mantine/core'
+import type { CSSProperties } from 'react'
+import type { MethodName } from '../../../experiment/schema.ts'
+import { methodNames } from '../../format/methodNames.ts'
+import { useLab } from '../../store/lab.ts'
+import { LaneSwatch } from '../../components/LaneSwatch.tsx'
+import { laneColor } from '../../format/laneStyle.ts'
+import classes from './Algorithm.module.css'
+import { Code } from './Code.tsx'
+import { Geometry } from './Geometry.tsx'
+import { KeptView } from './GradientChange.tsx'
+import { choose, useSubject, type Subject } from './shownLane.ts'
+
+/** One lane's method while it runs: as pseudo-code, as vectors, and how long its g_v stays good. */
+export function Algorithm() {
+  const subject = useSubject()
+  const run = useLab((state) => state.run?.number)
+  if (!subject)
+    return <p>The experiment has a field that is not allowed; the lanes and settings say which.</p>
+  const key = `${run} ${subject.id}`
+  return (
+    <div
+      className={classes.views}
+      style={{ '--lane-color': laneColor(subject.slot) } as CSSProperties}
+    >
+      <section aria-label="Algorithm" className={classes.code}>
+        <Chooser subject={subject} />
+        <Code subject={subject} />
+      </section>
+      <Geometry key={key} subject={subject} />
+      <KeptView key={`${key} kept`} subject={subject} />
+    </div>
+  )
+}
+
+/** Which paper the algorithms' numbers belong to. */
+const papers: Partial<Record<MethodName, string>> = {
+  'look-sam': ' · Alg. 3: Liu 2022, supplement',
+  'layer-sam': ' · Alg. 2: Liu 2022, supplement',
+  'look-layer-sam': ' · Alg. 2, 3: Liu 2022, supplement',
+}
+
+function Chooser({ subject: { id, slot, lane } }: { subject: Subject }) {
+  const lanes = useLab((state) => (state.run?.inForce ?? state.draft).lanes)
+  const seeds = useLab((state) => state.run?.seeds)
+  return (
+    <header className={classes.chooser}>
+      <LaneSwatch slot={slot} />
+      <NativeSelect
+        size="sm"
+        aria-label="Lane"
+        data={lanes.map(({ id: value, name }) => ({ value, label: name }))}
+        value={id}
+        onChange={({ currentTarget }) => choose(currentTarget.value)}
+      />
+      <span className={classes.muted}>
+        {methodNames[lane.method]}
+        {papers[lane.method] ?? ''}
+        {seeds &&
+          seeds.length > 1 &&
+          ` · numbers of seed ${seeds[0]}, the first of ${seeds.length}`}
+      </span>
+    </header>
+  )
+}

@@ -1,0 +1,222 @@
+import { useState, type ReactNode } from 'react'
+import type { Phase } from '../../../experiment/events.ts'
+import type { OptimizerSettings } from '../../../experiment/schema.ts'
+import { degree, exact, integer, ratio, scalar, short } from '../../format/numbers.ts'
+import { useLab } from '../../store/lab.ts'
+import { Term } from '../../components/Term.tsx'
+import classes from './Geometry.module.css'
+import { linesOf } from './pseudoCode.ts'
+import { latest, type Moment } from './stepMeasured.ts'
+import type { PartName } from './line.ts'
+import { partsOf } from './phases.ts'
+import { Picture, room } from './Picture.tsx'
+import {
+  degrees,
+  plainPlane,
+  reach,
+  reached,
+  refreshPlane,
+  reusePlane,
+  stickyFrame,
+  type Arrow,
+  type ArrowName,
+  type Frame,
+} from './plane.ts'
+import { Sample } from './Sample.tsx'
+import type { Subject } from './shownLane.ts'
+import { useHurried } from './useHurried.ts'
+import { useMoment } from './useStepMeasured.ts'
+import { refreshNumbers, refreshWords, reuseNumbers, reuseWords, theta } from './sentences.ts'
+
+/** The vectors of the latest refresh and of the latest reuse, both to one scale. */
+export function Geometry({ subject }: { subject: Subject }) {
+  const { lane, optimizer, series, perLayer, alpha } = subject
+  const { moment, place } = useMoment(subject)
+  const hurried = useHurried(moment ? moment.t + 1 : 0)
+  const running = useLab(({ status }) => status === 'running')
+  const [frame, setFrame] = useState<Frame | null>(null)
+
+  const refresh = series && latest(series, 'refresh')
+  const reuse = series && latest(series, 'reuse')
+  const plain = moment?.phase === 'base' ? moment : null
+  const part =
+    moment && place !== null ? partsOf(linesOf(lane, optimizer), moment.phase)[place]! : null
+
+  const planes: readonly [Moment | null, Arrow[]][] = [
+    [plain, plain ? plainPlane(plain.measured) : []],
+    [refresh, refresh ? refreshPlane(refresh.measured, perLayer) : []],
+    [reuse, reuse ? reusePlane(reuse.measured, perLayer, alpha) : []],
+  ]
+  const drawn = planes.flatMap(([, arrows]) => arrows)
+  const kept = drawn.length > 0 ? stickyFrame(frame, reach(drawn), room) : frame
+  if (kept !== frame) setFrame(kept)
+
+  const arrowsOf = (whose: Moment | null): { arrows: Arrow[]; part: PartName | null } => {
+    const own = whose && whose.t === moment?.t ? part : null
+    const [, arrows] = planes.find(([of]) => of !== null && of === whose)!
+    return { arrows: arrows.filter(({ name }) => reached(name, own)), part: own }
+  }
+  const shared = { frame: kept, moving: !hurried, subject, latest: moment?.t, running }
+  return (
+    <section aria-label="Geometry" className={classes.geometry}>
+      <h2 className={classes.title}>Geometry</h2>
+      {!moment && <p className={classes.words}>The first step draws it.</p>}
+      <div className={classes.pictures}>
+        {plain && (
+          <Figure {...shared} {...arrowsOf(plain)} moment={plain} title="gradient">
+            The base optimizer is given g alone. A SAM lane has more to show.
+          </Figure>
+        )}
+        {refresh && (
+          <Figure {...shared} {...arrowsOf(refresh)} moment={refresh} title="with SAM’s gradient">
+            {refreshWords(refresh, perLayer)}
+          </Figure>
+        )}
+        {reuse && (
+          <Figure {...shared} {...arrowsOf(reuse)} moment={reuse} title="reused g_v">
+            {reuseWords(reuse, refresh, perLayer, alpha)}
+          </Figure>
+        )}
+      </div>
+      {moment && <p className={classes.note}>{scope(optimizer, perLayer)}</p>}
+    </section>
+  )
+}
+
+const updates: Readonly<Record<OptimizerSettings['name'], string>> = {
+  adamw: 'AdamW’s own update divides every number by its usual size',
+  lamb: 'LAMB’s own update divides every number by its usual size and scales every tensor',
+  sgd: 'SGD’s own update adds past gradients and decay',
+}
+
+/** What is drawn and what is not. */
+function scope({ name }: OptimizerSettings, perLayer: boolean): string {
+  const cut = perLayer
+    ? ' With norms per layer, g_v leaves the plane of g and g_s: its length and its angle to g are right, but it does not end at g_s, and where the mixed gradient points is not measured.'
+    : ''
+  return `To scale, from measured norms and angles. Thick, in the lane’s colour: what the optimizer is given, before clipping. ${updates[name]}; it does not lie in this plane.${cut}`
+}
+
+/** What the optimizer is given. */
+const given: Readonly<Record<Phase, ArrowName>> = { base: 'g', refresh: 'gS', reuse: 'mixed' }
+
+interface FigureProps {
+  title: string
+  moment: Moment
+  arrows: readonly Arrow[]
+  frame: Frame | null
+  part: PartName | null
+  moving: boolean
+  subject: Subject
+  /** The latest step. */
+  latest: number | undefined
+  running: boolean
+  children: ReactNode
+}
+
+function Figure(props: FigureProps) {
+  const { title, moment, arrows, frame, part, moving, subject, children } = props
+  const { perLayer } = subject
+  const label =
+    moment.phase === 'reuse'
+      ? reuseNumbers(moment)
+      : moment.phase === 'refresh'
+        ? refreshNumbers(moment, perLayer)
+        : `Step t = ${moment.t}: g is ${scalar(moment.measured.gradNorm)} long.`
+  const now = !props.running && moment.t === props.latest
+  return (
+    <figure className={classes.figure} data-now={now || undefined}>
+      <div className={classes.step}>
+        t = {integer(moment.t)} · {title}
+      </div>
+      {frame && (
+        <Picture
+          label={label}
+          arrows={arrows}
+          frame={frame}
+          given={given[moment.phase]}
+          theta={
+            arrows.some(({ name }) => name === 'gS') ? theta(moment.measured, perLayer) : undefined
+          }
+          moving={moving}
+        />
+      )}
+      <figcaption>
+        <Numbers moment={moment} arrows={arrows} part={part} subject={subject} />
+        {reached(moment.phase === 'reuse' ? 'mixed' : 'gS', part) && (
+          <p className={classes.words}>{children}</p>
+        )}
+      </figcaption>
+    </figure>
+  )
+}
+
+interface NumbersProps {
+  moment: Moment
+  arrows: readonly Arrow[]
+  part: PartName | null
+  subject: Subject
+}
+
+/** The legend, with the length of each arrow. */
+function Numbers({ moment, arrows, part, subject }: NumbersProps) {
+  const { measured, phase } = moment
+  const { perLayer, alpha } = subject
+  const has = (name: ArrowName) => arrows.some((arrow) => arrow.name === name)
+  const mixed = arrows.find(({ name }) => name === 'mixed')
+  const { gradNorm, samGradNorm, gvNorm, cosTheta, reuseCos, amplification } = measured
+  return (
+    <dl className={classes.numbers}>
+      <Row
+        arrow="g"
+        given={phase === 'base'}
+        term={<Term name="gradNorm" />}
+        value={scalar(gradNorm)}
+      />
+      {has('gS') && (
+        <Row arrow="gS" given term={<Term name="samGradNorm" />} value={scalar(samGradNorm)} />
+      )}
+      {has('gH') && (
+        <Row arrow="gH" term={<Term name="gH" />} value={scalar(samGradNorm * cosTheta)} />
+      )}
+      {has('gV') && <Row arrow="gV" term={<Term name="gvNorm" />} value={scalar(gvNorm)} />}
+      {has('gS') && (
+        <Row term={<Term name="theta" />} value={degree(degrees(theta(measured, perLayer)))} />
+      )}
+      {has('cached') && <Row arrow="cached" term={<Term name="gvNorm" />} value={scalar(gvNorm)} />}
+      {has('cached') && <Row term={<Term name="reuseCos" />} value={ratio(reuseCos)} />}
+      {has('added') && (
+        <Row arrow="added" term="added to g" value={scalar(amplification * gvNorm)} />
+      )}
+      {has('cached') && reached('mixed', part) && (
+        <Row term={<Term name="amplification" />} value={short(amplification)} />
+      )}
+      {mixed && <Row arrow="mixed" given term="mixed gradient" value={scalar(mixed.length)} />}
+      {has('nextAdded') && (
+        <Row
+          arrow="nextAdded"
+          term={`added with α = ${exact(alpha)}`}
+          value={scalar(alpha * gradNorm)}
+        />
+      )}
+    </dl>
+  )
+}
+
+interface RowProps {
+  arrow?: ArrowName
+  given?: boolean
+  term: ReactNode
+  value: string
+}
+
+function Row({ arrow, given = false, term, value }: RowProps) {
+  return (
+    <div>
+      <dt>
+        {arrow && <Sample arrow={arrow} given={given} />} {term}
+      </dt>
+      <dd>{value}</dd>
+    </div>
+  )
+}

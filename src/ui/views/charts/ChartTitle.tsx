@@ -1,0 +1,31 @@
+import { Menu, UnstyledButton } from '@mantine/core'
+import { IconChevronDown } from '@tabler/icons-react'
+import type { Chart } from './chart.ts'
+import classes from './ChartCard.module.css'
+import { charts } from './index.ts'
+import { choose } from './shownCharts.ts'
+
+/** The chart's title; pressed, it offers the other charts for this place. */
+export function ChartTitle({ chart, place }: { chart: Chart; place: number }) {
+  return (
+    <h2 className={classes.title}>
+      <Menu position="bottom-start" shadow="md" width={280}>
+        <Menu.Target>
+          <UnstyledButton className={classes.choice} title="Show another chart here">
+            {chart.title}
+            <IconChevronDown size={16} aria-hidden />
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown className={classes.choices}>
+          <Menu.RadioGroup value={chart.name} onChange={(name) => choose(place, name)}>
+            {charts.map(({ name, title }) => (
+              <Menu.RadioItem key={name} value={name} closeMenuOnClick>
+                {title}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
+        </Menu.Dropdown>
+      </Menu>
+    </h2>
+  )
+}

@@ -1,0 +1,89 @@
+/** What each lane measured under the cursor, as a table beside its line and as a sentence. */
+import { useLayoutEffect, useRef } from 'react'
+import { nearest } from '../../measurements/column.ts'
+import { integer, short } from '../../format/numbers.ts'
+import { LaneSwatch } from '../../components/LaneSwatch.tsx'
+import type { Chart, Reading } from './chart.ts'
+import classes from './Cursor.module.css'
+import type { LaneView } from '../../measurements/laneView.ts'
+import type { Snapshot } from './snapshot.ts'
+
+interface Row {
+  lane: LaneView
+  readings: Reading[]
+}
+
+interface Props {
+  heading: string
+  rows: Row[]
+  /** Of the line, and the width it has, in pixels. */
+  x: number
+  width: number
+}
+
+/** Beside the line where there is room for it, and never outside the chart. */
+export function CursorTable({ heading, rows, x, width }: Props) {
+  const box = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    const { current } = box
+    if (!current) return
+    const own = current.offsetWidth
+    const right = x + 12 + own <= width ? x + 12 : x - 12 - own
+    current.style.left = `${Math.max(4, Math.min(right, width - own))}px`
+  })
+  const columns = longest(rows).map(({ label }) => label)
+  return (
+    <div ref={box} className={classes.tooltip}>
+      <table className={classes.table} aria-hidden>
+        <thead>
+          <tr>
+            <th>{heading}</th>
+            {columns.map((label) => (
+              <th key={label}>{label}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ lane, readings }) => (
+            <tr key={lane.id}>
+              <td>
+                <LaneSwatch slot={lane.slot} /> {lane.name}
+              </td>
+              {columns.map((label) => (
+                <td key={label}>
+                  {readings.find((reading) => reading.label === label)?.value ?? ''}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+const longest = (rows: Row[]): Reading[] =>
+  rows.reduce<Reading[]>(
+    (most, { readings }) => (readings.length > most.length ? readings : most),
+    [],
+  )
+
+export function rowsAt(chart: Chart, snapshot: Snapshot, x: number): Row[] {
+  return snapshot.lanes.flatMap((lane) => {
+    const t = nearest(lane.series.steps[snapshot.x], x, lane.steps)
+    const readings = t < 0 ? [] : chart.read(lane, t, snapshot)
+    return readings.length > 0 ? [{ lane, readings }] : []
+  })
+}
+
+export function headingAt({ x }: Snapshot, at: number): string {
+  if (x === 'seconds') return `${short(at)} s`
+  return x === 'step' ? `step ${integer(at)}` : `${integer(at)} evaluations`
+}
+
+export function spoken(heading: string, rows: Row[]): string {
+  const lanes = rows.map(({ lane, readings }) =>
+    [lane.name, ...readings.map(({ label, value }) => `${label} ${value}`)].join(' '),
+  )
+  return [heading, ...lanes].join('; ')
+}

@@ -1,0 +1,159 @@
+/** What a chart is: a title, a drawing of a snapshot, what it reads at a step, and the columns it is made of. */
+import type { Band } from '../../measurements/band.ts'
+import type { Column } from '../../measurements/column.ts'
+import type {
+  EvaluationColumnName,
+  LaneSeries,
+  StepColumnName,
+} from '../../measurements/laneSeries.ts'
+import type { ChartBand, ChartLevel, ChartLine, Stroke } from './MetricChart.tsx'
+import { pointsIn, rowsIn, type Domain, type Points, type Trace } from './points.ts'
+import { rangeOf, rangeWithoutSpikes } from './range.ts'
+import type { LaneView } from '../../measurements/laneView.ts'
+import type { Snapshot } from './snapshot.ts'
+import { logarithmic, type Scale } from './ticks.ts'
+
+export interface Drawing {
+  lines: ChartLine[]
+  /** Filled between the least and the most of several seeds, behind the lines. */
+  bands: ChartBand[]
+  levels: readonly ChartLevel[]
+  y: Scale & { log: boolean }
+  /** How many values of the lines lie beyond the ends of the y axis. */
+  beyond: { below: number; above: number }
+}
+
+export interface Reading {
+  label: string
+  value: string
+}
+
+/** A stroke of the legend: what a kind of line means, whatever its colour. */
+export interface LegendItem {
+  label: string
+  width: number
+  dash?: string
+  opacity?: number
+  /** Shown only with one seed, or only with several. */
+  seeds?: 'one' | 'several'
+}
+
+/** The legend of a band. */
+export const bandLegend: LegendItem = {
+  label: 'least to most of the seeds',
+  width: 8,
+  opacity: 0.22,
+  seeds: 'several',
+}
+
+export interface Chart {
+  /** In links and file names; never changed once published. */
+  name: string
+  title: string
+  unit: string
+  legend: LegendItem[]
+  format: (value: number) => string
+  /** What is exported of it. */
+  columns: readonly StepColumnName[]
+  evaluationColumns?: readonly EvaluationColumnName[]
+  /** `everything`: the y axis reaches over all values, spikes included. */
+  draw(snapshot: Snapshot, everything: boolean): Drawing
+  /** A lane's numbers nearest to step t. */
+  read(lane: LaneView, t: number, snapshot: Snapshot): Reading[]
+}
+
+/** The value of a column that belongs to step t: its row, or the last row with a number before it. */
+export const valueAt = (column: Column, t: number): number =>
+  column.at(column.extremes.previous(Math.min(t + 1, column.length)))
+
+/** The evaluation that was in force at step t. */
+export function evaluationAt(series: LaneSeries, column: Column, t: number): number {
+  const { step } = series.evaluations
+  for (let i = column.length - 1; i >= 0; i--) if (step.at(i) <= t) return column.at(i)
+  return NaN
+}
+
+/** A line and where its numbers are. */
+export type DrawnTrace = Stroke & Trace
+
+/** The places and values of a band, drawn in a lane's colour. */
+export interface DrawnBand {
+  band: Band
+  key: string
+  color: string
+  xs: Column
+  length: number
+}
+
+interface Composition {
+  traces: readonly DrawnTrace[]
+  bands?: readonly DrawnBand[]
+  levels?: readonly ChartLevel[]
+  /** Whether the y axis may be logarithmic: the values are positive and span decades. */
+  canBeLog: boolean
+  /** The linear y axis over what is drawn; NaN where nothing is. */
+  scale: (low: number, high: number) => Scale
+  /** The y axis follows the values from here on. */
+  from?: number
+  /** High values at the start are what starting costs: spikes. */
+  warmUp?: boolean
+}
+
+/** Draws what is visible of traces and bands, on a y axis that spikes do not stretch. */
+export function compose(
+  composition: Composition,
+  snapshot: Snapshot,
+  everything: boolean,
+): Drawing {
+  const { traces, canBeLog, scale, from = -Infinity, warmUp = false } = composition
+  const { bands = [], levels = [] } = composition
+  const { shown } = snapshot
+  const lines = traces.map(({ xs, ys, length, ...stroke }) => ({
+    ...stroke,
+    points: pointsIn({ xs, ys, length }, shown),
+  }))
+  const areas = bands.map(({ key, color, xs, length, band: { low, high } }) => ({
+    key,
+    color,
+    low: pointsIn({ xs, ys: low, length }, shown),
+    high: pointsIn({ xs, ys: high, length }, shown),
+  }))
+  const drawn = [
+    ...lines.map(({ points }) => points),
+    ...areas.flatMap(({ low, high }) => [low, high]),
+  ].map((points) => inSight(points, shown))
+  const wantsLog = canBeLog && snapshot.y === 'log'
+  const [low, high] = everything
+    ? rangeOf(drawn, shown)
+    : rangeWithoutSpikes(drawn, [Math.max(shown[0], from), shown[1]], { log: wantsLog, warmUp })
+  const heights = levels.map(({ y }) => y)
+  const ends = [Math.min(low, ...heights), Math.max(high, ...heights)] as const
+  const log = wantsLog && ends[0] > 0
+  const y = { ...(log ? logarithmic(...ends) : scale(...ends)), log }
+  return { lines, bands: areas, levels, y, beyond: beyond(traces, shown, y.domain) }
+}
+
+/** A line whose points all lie beside the window crosses it: what counts is where it comes from and goes to. */
+function inSight(points: Points, [from, to]: Domain): Points {
+  const { xs, ys } = points
+  if (xs.some((x) => x >= from && x <= to)) return points
+  return { xs: xs.map((x) => Math.min(to, Math.max(from, x))), ys }
+}
+
+/** Counting further would cost a redraw more than the number is worth. */
+export const mostCounted = 1_000
+
+function beyond(traces: readonly Trace[], shown: Domain, [low, high]: Domain) {
+  const sum = { below: 0, above: 0 }
+  for (const trace of traces) {
+    const { below, above } = trace.ys.extremes.outside(
+      low,
+      high,
+      ...rowsIn(trace, shown),
+      mostCounted,
+    )
+    sum.below += below
+    sum.above += above
+  }
+  return sum
+}

@@ -1,0 +1,90 @@
+/** Kept runs that are laid over the charts, each in a colour of its own. */
+import { create } from 'zustand'
+import type { LaneView } from '../../measurements/laneView.ts'
+import type { RunRecord } from '../../../formats/runFile.ts'
+import { laneField } from '../../store/draft.ts'
+import { notify } from '../../store/lab.ts'
+import { overlayColors, overlaySlot } from '../../format/laneStyle.ts'
+import { getRun } from '../../store/runDatabase.ts'
+import { feedsOf } from '../../measurements/laneTables.ts'
+
+interface Overlay {
+  /** The run's. */
+  id: string
+  /** From 0, the first that no other has. */
+  color: number
+  /** null while it is being loaded. */
+  lanes: LaneView[] | null
+}
+
+export const useOverlays = create<{ overlays: readonly Overlay[] }>(() => ({ overlays: [] }))
+
+const { getState, setState } = useOverlays
+
+export const isFull = ({ overlays }: { overlays: readonly Overlay[] }): boolean =>
+  overlays.length >= overlayColors
+
+/** Lays a kept run over the charts; its numbers are read once. */
+export async function overlay(id: string): Promise<void> {
+  const { overlays } = getState()
+  if (isFull(getState()) || overlays.some((other) => other.id === id)) return
+  const taken = new Set(overlays.map(({ color }) => color))
+  const color = Array.from({ length: overlayColors }, (_, i) => i).find((i) => !taken.has(i))!
+  setState({ overlays: [...overlays, { id, color, lanes: null }] })
+  try {
+    const run = await getRun(id)
+    if (!run) throw new Error('it is not kept any more')
+    const lanes = viewsOf(run, color)
+    setState((now) => ({
+      overlays: now.overlays.map((other) => (other.id === id ? { ...other, lanes } : other)),
+    }))
+  } catch (error) {
+    takeOff(id)
+    const reason = error instanceof Error ? error.message : String(error)
+    notify(`The run could not be laid over the charts: ${reason}.`)
+  }
+}
+
+export const takeOff = (id: string): void =>
+  setState(({ overlays }) => ({ overlays: overlays.filter((other) => other.id !== id) }))
+
+/** The lanes of a kept run as the charts draw them, dashes by lane. */
+export function viewsOf(run: RunRecord, color: number): LaneView[] {
+  const { lanes } = run.experiment
+  const feeds = feedsOf(run.tables, lanes.length, run.seeds)
+  for (const { lane, seed } of run.halts) feeds[lane]?.halt(seed)
+  return lanes.map((lane, index) => {
+    const turned = run.knobs.findLast((knob) => knob.lane === index && knob.knob === 'k')
+    const { series } = feeds[index]!
+    return {
+      id: `${run.id}/${index}`,
+      slot: overlaySlot(color, index),
+      name: `${run.name}: ${lane.name}`,
+      method: lane.method,
+      k: turned?.to ?? (laneField(lane.method, 'k') && 'k' in lane ? lane.k : 1),
+      seeds: run.seeds,
+      keptRun: run.name,
+      series,
+      steps: series.steps.step.length,
+      evaluations: series.evaluations.step.length,
+    }
+  })
+}
+
+/** What is drawn beside the lanes of the page; the run that is `page` goes on there and is drawn there. */
+export const overlaidBeside = (page: string | undefined): LaneView[] =>
+  getState().overlays.flatMap(({ id, lanes }) => (id === page ? [] : (lanes ?? [])))
+
+/** A new name of the run is in the legends too. */
+export function renameOverlay(id: string, name: string): void {
+  const named = (lane: LaneView): LaneView => ({
+    ...lane,
+    keptRun: name,
+    name: name + lane.name.slice(lane.keptRun?.length),
+  })
+  setState(({ overlays }) => ({
+    overlays: overlays.map((other) =>
+      other.id === id ? { ...other, lanes: other.lanes?.map(named) ?? null } : other,
+    ),
+  }))
+}

@@ -1,0 +1,93 @@
+/** A chart as a file: its picture as it is seen, its numbers as they were measured. */
+import { download } from '../../browser/download.ts'
+import { documentOf } from '../../store/draft.ts'
+import { notify, useLab } from '../../store/lab.ts'
+import { svgOf } from './figure.ts'
+import { clippedNote, laneEntries, strokeEntries, type Plot } from './plot.ts'
+import { columnNames, csvPieces, jsonPieces, sourcesOf } from './table.ts'
+
+export function saveSvg(plot: Plot, drawn: SVGSVGElement): void {
+  give(plot, 'svg', new Blob([pictureOf(plot, drawn)], { type: 'image/svg+xml' }))
+}
+
+const sharpness = 2 // pixels of the picture per pixel of the page, each way
+
+export async function savePng(plot: Plot, drawn: SVGSVGElement): Promise<void> {
+  const url = URL.createObjectURL(new Blob([pictureOf(plot, drawn)], { type: 'image/svg+xml' }))
+  try {
+    const image = new Image()
+    image.src = url
+    await image.decode()
+    const canvas = document.createElement('canvas')
+    canvas.width = sharpness * image.naturalWidth
+    canvas.height = sharpness * image.naturalHeight
+    canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height)
+    const file = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/png'))
+    if (!file) throw new Error('the browser made no picture of it.')
+    give(plot, 'png', file)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    notify(`The chart ${plot.chart.title} was not saved as PNG: ${reason}`)
+  } finally {
+    URL.revokeObjectURL(url)
+  }
+}
+
+export async function saveCsv(plot: Plot): Promise<void> {
+  const pieces = csvPieces(plot.chart, sources(plot))
+  give(plot, 'csv', await joined(pieces, 'text/csv'))
+}
+
+export async function saveJson(plot: Plot): Promise<void> {
+  const { name, title, unit } = plot.chart
+  const { run, backend } = useLab.getState()
+  const about = {
+    chart: { name, title, unit },
+    columns: columnNames(plot.chart),
+    experiment: run && documentOf(run.inForce),
+    seeds: run?.seeds,
+    backend: backend && { name: backend.name, adapter: backend.adapter },
+    knobEvents: run?.marks,
+  }
+  give(plot, 'json', await joined(jsonPieces(about, plot.chart, sources(plot)), 'application/json'))
+}
+
+const sources = ({ snapshot }: Plot) => sourcesOf(snapshot.lanes)
+
+/** The file's name says the experiment and the chart. */
+function give({ chart, snapshot }: Plot, ending: string, file: Blob): void {
+  const { run } = useLab.getState()
+  const own = snapshot.lanes.filter(({ keptRun }) => keptRun === null)
+  const lanes = own.map((lane) => lane.name).join(' ')
+  const words = `${String(run?.inForce.dataset['name'])} ${lanes} seed ${run?.seeds.join(' ')}`
+  const experiment = words.replaceAll(/[^\p{L}\p{N}.]+/gu, ' ').slice(0, 80)
+  download(`${experiment.trim()} ${chart.name}.${ending}`, file)
+  useLab.setState({ milestone: `${chart.title} saved as ${ending.toUpperCase()}.` })
+}
+
+/** A file of many pieces; the page draws and listens between them. */
+async function joined(pieces: Iterable<string>, type: string): Promise<Blob> {
+  const parts: string[] = []
+  for (const piece of pieces) {
+    parts.push(piece)
+    await new Promise((resume) => setTimeout(resume))
+  }
+  return new Blob(parts, { type })
+}
+
+function pictureOf(plot: Plot, drawn: SVGSVGElement): string {
+  const { chart, snapshot } = plot
+  const style = getComputedStyle(document.documentElement)
+  const pen = document.createElement('canvas').getContext('2d')!
+  pen.font = '13px sans-serif'
+  const { width, height } = drawn.getBoundingClientRect()
+  const writer = new XMLSerializer()
+  const drawing = [...drawn.childNodes].map((node) => writer.serializeToString(node)).join('')
+  const legend = [...laneEntries(plot, true), ...strokeEntries(chart, snapshot.seeds)]
+  const note = clippedNote(plot)
+  return svgOf(
+    { title: chart.title, unit: chart.unit, legend, note, width, height, drawing },
+    (variable) => style.getPropertyValue(variable).trim(),
+    (text) => pen.measureText(text).width,
+  )
+}

@@ -1,0 +1,139 @@
+/** What all charts of one beat draw: how far each series had grown, and how it is looked at. */
+import { knobSigns } from '../../format/symbols.ts'
+import type { LaneSeries, XAxisName } from '../../measurements/laneSeries.ts'
+import type { LaneView } from '../../measurements/laneView.ts'
+import { overlaidBeside } from './overlays.ts'
+import { useLab, type View } from '../../store/lab.ts'
+import { fieldOf, laneField } from '../../store/draft.ts'
+import { exact } from '../../format/numbers.ts'
+import type { Domain } from './points.ts'
+import { roundUp, ticksWithin, type Scale } from './ticks.ts'
+import { shownOf, useZoom, type Extent } from './zoom.ts'
+
+/** A knob was turned, or a lost device recovered: a vertical line at x. */
+export interface Mark {
+  key: string
+  x: number
+  label: string
+  /** Whose it was; null where it was several lanes' together. */
+  slot: number | null
+}
+
+export interface Snapshot extends View, Extent {
+  /** Those of the page first. */
+  lanes: LaneView[]
+  marks: Mark[]
+  /** How many seeds a lane was measured under at most: lines are means where there are several. */
+  seeds: number
+  /** Where the last point lies, of kept runs too. */
+  furthest: number
+  xScale: Scale
+}
+
+/** The snapshot of the latest beat, which all its charts share. */
+let latest: { beat: number; snapshot: Snapshot } | null = null
+
+export function snapshotOf(beat: number): Snapshot {
+  if (latest?.beat !== beat) latest = { beat, snapshot: takeSnapshot() }
+  return latest.snapshot
+}
+
+export function takeSnapshot(): Snapshot {
+  const { run, view } = useLab.getState()
+  const own = lanesOfPage()
+  const lanes = [...own, ...overlaidBeside(run?.id)]
+  const whole = wholeAxis(view.x, lanes)
+  const newest = end(own, view.x)
+  const shown = shownOf(useZoom.getState(), whole, newest)
+  return {
+    ...view,
+    lanes,
+    marks: [...marksOf(view.x, own), ...resumptionsOf(view.x, own)],
+    seeds: Math.max(1, ...lanes.map(({ seeds }) => seeds.length)),
+    whole,
+    newest,
+    furthest: end(lanes, view.x),
+    shown,
+    xScale: { domain: shown, ticks: ticksWithin(shown, 5) },
+  }
+}
+
+function lanesOfPage(): LaneView[] {
+  const { run, draft } = useLab.getState()
+  const lanes: LaneView[] = []
+  for (const [index, id] of run?.laneIds.entries() ?? []) {
+    const card = draft.lanes.find((lane) => lane.id === id)
+    const started = run?.inForce.lanes.find((lane) => lane.id === id)
+    const series = run?.series[index]
+    if (!card || !started || !series || card.hidden) continue
+    const { method, values } = started
+    lanes.push({
+      id,
+      slot: card.slot,
+      name: card.name,
+      method,
+      k: laneField(method, 'k') ? Number(fieldOf(method, values, 'k')) : 1,
+      seeds: run.seeds,
+      keptRun: null,
+      series,
+      steps: series.steps.step.length,
+      evaluations: series.evaluations.step.length,
+    })
+  }
+  return lanes
+}
+
+/** The place of the last point of any of the lanes. */
+const end = (lanes: readonly LaneView[], x: XAxisName) =>
+  Math.max(0, ...lanes.map(({ series, steps }) => series.steps[x].at(steps - 1) || 0))
+
+/** The x axis grows in stages; a step axis ends where the longest run does. */
+function wholeAxis(x: XAxisName, lanes: LaneView[]): Domain {
+  const { run } = useLab.getState()
+  const furthest = Math.max(0, ...lanes.map(({ series }) => spent(series, x)))
+  const least = x === 'seconds' ? 1 : 50
+  const total = Number(run?.inForce.training['steps']) || Infinity
+  const most = x === 'step' ? Math.max(total, furthest) : Infinity
+  return [0, Math.min(roundUp(Math.max(least, furthest)), most)]
+}
+
+/** What a lane has spent in all, on an x axis. */
+function spent(series: LaneSeries, x: XAxisName): number {
+  return x === 'step' ? series.steps.step.length : series[x]
+}
+
+/** One mark for each turn of a knob; the same turn in several lanes at one step is one mark. */
+function marksOf(x: XAxisName, lanes: LaneView[]): Mark[] {
+  const { run } = useLab.getState()
+  const marks = new Map<string, Mark>()
+  for (const { lane, t, knob, from, to } of run?.marks ?? []) {
+    const view = lanes.find(({ id }) => id === run?.laneIds[lane])
+    if (!view) continue
+    const label = `${knobSigns[knob]} ${exact(from)}→${exact(to)}`
+    // All lanes take a turn of the optimizer at one step, but at different costs.
+    const shared = x === 'step' && (knob === 'lr' || knob === 'weightDecay')
+    const key = shared ? `${t} ${label}` : `${lane} ${t} ${label}`
+    const { series } = view
+    if (marks.has(key)) continue
+    marks.set(key, { key, x: placeOf(series, t, x), label, slot: shared ? null : view.slot })
+  }
+  return [...marks.values()]
+}
+
+/** Where step t lies on an x axis. */
+const placeOf = (series: LaneSeries, t: number, x: XAxisName): number =>
+  t < series.steps.step.length ? series.steps[x].at(t) : spent(series, x)
+
+/** One mark for each step at which a lost device was recovered: of all lanes, or of each where they lie apart. */
+function resumptionsOf(x: XAxisName, lanes: readonly LaneView[]): Mark[] {
+  const { run } = useLab.getState()
+  const each = x === 'step' ? lanes.slice(0, 1) : lanes
+  return (run?.interruptions ?? []).flatMap((t) =>
+    each.map(({ id, slot, series }) => ({
+      key: `resumed ${t} ${id}`,
+      x: placeOf(series, t, x),
+      label: 'resumed',
+      slot: x === 'step' ? null : slot,
+    })),
+  )
+}

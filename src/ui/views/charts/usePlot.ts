@@ -1,0 +1,21 @@
+import { useEffect, useState } from 'react'
+import { flushSync } from 'react-dom'
+import { onChartBeat } from '../../measurements/redraw.ts'
+import type { Chart } from './chart.ts'
+import { plotOf, type Plot } from './plot.ts'
+import { snapshotOf } from './snapshot.ts'
+
+/** A chart as it stands, drawn anew on every beat while it is seen; null before the first. */
+export function usePlot(chart: Chart, everything: boolean, seen: boolean): Plot | null {
+  const [drawn, setDrawn] = useState<Plot | null>(null)
+
+  useEffect(() => {
+    if (!seen) return
+    // Synchronous, so that the beat measures the whole cost and each chart has a frame to itself.
+    return onChartBeat((beat) =>
+      flushSync(() => setDrawn((before) => plotOf(chart, snapshotOf(beat), everything, before))),
+    )
+  }, [chart, everything, seen])
+
+  return drawn?.chart === chart ? drawn : null
+}

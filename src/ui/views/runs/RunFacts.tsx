@@ -1,0 +1,71 @@
+import { overlayColors } from '../../format/laneStyle.ts'
+import { integer } from '../../format/numbers.ts'
+import { LaneSwatch } from '../../components/LaneSwatch.tsx'
+import { overlaySlot } from '../../format/laneStyle.ts'
+import { seedsFrom } from '../../measurements/laneFeed.ts'
+import { parseDraft } from '../../store/draft.ts'
+import { useLab } from '../../store/lab.ts'
+import { differences } from './difference.ts'
+import { stepsOf } from './columns.ts'
+import { isFull, overlay, takeOff, useOverlays } from '../charts/overlays.ts'
+import type { RunSummary } from '../../store/runSummary.ts'
+import classes from './Runs.module.css'
+
+interface Props {
+  run: RunSummary
+  /** Whether it is the run on the page. */
+  here: boolean
+}
+
+/** How far the run came. */
+export function State({ run, here }: Props) {
+  const { state, experiment } = run
+  const step = integer(stepsOf(run))
+  const of = integer(experiment.training.steps)
+  const far = here ? `kept at step ${step} of ${of}` : `stopped at step ${step} of ${of}`
+  return (
+    <span className={classes.state}>
+      {here && <strong>this one</strong>}
+      {state === 'done' ? `done, ${step} steps` : far}
+    </span>
+  )
+}
+
+/** What differs from the experiment that is on the page, or, where that is not sound, from what trains. */
+export function Difference({ run }: { run: RunSummary }) {
+  const draft = useLab((lab) => lab.draft)
+  const count = useLab((lab) => lab.seeds)
+  const inForce = useLab((lab) => lab.run?.inForce)
+  const experiment =
+    parseDraft(draft).experiment ?? (inForce && parseDraft(inForce).experiment) ?? null
+  if (!experiment) return null
+  const seeds = seedsFrom(experiment.seed, count)
+  const words = differences({ experiment, seeds }, run)
+  if (words.length === 0) return 'Same settings as the page shows.'
+  return `Differs from the page: ${words.join(', ')}`
+}
+
+/** Whether the charts show it beside the run on the page. */
+export function OverlayBox({ run: { id, name }, here }: Props) {
+  const color = useOverlays(({ overlays }) => overlays.find((other) => other.id === id)?.color)
+  const full = useOverlays(isFull)
+  const on = color !== undefined
+  const why = here
+    ? 'It is on the charts as it is'
+    : full && !on
+      ? `Up to ${overlayColors} runs can be told apart`
+      : undefined
+  return (
+    <label className={classes.overlay} title={why}>
+      <input
+        type="checkbox"
+        aria-label={`Overlay ${name} on charts`}
+        disabled={why !== undefined}
+        checked={on && !here}
+        onChange={({ currentTarget }) => (currentTarget.checked ? void overlay(id) : takeOff(id))}
+      />
+      Overlay
+      {on && !here && <LaneSwatch slot={overlaySlot(color, 0)} width={18} />}
+    </label>
+  )
+}

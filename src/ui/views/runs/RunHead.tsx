@@ -1,0 +1,64 @@
+import { useState } from 'react'
+import { describe } from '../../store/runLibrary.ts'
+import { renameOverlay } from '../charts/overlays.ts'
+import type { RunSummary } from '../../store/runSummary.ts'
+import { Difference, OverlayBox, State } from './RunFacts.tsx'
+import { RunMenu } from './RunMenu.tsx'
+import { RunName, RunNote } from './RunWords.tsx'
+import classes from './Runs.module.css'
+import { turnWords } from './knobSentences.ts'
+import { useLab } from '../../store/lab.ts'
+import { factsOf } from './columns.ts'
+
+interface Props {
+  run: RunSummary
+  selected: boolean
+  onSelect: (id: string, selected: boolean) => void
+}
+
+/** What a run is, and what can be done with it. */
+export function RunHead({ run, selected, onSelect }: Props) {
+  const { id, name, note, knobs, experiment } = run
+  const here = useLab((lab) => lab.run?.id === id)
+  const turns = turnWords(knobs, experiment.lanes)
+  const [writing, setWriting] = useState<'name' | 'note' | null>(null)
+  const rename = (to: string) => {
+    setWriting(null)
+    if (to === name) return
+    renameOverlay(id, to)
+    void describe(id, { name: to })
+  }
+  return (
+    <div className={classes.head}>
+      <div className={classes.line}>
+        <input
+          type="checkbox"
+          aria-label={`Select ${name}`}
+          title={here ? 'It is on the page now' : undefined}
+          disabled={here}
+          checked={selected && !here}
+          onChange={({ currentTarget }) => onSelect(id, currentTarget.checked)}
+        />
+        <RunName name={name} writing={writing === 'name'} onName={rename} />
+        <State run={run} here={here} />
+        <OverlayBox run={run} here={here} />
+        <RunMenu run={run} here={here} onWrite={setWriting} />
+      </div>
+      <p className={classes.differs}>
+        {here ? 'This is what the page shows.' : <Difference run={run} />}
+      </p>
+      {turns.length > 0 && <p>Turned on the way: {turns.join(', ')}</p>}
+      <p className={classes.facts}>{factsOf(run).join(' · ')}</p>
+      {(note || writing === 'note') && (
+        <RunNote
+          of={name}
+          note={note}
+          writing={writing === 'note'}
+          onNote={(to) => void (to !== note && describe(id, { note: to }))}
+          onEnter={() => setWriting('note')}
+          onLeave={() => setWriting(null)}
+        />
+      )}
+    </div>
+  )
+}

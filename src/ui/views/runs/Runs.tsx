@@ -1,0 +1,99 @@
+import { Button } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { IconFileImport, IconTrash } from '@tabler/icons-react'
+import { useRef, useState } from 'react'
+import { largestRunFile } from '../../../formats/runFile.ts'
+import { integer } from '../../format/numbers.ts'
+import { useLab } from '../../store/lab.ts'
+import { isSwept } from '../sweep/plan.ts'
+import { removeRuns } from './actions.ts'
+import { useKept } from '../../store/runLibrary.ts'
+import { RunCards } from './RunCards.tsx'
+import classes from './Runs.module.css'
+import { RunsTable } from './RunsTable.tsx'
+import { importRun } from '../../session/importExport.ts'
+
+/** All kept runs, and the ways in and out. */
+export function Runs() {
+  const { runs, problem } = useKept()
+  const here = useLab(({ run }) => run?.id)
+  const phone = useMediaQuery('(width < 700px)', false, { getInitialValueInEffect: false })
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
+  const [withSwept, setWithSwept] = useState(false)
+  const swept = runs?.filter(({ id }) => isSwept(id)).length ?? 0
+  const listed = runs?.filter(({ id }) => withSwept || !isSwept(id) || id === here) ?? []
+  const chosen = listed.filter(({ id }) => selected.has(id) && id !== here)
+  const select = (id: string, on: boolean) =>
+    setSelected((before) => new Set(on ? [...before, id] : [...before].filter((x) => x !== id)))
+  const List = phone ? RunCards : RunsTable
+  return (
+    <section id="runs" aria-label="Runs" tabIndex={-1} className={classes.runs}>
+      <div className={classes.bar}>
+        <ImportButton />
+        <p>A .json file as “Export” writes it, up to {largestRunFile / 1e6} MB; or drop one.</p>
+        {swept > 0 && (
+          <label className={classes.swept}>
+            <input
+              type="checkbox"
+              checked={withSwept}
+              onChange={({ currentTarget }) => setWithSwept(currentTarget.checked)}
+            />
+            Runs of sweeps ({integer(swept)})
+          </label>
+        )}
+        {chosen.length > 0 && (
+          <Button
+            variant="default"
+            leftSection={<IconTrash size={16} />}
+            onClick={() => removeRuns(chosen.map(({ id }) => id))}
+          >
+            Delete {chosen.length === 1 ? '1 run' : `${chosen.length} runs`}
+          </Button>
+        )}
+      </div>
+      {problem && <p className={classes.problem}>{problem}</p>}
+      {runs === null && <p className={classes.empty}>Looking for kept runs…</p>}
+      {runs?.length === 0 && <Empty />}
+      {listed.length > 0 && <List runs={listed} selected={selected} onSelect={select} />}
+    </section>
+  )
+}
+
+function ImportButton() {
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        accept=".json"
+        hidden
+        onChange={({ currentTarget }) => {
+          const [file] = currentTarget.files ?? []
+          if (file) void importRun(file)
+          currentTarget.value = ''
+        }}
+      />
+      <Button
+        variant="default"
+        leftSection={<IconFileImport size={16} />}
+        onClick={() => input.current?.click()}
+      >
+        Import a run
+      </Button>
+    </>
+  )
+}
+
+function Empty() {
+  return (
+    <div className={classes.empty}>
+      <h2>No runs yet</h2>
+      <p>
+        A run comes here by itself: when it is paused or done, before another begins, and every now
+        and then while it trains. It stays in this browser, with the weights to go on from, and can
+        be laid over the charts of later runs.
+      </p>
+    </div>
+  )
+}

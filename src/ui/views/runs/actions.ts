@@ -1,0 +1,61 @@
+/** What a person does with a kept run. */
+import { integer } from '../../format/numbers.ts'
+import { load } from '../../session/loadExperiment.ts'
+import { goOn, stepsDone } from '../../session/session.ts'
+import { draftOf } from '../../store/draft.ts'
+import { notify, useLab } from '../../store/lab.ts'
+import { showTab } from '../../store/tab.ts'
+import { offerUndo } from '../../store/undo.ts'
+import { getRun } from '../../store/runDatabase.ts'
+import { forget, putBack, takeOut } from '../../store/runLibrary.ts'
+import { takeOff } from '../charts/overlays.ts'
+import type { RunSummary } from '../../store/runSummary.ts'
+
+/** Goes on where the run's last checkpoint was taken, as if it had never stopped. */
+export async function continueRun({ id, name }: RunSummary): Promise<void> {
+  const record = await getRun(id).catch(() => null)
+  if (!record?.checkpoint) {
+    return notify(`The run “${name}” cannot be continued: its checkpoint is not kept any more.`)
+  }
+  const { checkpoint, experiment } = record
+  takeOff(id)
+  await goOn({ ...record, started: draftOf(experiment), checkpoint }, true)
+  if (useLab.getState().run?.id === id) {
+    showCharts(`“${name}” goes on from step ${integer(stepsDone())}.`)
+  }
+}
+
+/** Starts what the run was started with, from step 0; knobs turn where they were turned. */
+export async function loadExperiment(summary: RunSummary): Promise<void> {
+  const { experiment, seeds, name, knobs: turns } = summary
+  const draft = draftOf(experiment)
+  const plan = { draft, seeds: seeds.length, initial: null, turns }
+  await load(plan, `Loaded the experiment of “${name}”.`)
+  if (useLab.getState().draft === draft) showCharts(`The experiment of “${name}” starts.`)
+}
+
+/** Deletes runs, with a while to undo it. */
+export function removeRuns(ids: readonly string[]): void {
+  const out = takeOut(ids)
+  if (out.length === 0) return
+  for (const id of ids) takeOff(id)
+  const sentence =
+    out.length > 1 ? `${out.length} runs were deleted.` : `“${out[0]!.name}” was deleted.`
+  offerUndo({
+    sentence,
+    undo: () => putBack(out),
+    finish: () => void forget(out.map(({ id }) => id)),
+  })
+  focusLater('#runs')
+}
+
+/** The button that was pressed is gone with its tab: the keyboard goes on at the tab that is shown. */
+export function showCharts(milestone: string): void {
+  showTab('charts')
+  useLab.setState({ milestone })
+  focusLater('[role="tab"][aria-selected="true"]')
+}
+
+/** Where the keyboard goes on, once what was pressed is gone. */
+const focusLater = (selector: string) =>
+  setTimeout(() => document.querySelector<HTMLElement>(selector)?.focus())

@@ -1,0 +1,169 @@
+import { Button, NativeSelect, SegmentedControl, TextInput } from '@mantine/core'
+import { methodFields, type MethodName } from '../../../experiment/schema.ts'
+import { integer } from '../../format/numbers.ts'
+import { coarseTime } from '../../format/timeLeft.ts'
+import { methodNames } from '../../format/methodNames.ts'
+import { NumberField } from '../../components/NumberField.tsx'
+import { parseDraft, type Draft } from '../../store/draft.ts'
+import { useLab, type Run } from '../../store/lab.ts'
+import { useReading } from '../../components/useMeasured.ts'
+import { axisAt, suggestedFor, textOfValues, type Axis } from './axes.ts'
+import { startSweep, type Wish } from './controller.ts'
+import { axesAfter, axesFor, cellsOfWish, valueNow, wishOf } from './setup.ts'
+import { setSetup, useSweep } from './store.ts'
+import classes from './Sweep.module.css'
+import { secondsPerFlop, workOf } from './cost.ts'
+
+const order: ('label' | 'input' | 'description' | 'error')[] = [
+  'label',
+  'input',
+  'error',
+  'description',
+]
+
+/** What is swept, and how long that will take. */
+export function Form() {
+  const setup = useSweep((state) => state.setup)
+  const draft = useLab((state) => state.draft)
+  const axes = axesFor(setup, draft)
+  const { wish, problems = {} } = wishOf(setup, axes)
+  const choose = (method: MethodName) => {
+    const next = { ...setup, method }
+    const others = axesFor(next, draft)
+    setSetup({ method, ...axesAfter(next, others, (axis) => valueNow(axis, next, draft)) })
+  }
+  return (
+    <div className={classes.form}>
+      <p className={classes.lead}>
+        Trains one method at every place of a grid, each place a run of its own, and next to them
+        SAM and the base optimizer, once each. Whatever is not varied is as on the page.
+      </p>
+      <NativeSelect
+        label="Method"
+        data={Object.keys(methodFields).map((name) => ({
+          value: name,
+          label: methodNames[name as MethodName],
+        }))}
+        value={setup.method}
+        onChange={({ currentTarget }) => choose(currentTarget.value as MethodName)}
+      />
+      <AxisFields which="rows" title="Rows" axes={axes} problem={problems.rows} />
+      <AxisFields which="columns" title="Columns" axes={axes} problem={problems.columns} />
+      <div className={classes.fields}>
+        <NumberField
+          label="Steps of each run"
+          description="The learning rate’s schedule ends with them."
+          inputWrapperOrder={order}
+          error={problems.steps}
+          value={setup.steps}
+          step={25}
+          onCommit={(steps) => setSetup({ steps })}
+        />
+        <NativeSelect
+          label="Seeds of each run"
+          description="With several, means and their spread."
+          inputWrapperOrder={order}
+          data={['1', '2', '3', '4', '5']}
+          value={String(setup.seeds)}
+          onChange={({ currentTarget }) => setSetup({ seeds: Number(currentTarget.value) })}
+        />
+      </div>
+      <div>
+        <SegmentedControl
+          aria-label="Order"
+          data={[
+            { value: 'one', label: 'One after the other' },
+            { value: 'turns', label: 'By turns' },
+          ]}
+          value={setup.interleaved ? 'turns' : 'one'}
+          onChange={(value) => setSetup({ interleaved: value === 'turns' })}
+        />
+        <p className={classes.note}>
+          {setup.interleaved
+            ? 'All runs advance together, a stretch at a time, so that the whole map fills up evenly. On WebGPU each turn is prepared anew, which takes longer.'
+            : 'Each run is trained to its end before the next begins.'}
+        </p>
+      </div>
+      <Begin wish={wish ?? null} draft={draft} />
+    </div>
+  )
+}
+
+interface AxisProps {
+  which: 'rows' | 'columns'
+  title: string
+  axes: readonly Axis[]
+  problem: string | undefined
+}
+
+function AxisFields({ which, title, axes, problem }: AxisProps) {
+  const setup = useSweep((state) => state.setup)
+  const { path, text } = setup[which]
+  const choose = (next: string) => {
+    const axis = axisAt(axes, next)!
+    const values = suggestedFor(axis, valueNow(axis, setup, useLab.getState().draft))
+    setSetup({ [which]: { path: next, text: textOfValues(values) } })
+  }
+  return (
+    <div className={classes.fields}>
+      <NativeSelect
+        label={title}
+        data={axes.map((axis) => ({ value: axis.path, label: axis.meta.label }))}
+        value={path}
+        onChange={({ currentTarget }) => choose(currentTarget.value)}
+      />
+      <TextInput
+        label={`Values of the ${title.toLowerCase()}`}
+        inputMode="text"
+        autoComplete="off"
+        value={text}
+        error={problem}
+        onChange={({ currentTarget }) => setSetup({ [which]: { path, text: currentTarget.value } })}
+      />
+    </div>
+  )
+}
+
+function Begin({ wish, draft }: { wish: Wish | null; draft: Draft }) {
+  const run = useLab((state) => state.run)
+  const ready = useLab(({ backend, status }) => backend !== null && status !== 'starting')
+  const busy = useSweep(({ status }) => status === 'running' || status === 'paused')
+  const cells = wish ? cellsOfWish(wish, draft) : []
+  const experiments = cells.flatMap(({ experiment }) => experiment ?? [])
+  const skipped = cells.find(({ problem }) => problem !== null)
+  const work = experiments.reduce((sum, each) => sum + workOf(each, wish!.seeds), 0)
+  const time = useReading(() => coarseTime(1000 * work * paceOf(run)))
+  return (
+    <>
+      {wish && (
+        <p className={classes.estimate}>
+          {integer(experiments.length)} runs of {integer(wish.steps)} steps
+          {wish.seeds > 1 && ` under ${wish.seeds} seeds`}:{' '}
+          {time
+            ? `about ${time} at the pace of the run on the page.`
+            : 'how long they take is known when the run on the page has done some steps.'}
+          {skipped &&
+            ` ${integer(cells.length - experiments.length)} places are left out, such as ${skipped.name}: ${skipped.problem}.`}
+        </p>
+      )}
+      <div className={classes.buttons}>
+        <Button
+          disabled={!wish || !ready || busy || experiments.length === 0}
+          onClick={() => wish && void startSweep(wish)}
+        >
+          Start the sweep
+        </Button>
+        <span className={classes.note}>
+          The run on the page is paused while the sweep trains. Every finished place is kept under
+          Runs.
+        </span>
+      </div>
+    </>
+  )
+}
+
+/** Seconds per floating-point operation of the run on the page; NaN before its first steps. */
+function paceOf(run: Run | null): number {
+  const { experiment } = run ? parseDraft(run.inForce) : {}
+  return run && experiment ? secondsPerFlop(experiment, run.series) : NaN
+}

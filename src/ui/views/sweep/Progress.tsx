@@ -1,0 +1,85 @@
+import { Button } from '@mantine/core'
+import {
+  IconPlayerPauseFilled,
+  IconPlayerPlayFilled,
+  IconPlayerStopFilled,
+} from '@tabler/icons-react'
+import { integer } from '../../format/numbers.ts'
+import { timeLeft } from '../../format/timeLeft.ts'
+import { methodNames } from '../../format/methodNames.ts'
+import { cancelSweep, goOnWithSweep, pauseSweep, resumeSweep } from './controller.ts'
+import { clock } from './pace.ts'
+import { labelOf } from './plan.ts'
+import { useSweep } from './store.ts'
+import classes from './Sweep.module.css'
+
+/** How far the sweep is, and what a person can do about it. */
+export function Progress() {
+  const standing = useSweep()
+  const { plan, states, status, why } = standing
+  if (!plan) return null
+  const all = Object.values(states).filter(({ state }) => state !== 'skipped')
+  const done = all.filter(({ state }) => state === 'done' || state === 'failed').length
+  const { share, left } = clock.read(standing)
+  const time = status === 'running' && left !== null ? timeLeft(1000 * left) : ''
+  const what = `${methodNames[plan.method]}: ${labelOf(plan, plan.rows.path)} × ${labelOf(plan, plan.columns.path)}`
+  return (
+    <div className={classes.progress}>
+      <h2 className={classes.heading}>{what}</h2>
+      <p className={classes.state}>
+        <strong>{integer(done)}</strong> of {integer(all.length)} runs done
+        {time && <span className={classes.left}>{time}</span>}
+        {status !== 'running' && status !== 'done' && (
+          <span className={classes.left}>{status === 'paused' ? 'paused' : 'stopped'}</span>
+        )}
+      </p>
+      {status !== 'done' && (
+        <>
+          <progress max={1} value={share} aria-label="Progress of the sweep" />
+          <div className={classes.buttons}>
+            <Controls />
+          </div>
+        </>
+      )}
+      {status === 'running' && (
+        <p className={classes.note}>The run on the page is paused while the sweep trains.</p>
+      )}
+      {why !== null && (
+        <p className={classes.why} role="status">
+          {why}
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Controls() {
+  const status = useSweep((state) => state.status)
+  if (status === 'stopped') {
+    return (
+      <Button leftSection={<IconPlayerPlayFilled size={18} />} onClick={() => void goOnWithSweep()}>
+        Go on with the sweep
+      </Button>
+    )
+  }
+  const running = status === 'running'
+  return (
+    <>
+      <Button
+        leftSection={
+          running ? <IconPlayerPauseFilled size={18} /> : <IconPlayerPlayFilled size={18} />
+        }
+        onClick={() => void (running ? pauseSweep() : resumeSweep())}
+      >
+        {running ? 'Pause the sweep' : 'Resume the sweep'}
+      </Button>
+      <Button
+        variant="default"
+        leftSection={<IconPlayerStopFilled size={18} />}
+        onClick={cancelSweep}
+      >
+        Cancel the sweep
+      </Button>
+    </>
+  )
+}

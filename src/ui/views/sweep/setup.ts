@@ -1,0 +1,65 @@
+/** From what a person has chosen to what is swept, or what is wrong with it. */
+import { fieldMeta, sections } from '../../../experiment/schema.ts'
+import { allowedBy } from '../../../experiment/validation.ts'
+import { documentOf, fieldOf, type Draft } from '../../store/draft.ts'
+import { axesOf, axisAt, parseValues, suggestedFor, textOfValues, type Axis } from './axes.ts'
+import type { Wish } from './controller.ts'
+import { cellsOf, type Cell, type SweepPlan } from './plan.ts'
+import type { AxisSetup, Setup } from './store.ts'
+
+export type SetupProblems = Partial<Record<'rows' | 'columns' | 'steps', string>>
+
+export const axesFor = ({ method }: Setup, draft: Draft): Axis[] =>
+  axesOf(method, String(draft.optimizer['name']))
+
+export function wishOf(
+  setup: Setup,
+  axes: readonly Axis[],
+): { wish: Wish; problems?: never } | { wish?: never; problems: SetupProblems } {
+  const problems: SetupProblems = {}
+  const valuesOf = (which: 'rows' | 'columns') => {
+    const { path, text } = setup[which]
+    const axis = axisAt(axes, path)
+    const { values, problem } = axis ? parseValues(axis, text) : { problem: 'Choose what to vary.' }
+    if (problem !== undefined) problems[which] = problem
+    return { path, values: values ?? [] }
+  }
+  const { method, seeds, interleaved } = setup
+  const [rows, columns] = [valuesOf('rows'), valuesOf('columns')]
+  if (rows.path === columns.path) problems.columns = 'Rows and columns vary the same; choose two.'
+  const steps = sections.training.steps.safeParse(setup.steps)
+  if (!steps.success) {
+    const { label } = fieldMeta(sections.training.steps)
+    problems.steps = `${label}: ${String(setup.steps) || 'nothing'} is not allowed; allowed: ${allowedBy(fieldMeta(sections.training.steps))}`
+  }
+  if (Object.keys(problems).length > 0) return { problems }
+  return { wish: { method, rows, columns, steps: steps.data!, seeds, interleaved } }
+}
+
+/** The cells that a wish would have. */
+export const cellsOfWish = (wish: Wish, draft: Draft): Cell[] =>
+  cellsOf({ ...wish, id: 'wish', begun: '', document: documentOf(draft) as SweepPlan['document'] })
+
+/** The axes after another method was chosen: those it has as well stay, others make room for what it has. */
+export function axesAfter(
+  { rows, columns }: Setup,
+  axes: readonly Axis[],
+  nowOf: (axis: Axis) => unknown,
+): Pick<Setup, 'rows' | 'columns'> {
+  const next = (old: AxisSetup, taken: string | null): AxisSetup => {
+    const axis = axisAt(axes, old.path)
+    if (axis && axis.path !== taken) return old
+    const free = axes.find(({ path }) => path !== taken)!
+    return { path: free.path, text: textOfValues(suggestedFor(free, nowOf(free))) }
+  }
+  const first = next(rows, null)
+  return { rows: first, columns: next(columns, first.path) }
+}
+
+/** What stands in the document for an axis now. */
+export function valueNow({ path }: Axis, { method }: Setup, draft: Draft): unknown {
+  const [section = '', field = ''] = path.split('.')
+  if (section !== 'lane') return draft[section as keyof typeof sections][field]
+  const lane = draft.lanes.find((other) => other.method === method)
+  return fieldOf(method, lane?.values ?? {}, field)
+}

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import '@tensorflow/tfjs-backend-cpu'
+import * as tf from '@tensorflow/tfjs-core'
+import { beforeAll, expect, test } from 'vitest'
+import { datasets } from '../../../src/core/data/index.ts'
+import { createTraining } from '../../../src/core/training/train.ts'
+import { parseExperiment } from '../../../src/experiment/validation.ts'
+import { hostDevice } from '../../../src/engine/hostDevice.ts'
+
+const digits = datasets.digits.decode(readFileSync('public/data/digits.bin'))
+const { experiment } = parseExperiment({
+  dataset: { trainSize: 60 },
+  model: { patchSize: 4, width: 8, depth: 1, heads: 2 },
+  training: { steps: 20, batchSize: 20, evalEvery: 20 },
+  optimizer: { lr: 0.02, warmupSteps: 0 },
+  lanes: [{ name: 'AdamW', method: 'base' }],
+})
+
+beforeAll(() => tf.setBackend('cpu'))
+
+test('‖w‖² and error rates of a trained lane: none within radius 0, more far up the loss, nothing leaked', async () => {
+  const training = createTraining(experiment!, digits, hostDevice)
+  const run = training.run()
+  for (let i = 0; i < 15; i++) await run.next('work')
+  await run.next('flush')
+  const before = tf.memory().numTensors
+  const here = await training.boundMeasures(0, 0)
+  const far = await training.boundMeasures(0, 5)
+  const w = await training.weights(0)
+  expect(tf.memory().numTensors).toBe(before)
+  const squares = w.reduce((sum, x) => sum + x * x, 0)
+  expect(Math.abs(here.weightNormSquared - squares)).toBeLessThan(1e-4 * squares)
+  expect(here.perturbedError).toBe(here.trainError)
+  expect(far.trainError).toBe(here.trainError)
+  expect(far.perturbedError).toBeGreaterThan(here.trainError)
+  await run.return()
+})

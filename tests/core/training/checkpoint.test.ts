@@ -1,0 +1,126 @@
+/** A run that goes on from a checkpoint equals one that never stopped, to the last bit. */
+import { expect, test } from 'vitest'
+import { createEnsemble } from '../../../src/core/training/ensemble.ts'
+import type { TrainingEvent } from '../../../src/experiment/events.ts'
+import type { ExperimentInput } from '../../../src/experiment/validation.ts'
+import type { Checkpoint, Training } from '../../../src/core/training/train.ts'
+import { timeless } from '../run.ts'
+import { tinyDataset, tinyExperiment } from '../tiny.ts'
+import '../cpu.ts'
+
+const lanes: ExperimentInput['lanes'] = [
+  { name: 'base', method: 'base' },
+  { name: 'SAM', method: 'sam', rho: 0.05 },
+  { name: 'LookSAM', method: 'look-sam', rho: 0.05, k: 3, alpha: 0.4 },
+  { name: 'Look-LayerSAM', method: 'look-layer-sam', rho: 0.05, k: 2, alpha: 0.4 },
+]
+const experiment = tinyExperiment({ training: { steps: 8, evalEvery: 3 }, lanes })
+const pulls = 2 * lanes.length + 8 * lanes.length + 2 * lanes.length // evaluations at 0, 3, 6 and 8
+
+const begun = (seeds: readonly number[], from?: readonly Checkpoint[]) =>
+  createEnsemble(experiment, seeds, tinyDataset(), timeless, { from })
+
+/** Pulls so often, or to the end, calling `before` ahead of each pull; then reads what is still on its way. */
+async function follow(
+  training: Training,
+  most = Infinity,
+  before: (pulls: number) => void = () => {},
+) {
+  const events: TrainingEvent[] = []
+  const run = training.run()
+  let ended = false
+  for (let pulls = 0; pulls < most && !ended; pulls++) {
+    before(pulls)
+    const { value } = await run.next('work')
+    events.push(...value!.events)
+    ended = value!.last === true
+  }
+  if (!ended) events.push(...(await run.next('flush')).value!.events)
+  const checkpoint = await training.checkpoint()
+  await run.return()
+  return { events, checkpoint }
+}
+
+const one = [experiment.seed]
+
+test.each(Array.from({ length: 12 }, (_, i) => Math.round((i * pulls) / 11)))(
+  'stopped after %i pulls and gone on',
+  async (at) => {
+    const whole = await follow(begun(one))
+    const first = await follow(begun(one), at)
+    const second = await follow(begun(one, structuredClone(first.checkpoint)))
+    expect([...first.events, ...second.events]).toEqual(whole.events)
+    expect(second.checkpoint).toEqual(whole.checkpoint)
+  },
+)
+
+test('knobs turned before, and one turned but not yet told, are in force and are told once', async () => {
+  const turnTwice = (training: Training) => (pulls: number) => {
+    if (pulls === 6) training.setKnob(2, 'alpha', 0.9)
+    if (pulls === 19) training.setKnob(2, 'k', 2)
+  }
+  const training = begun(one)
+  const whole = await follow(training, Infinity, turnTwice(training))
+
+  const stopped = begun(one)
+  const first = await follow(stopped, 19, turnTwice(stopped))
+  expect(first.events.filter(({ type }) => type === 'knob')).toHaveLength(1)
+  const goneOn = begun(one, first.checkpoint)
+  goneOn.setKnob(2, 'k', 2)
+  const untold = await goneOn.checkpoint()
+  const second = await follow(begun(one, untold))
+  expect([...first.events, ...second.events]).toEqual(whole.events)
+})
+
+test('a dropped lane stays dropped', async () => {
+  const training = begun(one)
+  training.dropLane(1)
+  const { checkpoint } = await follow(training, 9)
+  const { events } = await follow(begun(one, checkpoint))
+  expect(events.some((event) => 'lane' in event && event.lane === 1)).toBe(false)
+})
+
+test('a halted lane keeps its last good weights and stays halted', async () => {
+  const wild = tinyExperiment({
+    training: { steps: 30, evalEvery: 30 },
+    optimizer: { name: 'sgd', lr: 100, warmupSteps: 0, clipNorm: null },
+    lanes: [{ name: 'base', method: 'base' }],
+  })
+  const start = (from?: readonly Checkpoint[]) =>
+    createEnsemble(wild, [wild.seed], tinyDataset(), timeless, { from })
+  const first = await follow(start())
+  expect(first.events.map(({ type }) => type)).toContain('halt')
+  const second = await follow(start(first.checkpoint))
+  expect(second.events).toEqual([{ type: 'done' }])
+  expect(second.checkpoint[0]!.lanes).toEqual(first.checkpoint[0]!.lanes)
+})
+
+test('several seeds go on, each from its own place', async () => {
+  const of = (events: readonly TrainingEvent[], seed: number) =>
+    events.filter((event) => 'seed' in event && event.seed === seed)
+  const seeds = [3, 9]
+  const whole = await follow(begun(seeds))
+  const first = await follow(begun(seeds), 15)
+  const second = await follow(begun(seeds, first.checkpoint))
+  for (const seed of seeds) {
+    expect(of([...first.events, ...second.events], seed)).toEqual(of(whole.events, seed))
+  }
+  expect(second.checkpoint).toEqual(whole.checkpoint)
+})
+
+test('a checkpoint of another Experiment is refused in one sentence', async () => {
+  const { checkpoint } = await follow(begun(one), 3)
+  const [only] = checkpoint
+  expect(() => begun([1, 2], checkpoint)).toThrow('checkpoint: it has 1 seeds; allowed: 2')
+  const fewer = [{ ...only!, lanes: only!.lanes.slice(1) }]
+  expect(() => begun(one, fewer)).toThrow('checkpoint: it has 3 lanes; allowed: 4')
+  const { w, ...rest } = only!.lanes[0]!.state
+  expect(w).toBeDefined()
+  const broken = [
+    { ...only!, lanes: [{ ...only!.lanes[0]!, state: rest }, ...only!.lanes.slice(1)] },
+  ]
+  expect(() => begun(one, broken)).toThrow('checkpoint: w has no numbers; allowed: exactly')
+  const absurd = structuredClone(checkpoint)
+  absurd[0]!.lanes[2]!.knobs.now.k = 0
+  expect(() => begun(one, absurd)).toThrow('LookSAM: k = 0 is not allowed')
+})

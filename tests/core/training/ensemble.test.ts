@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs'
+import '@tensorflow/tfjs-backend-cpu'
+import * as tf from '@tensorflow/tfjs-core'
+import { beforeAll, expect, test } from 'vitest'
+import { datasets } from '../../../src/core/data/index.ts'
+import { createEnsemble } from '../../../src/core/training/ensemble.ts'
+import type { TrainingEvent } from '../../../src/experiment/events.ts'
+import { createTraining, type Training } from '../../../src/core/training/train.ts'
+import { parseExperiment } from '../../../src/experiment/validation.ts'
+import { hostDevice } from '../../../src/engine/hostDevice.ts'
+
+const digits = datasets.digits.decode(readFileSync('public/data/digits.bin'))
+const { experiment } = parseExperiment({
+  dataset: { trainSize: 1780 },
+  model: { patchSize: 4, width: 8, depth: 1, heads: 2 },
+  training: { steps: 4, batchSize: 8, evalEvery: 4 },
+  lanes: [
+    { name: 'SAM', method: 'sam' },
+    { name: 'LookSAM', method: 'look-sam', k: 2 },
+  ],
+})
+
+beforeAll(() => tf.setBackend('cpu'))
+
+async function eventsOf(training: Training): Promise<TrainingEvent[]> {
+  const events: TrainingEvent[] = []
+  for await (const pulled of training.run()) events.push(...pulled.events)
+  return events
+}
+
+const timeless = (events: readonly TrainingEvent[]) =>
+  events
+    .filter((event) => event.type !== 'done' && event.type !== 'preparing')
+    .map((event) => (event.type === 'step' ? { ...event, ms: 0, deviceMs: 0 } : event))
+
+test('each seed of an ensemble trains as it would alone', async () => {
+  const together = timeless(await eventsOf(createEnsemble(experiment!, [3, 7], digits, hostDevice)))
+  for (const seed of [3, 7]) {
+    const alone = await eventsOf(createTraining({ ...experiment!, seed }, digits, hostDevice))
+    expect(together.filter((event) => event.seed === seed)).toEqual(timeless(alone))
+  }
+})
+
+test('an ensemble says once that it is done', async () => {
+  const events = await eventsOf(createEnsemble(experiment!, [0, 1, 2], digits, hostDevice))
+  expect(events.filter(({ type }) => type === 'done')).toHaveLength(1)
+  expect(events.at(-1)).toEqual({ type: 'done' })
+})
+
+test('a knob turns under every seed', async () => {
+  const ensemble = createEnsemble(experiment!, [0, 1], digits, hostDevice)
+  ensemble.setKnob(1, 'alpha', 0.9)
+  const turned = (await eventsOf(ensemble))
+    .filter((event) => event.type === 'knob')
+    // Each seed's numbers are read from the device when they are there.
+    .toSorted((a, b) => a.seed - b.seed)
+  expect(turned.map(({ lane, seed, to }) => [lane, seed, to])).toEqual([
+    [1, 0, 0.9],
+    [1, 1, 0.9],
+  ])
+})
+
+test('ending an ensemble early frees every tensor, also of seeds that have not begun', async () => {
+  const before = tf.memory().numTensors
+  const run = createEnsemble(experiment!, [0, 1, 2], digits, hostDevice).run()
+  await run.next('work')
+  await run.return()
+  expect(tf.memory().numTensors).toBe(before)
+})

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { largestFile, readWeights, shortened } from '../../../src/ui/store/initial.ts'
+
+test('a safetensors file is read', async () => {
+  const file = new File([new Uint8Array([1, 2, 3])], 'W.SafeTensors')
+  expect(await readWeights(file)).toEqual({
+    name: 'W.SafeTensors',
+    bytes: new Uint8Array([1, 2, 3]),
+  })
+})
+
+test('a file of another kind or above 1 GB is refused unread', async () => {
+  const unread = { arrayBuffer: () => Promise.reject(new Error('was read')) }
+  const huge = { name: 'a.safetensors', size: largestFile + 1, ...unread } as unknown as File
+  expect(await readWeights(huge)).toContain('1.0 GB and was not read')
+  const other = { name: 'cat.png', size: 10, ...unread } as unknown as File
+  expect(await readWeights(other)).toContain('not a .safetensors file')
+})
+
+test('a file that cannot be read says so', async () => {
+  const gone = { name: 'a.safetensors', size: 1, arrayBuffer: () => Promise.reject(new Error()) }
+  expect(await readWeights(gone as unknown as File)).toBe('a.safetensors could not be read.')
+})
+
+test('what a hostile file makes long is shortened', () => {
+  expect(shortened('x'.repeat(1e6), 300)).toHaveLength(300)
+  expect(shortened('short')).toBe('short')
+})

@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest'
+import type { StepEvent } from '../../../../src/experiment/events.ts'
+import { stepMetricNames } from '../../../../src/experiment/events.ts'
+import { charts } from '../../../../src/ui/views/charts/index.ts'
+import type { LaneView } from '../../../../src/ui/measurements/laneView.ts'
+import { csvPieces, jsonPieces, sourcesOf } from '../../../../src/ui/views/charts/table.ts'
+import { LaneSeries } from '../../../../src/ui/measurements/laneSeries.ts'
+
+const none = Object.fromEntries(stepMetricNames.map((name) => [name, null]))
+const stepAt = (t: number, seed: number, rest: Partial<StepEvent>) =>
+  ({
+    type: 'step',
+    lane: 0,
+    seed,
+    t,
+    phase: 'refresh',
+    lr: 0.1,
+    gradEvals: 2 * (t + 1),
+    ms: 4,
+    deviceMs: 4 * (t + 1),
+    ...none,
+    ...rest,
+  }) as StepEvent
+
+function seriesOf(losses: number[], seed = 0): LaneSeries {
+  const series = new LaneSeries()
+  for (const [t, loss] of losses.entries()) {
+    if (t % 2 === 0)
+      series.addEvaluation({ type: 'evaluation', lane: 0, seed, t, valLoss: 3, valAccuracy: 0.5 })
+    series.addStep(stepAt(t, seed, { loss, cosTheta: t === 1 ? 0.25 : null }))
+  }
+  const t = losses.length
+  series.addEvaluation({ type: 'evaluation', lane: 0, seed, t, valLoss: 1, valAccuracy: 0.75 })
+  return series
+}
+
+const laneOf = (name: string, series: LaneSeries, seeds = [0]) =>
+  ({ name, seeds, series }) as unknown as LaneView
+const chartOf = (name: string) => charts.find((chart) => chart.name === name)!
+const csvOf = (chart: string, lanes: LaneView[]) =>
+  [...csvPieces(chartOf(chart), sourcesOf(lanes))].join('')
+
+test('the loss: a row a step with the evaluation of the weights it starts from, and one for the end', () => {
+  expect(csvOf('loss', [laneOf('=SAM', seriesOf([2.5, 2]))])).toBe(
+    [
+      'lane,seed,t,gradEvals,seconds,loss,valLoss',
+      "'=SAM,0,0,0,0,2.5,3",
+      "'=SAM,0,1,2,0.004,2,",
+      "'=SAM,0,2,4,0.008,,1",
+      '',
+    ].join('\r\n'),
+  )
+})
+
+test('rows without any value of the chart are left out', () => {
+  const lines = csvOf('cos-theta', [laneOf('SAM', seriesOf([2, 1, 1]))]).split('\r\n')
+  expect(lines.slice(1)).toEqual(['SAM,0,1,2,0.004,0.25', ''])
+})
+
+test('every seed has its own rows, not their mean', () => {
+  const lane = laneOf('SAM', new LaneSeries([seriesOf([2], 7), seriesOf([4], 8)]), [7, 8])
+  const lines = csvOf('loss', [lane]).split('\r\n').slice(1)
+  expect(lines).toEqual([
+    'SAM,7,0,0,0,2,3',
+    'SAM,7,1,2,0.004,,1',
+    'SAM,8,0,0,0,4,3',
+    'SAM,8,1,2,0.004,,1',
+    '',
+  ])
+})
+
+test('every one of 100,000 steps is in the table', () => {
+  const series = new LaneSeries()
+  for (let t = 0; t < 100_000; t++) series.addStep(stepAt(t, 0, { loss: 1 }))
+  expect(csvOf('loss', [laneOf('SAM', series)]).split('\r\n')).toHaveLength(100_002)
+})
+
+test('JSON: what it is about, then an array a column', () => {
+  const sources = sourcesOf([laneOf('S"AM', seriesOf([2.5, 2]), [3])])
+  const text = [...jsonPieces({ chart: 'x' }, chartOf('loss'), sources)].join('')
+  expect(JSON.parse(text)).toEqual({
+    chart: 'x',
+    series: [
+      {
+        lane: 'S"AM',
+        seed: 3,
+        t: [0, 1, 2],
+        gradEvals: [0, 2, 4],
+        seconds: [0, 0.004, 0.008],
+        loss: [2.5, 2, null],
+        valLoss: [3, null, 1],
+      },
+    ],
+  })
+})
+
+test('a 32-bit value comes back to the last bit', () => {
+  const [, row] = csvOf('loss', [laneOf('SAM', seriesOf([0.1]))]).split('\r\n')
+  expect(Math.fround(Number(row!.split(',')[5]))).toBe(Math.fround(0.1))
+})
