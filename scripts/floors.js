@@ -41,4 +41,4 @@ export const uiFloors = /** @type {const} */ ([
 ])
 
 /** What the page may load of core and engine beside types; everything else runs in the worker. */
-export const loadedByThePage = ['engine/report.ts']
+export const loadedByThePage = ['engine/backendReport.ts']

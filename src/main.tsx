@@ -3,11 +3,11 @@ import './ui/theme.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './ui/App.tsx'
-import { begin } from './ui/startPage.ts'
+import { startPage } from './ui/startPage.ts'
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <App />
   </StrictMode>,
 )
-begin(location.search)
+startPage(location.search)

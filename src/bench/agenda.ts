@@ -1,6 +1,6 @@
 /** The parts of a run in order, and how long what is left of them will take. */
 
-export interface Part {
+export interface AgendaPart {
   doing: string
   /** Milliseconds by what was measured so far, null where nothing tells yet, 0 where the part will be passed over. */
   estimate: () => number | null
@@ -13,7 +13,7 @@ export interface Part {
 export type Tell = (doing: string, secondsLeft: number | null) => void
 
 export async function workThrough(
-  parts: readonly Part[],
+  parts: readonly AgendaPart[],
   tell: Tell,
   signal?: AbortSignal,
 ): Promise<void> {
@@ -25,7 +25,7 @@ export async function workThrough(
   }
 }
 
-function secondsOf(parts: readonly Part[]): number | null {
+function secondsOf(parts: readonly AgendaPart[]): number | null {
   let ms = 0
   for (const { estimate } of parts) {
     const one = estimate()

@@ -1,24 +1,24 @@
 /** The benchmark: every engine in turn on the same work, and what came out of it as one report. */
 import type { ModelSettings } from '../experiment/schema.ts'
 import { parameterCount } from '../experiment/cost/size.ts'
-import { workThrough, type Part, type Tell } from './agenda.ts'
+import { workThrough, type AgendaPart, type Tell } from './agenda.ts'
 import { checkOf, requireEqual } from './check.ts'
 import type { Connect, Connection } from './connect.ts'
 import { growthParts } from './growth.ts'
 import { matmulParts } from './matmuls.ts'
 import { openAll } from './openAll.ts'
-import { plans, type Plan } from './plans.ts'
+import { plans, type BenchPlan } from './plans.ts'
 import {
   NO_TIME,
   type Failed,
   type GrowthPoint,
-  type Measured,
+  type BenchMeasured,
   type PerEngine,
   type Report,
-} from './report.ts'
+} from './benchReport.ts'
 import { roundParts } from './rounds.ts'
-import { attempt, begin, beginEstimate, outcomeOf, waitingRun } from './runs.ts'
-import { methods, vitS0, type MethodName, type PlanName, type Spec } from './spec.ts'
+import { attempt, beginRun, beginEstimate, benchOutcome, waitingRun } from './runs.ts'
+import { methods, vitS0, type BenchMethod, type PlanName, type Spec } from './spec.ts'
 import { targetsOf } from './targets.ts'
 import { versions } from './versions.ts'
 
@@ -44,28 +44,28 @@ export async function bench(
   signal?.addEventListener('abort', end)
   try {
     const { runners, failed, adapter, openMs } = await openAll(connect, connections, tell, signal)
-    const spec = (method: MethodName): Spec => ({ method, batchSize, model })
+    const spec = (method: BenchMethod): Spec => ({ method, batchSize, model })
     const runs = runners.flatMap((runner) =>
       methods.map((method) => waitingRun(runner, spec(method))),
     )
-    const runsOf = (method: MethodName) => runs.filter((run) => run.spec.method === method)
-    const outcomesOf = (method: MethodName): PerEngine<Measured | Failed> =>
-      Object.fromEntries(runsOf(method).map((run) => [run.runner.name, outcomeOf(run)]))
+    const runsOf = (method: BenchMethod) => runs.filter((run) => run.spec.method === method)
+    const outcomesOf = (method: BenchMethod): PerEngine<BenchMeasured | Failed> =>
+      Object.fromEntries(runsOf(method).map((run) => [run.runner.name, benchOutcome(run)]))
     const matmul: Report['matmul'] = { bestGflops: 0, best: null, rows: [], rounds: [] }
     const growth: Report['growth'] = { batch: [], depth: [] }
 
-    const allows = (what: keyof Plan['last']) => (ms: number) => spent() + ms < plan.last[what]
-    const beginParts = methods.flatMap(runsOf).map((run): Part => ({
+    const allows = (what: keyof BenchPlan['last']) => (ms: number) => spent() + ms < plan.last[what]
+    const beginParts = methods.flatMap(runsOf).map((run): AgendaPart => ({
       doing: `${run.spec.method}, ${run.runner.name}: the first steps`,
       estimate: () => beginEstimate(run, plan.pace),
       async work() {
         if (allows('start')(beginEstimate(run, plan.pace) ?? 0)) {
-          await attempt(run, () => begin(run, plan.pace))
+          await attempt(run, () => beginRun(run, plan.pace))
           requireEqual(runsOf('adamw'))
         } else run.error = NO_TIME
       },
     }))
-    const closeParts = runs.map((run): Part => ({
+    const closeParts = runs.map((run): AgendaPart => ({
       doing: `${run.spec.method}, ${run.runner.name}: closing`,
       estimate: () => 0,
       wanted: () => run.error === null,
@@ -86,7 +86,7 @@ export async function bench(
         },
         points,
       )
-    const parts: Part[] = [
+    const parts: AgendaPart[] = [
       ...beginParts,
       ...matmulParts(runners, spec('adamw'), plan.squares, matmul),
       ...roundParts(runs, plan.pace, allows('round'), matmul, plan.squares.ms),

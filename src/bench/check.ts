@@ -1,11 +1,11 @@
 /** Times of engines that compute different things mean nothing. */
-import type { PerEngine, Report } from './report.ts'
-import type { Run } from './runs.ts'
+import type { PerEngine, Report } from './benchReport.ts'
+import type { BenchRun } from './runs.ts'
 
 const TOLERANCE = 1e-4 // of the loss: float32, summed in another order
 
 /** The losses of the runs that took their first steps. */
-function lossesOf(runs: readonly Run[], name: 'loss' | 'secondLoss'): PerEngine<number> {
+function lossesOf(runs: readonly BenchRun[], name: 'loss' | 'secondLoss'): PerEngine<number> {
   const told = runs.flatMap(({ runner, started, error }) => {
     const loss = started?.[name]
     return error === null && typeof loss === 'number' ? [[runner.name, loss]] : []
@@ -14,14 +14,14 @@ function lossesOf(runs: readonly Run[], name: 'loss' | 'secondLoss'): PerEngine<
 }
 
 /** Throws one sentence where the engines' losses differ at the same weights. */
-export function requireEqual(runs: readonly Run[]): void {
+export function requireEqual(runs: readonly BenchRun[]): void {
   const losses = lossesOf(runs, 'loss')
   if (areEqual(losses)) return
   const told = Object.entries(losses).map(([name, loss]) => `${name} ${loss}`)
   throw new Error(`The engines differ on the same weights and batch, loss: ${told.join(', ')}.`)
 }
 
-export function checkOf(runs: readonly Run[]): Report['check'] {
+export function checkOf(runs: readonly BenchRun[]): Report['check'] {
   const losses = lossesOf(runs, 'loss')
   const secondLosses = lossesOf(runs, 'secondLoss')
   return { losses, secondLosses, equal: areEqual(losses) && areEqual(secondLosses) }

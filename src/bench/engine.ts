@@ -1,5 +1,5 @@
 /** What an engine must do to be measured. Each runs where nothing else uses the GPU: a worker or process of its own. */
-import type { Phase } from './spec.ts'
+import type { BenchPhase } from './spec.ts'
 import type { Workload } from './workload.ts'
 
 export interface MatrixShape {
@@ -8,14 +8,14 @@ export interface MatrixShape {
   N: number
 }
 
-export interface Engine {
+export interface BenchEngine {
   /** True where the first step of every session compiles; false where what one session compiled serves the next. */
   compiles: boolean
   /** Takes a device. */
   open(): Promise<void>
   session(workload: Workload): Promise<Session>
   /** C = A·B on matrices that are on the device, (M, K) by (K, N). */
-  products(shape: MatrixShape, choice: ProductChoice): Promise<Product[]>
+  products(shape: MatrixShape, choice: ProductChoice): Promise<BenchProduct[]>
 }
 
 /** As the engine's training does it, in every way the engine has, or in the one of this name. */
@@ -27,7 +27,7 @@ export interface Session {
    * A step as the engine's user would write it. What it returns, if anything, has to be awaited before the next one.
    * JavaScript's time ends when this returns or, if later, with the step's last submit.
    */
-  step(phase: Phase): Promise<void> | void
+  step(phase: BenchPhase): Promise<void> | void
   /** The loss at the weights before the last step. */
   loss(): Promise<number>
   /** Resolves when the device has done everything asked of it. */
@@ -35,7 +35,7 @@ export interface Session {
   dispose(): void
 }
 
-export interface Product {
+export interface BenchProduct {
   name: string
   /** Resolves when the device has computed it `times` times. */
   run(times: number): Promise<void>

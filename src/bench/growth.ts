@@ -1,7 +1,7 @@
 /** How the cost of an AdamW step grows with the batch and with the depth. */
 import { messageOf } from '../experiment/messageOf.ts'
-import type { Part } from './agenda.ts'
-import { NO_TIME, type GrowthPoint } from './report.ts'
+import type { AgendaPart } from './agenda.ts'
+import { NO_TIME, type GrowthPoint } from './benchReport.ts'
 import type { Runner } from './runs.ts'
 import { flopsPerStep, type EngineName, type Spec } from './spec.ts'
 
@@ -24,14 +24,14 @@ export function growthParts(
   specs: readonly Spec[],
   { engines, allows, known, knownMs }: GrowthPlan,
   points: GrowthPoint[],
-): Part[] {
+): AgendaPart[] {
   return specs.flatMap((spec) => {
     const { batchSize, model } = spec
     const isKnown = batchSize === known.batchSize && model.depth === known.model.depth
     const stepMs: GrowthPoint['stepMs'] = {}
     points.push({ batchSize, depth: model.depth, stepMs })
 
-    return runners.map((runner): Part => {
+    return runners.map((runner): AgendaPart => {
       const { name } = runner
       const perStep = () => ((runner.gradientMs ?? 0) / flopsPerStep(known)) * flopsPerStep(spec)
       const whole = () => {

@@ -1,9 +1,9 @@
 /** An engine where it runs, and what is measured there: plain numbers go in and out. */
 import { findAdapter } from '../engine/adapter.ts'
 import { countGpu, type Counts } from './counters.ts'
-import type { Engine, MatrixShape, Product, ProductChoice, Session } from './engine.ts'
+import type { BenchEngine, MatrixShape, BenchProduct, ProductChoice, Session } from './engine.ts'
 import { engines } from './engines/index.ts'
-import type { EngineName, MethodName, Phase, Spec } from './spec.ts'
+import type { EngineName, BenchMethod, BenchPhase, Spec } from './spec.ts'
 import { createWorkload } from './workload.ts'
 
 export interface AdapterReport {
@@ -16,7 +16,7 @@ export interface AdapterReport {
 }
 
 /** Several steps in a row, from the first call to the moment the device is idle; all numbers are sums. */
-export interface Sample {
+export interface TimedSample {
   steps: number
   ms: number
   /** Milliseconds of JavaScript until the step is submitted. */
@@ -30,10 +30,10 @@ export interface Started {
   /** From the call to the moment the first step has run: what Play costs. */
   startMs: number
   /** The first step alone; it compiles what was not compiled yet. */
-  first: Sample
+  first: TimedSample
 }
 
-export interface Reading {
+export interface HostReading {
   /** At the weights before the last step. */
   loss: number
   /** The most bytes that were held in buffers since a method was started last. */
@@ -48,20 +48,20 @@ export interface ProductRate {
 /** Several methods may be open side by side, each with a model of its own. */
 export interface Host {
   open(name: EngineName): Promise<{ adapter: AdapterReport; openMs: number; compiles: boolean }>
-  start(spec: Spec, phase: Phase): Promise<Started>
-  run(method: MethodName, phases: readonly Phase[]): Promise<Sample>
-  read(method: MethodName): Promise<Reading>
-  stop(method: MethodName): Promise<void>
+  start(spec: Spec, phase: BenchPhase): Promise<Started>
+  run(method: BenchMethod, phases: readonly BenchPhase[]): Promise<TimedSample>
+  read(method: BenchMethod): Promise<HostReading>
+  stop(method: BenchMethod): Promise<void>
   /** As `Engine.products`, each for at least `ms` milliseconds. */
   product(shape: MatrixShape, choice: ProductChoice, ms: number): Promise<ProductRate[]>
 }
 
 export function createHost(): Host {
   let counts: Counts
-  let engine: Engine
-  const sessions = new Map<MethodName, Session>()
+  let engine: BenchEngine
+  const sessions = new Map<BenchMethod, Session>()
 
-  async function run(method: MethodName, phases: readonly Phase[]): Promise<Sample> {
+  async function run(method: BenchMethod, phases: readonly BenchPhase[]): Promise<TimedSample> {
     const session = sessions.get(method)!
     const { dispatches, submits, uploadBytes } = counts
     let jsMs = 0
@@ -128,7 +128,11 @@ export function createHost(): Host {
 }
 
 /** Repetitions in rows of growing length, so that the wait for the device weighs little; the best row counts. */
-async function rateOf(product: Product, { M, K, N }: MatrixShape, ms: number): Promise<number> {
+async function rateOf(
+  product: BenchProduct,
+  { M, K, N }: MatrixShape,
+  ms: number,
+): Promise<number> {
   const row = async (length: number) => {
     const began = performance.now()
     await product.run(length)

@@ -1,9 +1,9 @@
 /** Matrix products alone: at the model's shapes, and squares for the best this device gives. */
 import { tokenCount } from '../experiment/cost/size.ts'
 import { messageOf } from '../experiment/messageOf.ts'
-import type { Part } from './agenda.ts'
+import type { AgendaPart } from './agenda.ts'
 import type { MatrixShape } from './engine.ts'
-import type { MatmulRow, Report } from './report.ts'
+import type { MatmulRow, Report } from './benchReport.ts'
 import type { Runner } from './runs.ts'
 import type { EngineName, Spec } from './spec.ts'
 
@@ -23,14 +23,14 @@ export function matmulParts(
   spec: Spec,
   { ms, sides, slowest }: SquareLimits,
   found: Report['matmul'],
-): Part[] {
+): AgendaPart[] {
   const rate = new Map<EngineName, number>() // GFLOP/s, the best so far
   const shapes = [...shapesOf(spec), ...sides.map((n) => ({ name: SQUARE, M: n, K: n, N: n }))]
   return shapes.flatMap(({ name, ...shape }) => {
     const row: MatmulRow = { name, ...shape, gflops: {} }
     found.rows.push(row)
     const flops = 2 * shape.M * shape.K * shape.N
-    return runners.map(({ name: engine, host }): Part => ({
+    return runners.map(({ name: engine, host }): AgendaPart => ({
       doing: `matrix product ${shape.M}×${shape.K}×${shape.N}, ${engine}`,
       estimate: () => 2 * ms,
       wanted: () => flops / (rate.get(engine) ?? Infinity) / 1e6 <= slowest,

@@ -6,8 +6,8 @@ import { nodeGpu } from '../cli/nodeGpu.ts'
 import type { Tell } from './agenda.ts'
 import { bench, type Options } from './bench.ts'
 import { remoteHost, type Connect } from './connect.ts'
-import type { Report } from './report.ts'
-import { tableOf } from './table.ts'
+import type { Report } from './benchReport.ts'
+import { tableOf } from './textTable.ts'
 
 const HOST = '--host'
 

@@ -3,7 +3,7 @@ import { messageOf } from '../experiment/messageOf.ts'
 import type { Tell } from './agenda.ts'
 import type { Connect, Connection } from './connect.ts'
 import type { AdapterReport } from './host.ts'
-import type { PerEngine } from './report.ts'
+import type { PerEngine } from './benchReport.ts'
 import type { Runner } from './runs.ts'
 import { engineNames } from './spec.ts'
 

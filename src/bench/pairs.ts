@@ -1,5 +1,5 @@
 /** Ratios of what a machine did in the same round: what slows a whole round slows both, and leaves their ratio alone. */
-import type { Measured } from './report.ts'
+import type { BenchMeasured } from './benchReport.ts'
 import { spread } from './spread.ts'
 
 /** The median of the ratios of pairs; null where there is none. What one list has more than the other is left out. */
@@ -10,7 +10,10 @@ export function pairedRatio(above: readonly number[], below: readonly number[]):
 }
 
 /** Of their steps, within rounds; of their medians where one was too slow for rounds. */
-export const stepRatio = (above: Measured | null, below: Measured | null): number | null =>
+export const stepRatio = (
+  above: BenchMeasured | null,
+  below: BenchMeasured | null,
+): number | null =>
   above && below
     ? (pairedRatio(above.rounds, below.rounds) ?? above.stepMs.median / below.stepMs.median)
     : null

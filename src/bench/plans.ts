@@ -1,10 +1,10 @@
 /** How much a run measures. */
 import type { SquareLimits } from './matmuls.ts'
-import type { Pace } from './runs.ts'
+import type { BenchPace } from './runs.ts'
 import { engineNames, type EngineName, type PlanName } from './spec.ts'
 
-export interface Plan {
-  pace: Pace
+export interface BenchPlan {
+  pace: BenchPace
   squares: SquareLimits
   growthEngines: readonly EngineName[]
   batches: readonly number[]
@@ -15,7 +15,7 @@ export interface Plan {
 
 const noEnd = { start: Infinity, round: Infinity, point: Infinity }
 
-export const plans: Record<PlanName, Plan> = {
+export const plans: Record<PlanName, BenchPlan> = {
   quick: {
     pace: { budget: 15_000, mostRounds: 10, shortest: 50, sparing: true },
     squares: { ms: 200, sides: [256, 512], slowest: 1000 },

@@ -2,28 +2,28 @@
  * All methods of all engines in turn, round after round, so that noise of the machine meets all alike: ratios are taken
  * within rounds.
  */
-import type { Part } from './agenda.ts'
-import type { Report } from './report.ts'
+import type { AgendaPart } from './agenda.ts'
+import type { Report } from './benchReport.ts'
 import {
   attempt,
   isSlow,
   sampleEstimate,
   takenMs,
   takeSample,
-  type Pace,
-  type Run,
+  type BenchPace,
+  type BenchRun,
 } from './runs.ts'
 
 const FEWEST = 3 // rounds that are taken however late it is
 
 /** Right before the first run of a round comes the best matrix product, for `matmulMs`, if there is one. */
 export function roundParts(
-  runs: readonly Run[], // those of an engine side by side
-  pace: Pace,
+  runs: readonly BenchRun[], // those of an engine side by side
+  pace: BenchPace,
   allows: (ms: number) => boolean, // whether that many more may be spent
   matmul: Report['matmul'],
   matmulMs: number,
-): Part[] {
+): AgendaPart[] {
   const rounds = Array.from({ length: pace.mostRounds }, (_, round) => round)
   return rounds.flatMap((round) =>
     runs.flatMap((run, i) => {
@@ -34,12 +34,12 @@ export function roundParts(
 }
 
 function samplePart(
-  run: Run,
-  runs: readonly Run[],
+  run: BenchRun,
+  runs: readonly BenchRun[],
   round: number,
-  pace: Pace,
+  pace: BenchPace,
   allows: (ms: number) => boolean,
-): Part {
+): AgendaPart {
   const { runner, spec } = run
   const siblings = runs.filter((other) => other.runner === runner)
   const fits = (spent: number) => round === 0 || spent + spent / round / 2 < pace.budget
@@ -66,12 +66,12 @@ function samplePart(
 }
 
 function productPart(
-  { estimate, wanted }: Part, // of the first run
-  runs: readonly Run[],
+  { estimate, wanted }: AgendaPart, // of the first run
+  runs: readonly BenchRun[],
   round: number,
   matmul: Report['matmul'],
   ms: number,
-): Part {
+): AgendaPart {
   return {
     doing: `the best matrix product: round ${round + 1}`,
     estimate: () => (estimate() === 0 ? 0 : 2 * ms),

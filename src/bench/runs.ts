@@ -1,18 +1,18 @@
 /** One method on one engine: its first steps, and what a sample of it is from then on. */
 import { messageOf } from '../experiment/messageOf.ts'
-import type { Host, Reading, Sample } from './host.ts'
-import type { Failed, Measured } from './report.ts'
+import type { Host, HostReading, TimedSample } from './host.ts'
+import type { Failed, BenchMeasured } from './benchReport.ts'
 import {
   flopsPerStep,
   settings,
   type EngineName,
-  type MethodName,
-  type Phase,
+  type BenchMethod,
+  type BenchPhase,
   type Spec,
 } from './spec.ts'
 import { spread } from './spread.ts'
 
-export interface Pace {
+export interface BenchPace {
   /** Milliseconds of rounds for one engine; at least one round is taken. */
   budget: number
   mostRounds: number
@@ -32,13 +32,13 @@ export interface Runner {
   compileMs: number
 }
 
-export interface Run {
+export interface BenchRun {
   readonly runner: Runner
   readonly spec: Spec
   /** What its first steps told, once they were taken. */
-  started: ({ startMs: number; secondLoss: number | null } & Reading) | null
+  started: ({ startMs: number; secondLoss: number | null } & HostReading) | null
   /** Those of the rounds, in order; of an engine too slow for rounds those of its first steps. */
-  samples: Sample[]
+  samples: TimedSample[]
   inRounds: boolean
   firstDiscarded: boolean
   wholeCycles: boolean
@@ -46,14 +46,14 @@ export interface Run {
 }
 
 const { k } = settings
-const gradientsIn: Record<Phase, number> = { base: 1, refresh: 2, reuse: 1 }
-const gradients = (phases: readonly Phase[]) =>
+const gradientsIn: Record<BenchPhase, number> = { base: 1, refresh: 2, reuse: 1 }
+const gradients = (phases: readonly BenchPhase[]) =>
   phases.reduce((sum, phase) => sum + gradientsIn[phase], 0)
 
-const phasesOf: Record<MethodName, readonly Phase[]> = {
+const phasesOf: Record<BenchMethod, readonly BenchPhase[]> = {
   adamw: ['base'],
   sam: ['refresh'],
-  'look-sam': ['refresh', ...Array.from({ length: k - 1 }, (): Phase => 'reuse')],
+  'look-sam': ['refresh', ...Array.from({ length: k - 1 }, (): BenchPhase => 'reuse')],
 }
 
 // Of a round of all three methods.
@@ -61,14 +61,14 @@ const wholeRound = gradients(Object.values(phasesOf).flat())
 const shortRound = gradients(['base', 'refresh', 'refresh', 'reuse'])
 
 /** Too slow for rounds: its first steps are its samples. */
-export const isSlow = ({ gradientMs }: Runner, { sparing, budget }: Pace): boolean =>
+export const isSlow = ({ gradientMs }: Runner, { sparing, budget }: BenchPace): boolean =>
   sparing && (gradientMs ?? 0) * shortRound > budget
 
 /** LookSAM's k steps are then one refresh and one reuse. */
-const takesShortCycles = ({ gradientMs }: Runner, { sparing, budget }: Pace): boolean =>
+const takesShortCycles = ({ gradientMs }: Runner, { sparing, budget }: BenchPace): boolean =>
   sparing && (gradientMs ?? 0) * wholeRound > budget / 2
 
-export const waitingRun = (runner: Runner, spec: Spec): Run => ({
+export const waitingRun = (runner: Runner, spec: Spec): BenchRun => ({
   runner,
   spec,
   started: null,
@@ -80,7 +80,7 @@ export const waitingRun = (runner: Runner, spec: Spec): Run => ({
 })
 
 /** An engine that fails is out; the others go on. */
-export async function attempt(run: Run, work: () => Promise<void>): Promise<void> {
+export async function attempt(run: BenchRun, work: () => Promise<void>): Promise<void> {
   try {
     await work()
   } catch (error) {
@@ -89,7 +89,7 @@ export async function attempt(run: Run, work: () => Promise<void>): Promise<void
 }
 
 /** Takes the first steps; the second is of the phase that the first was not, if there is one. */
-export async function begin(run: Run, pace: Pace): Promise<void> {
+export async function beginRun(run: BenchRun, pace: BenchPace): Promise<void> {
   const { runner, spec } = run
   const { host, compiles } = runner
   const { method } = spec
@@ -120,25 +120,28 @@ export async function begin(run: Run, pace: Pace): Promise<void> {
 }
 
 /** Milliseconds that `begin` will take. */
-export function beginEstimate({ runner, spec: { method } }: Run, pace: Pace): number | null {
+export function beginEstimate(
+  { runner, spec: { method } }: BenchRun,
+  pace: BenchPace,
+): number | null {
   const { gradientMs, compileMs, compiles } = runner
   if (gradientMs === null) return null
   if (method === 'adamw') return 2 * gradientMs + compileMs
   const [first, next] = phasesOf[method]
   const slow = isSlow(runner, pace)
   const once = slow && !compiles && method === 'sam'
-  const phases: Phase[] = once ? [first!] : [first!, next ?? first!]
+  const phases: BenchPhase[] = once ? [first!] : [first!, next ?? first!]
   if (slow && compiles && method === 'look-sam') phases.push('refresh', 'reuse')
   return gradients(phases) * gradientMs + compileMs / 2 // much is compiled since AdamW
 }
 
 /** How often a sample repeats the method's steps. */
-function rowOf({ runner, spec: { method } }: Run, { shortest }: Pace): number {
+function rowOf({ runner, spec: { method } }: BenchRun, { shortest }: BenchPace): number {
   const ms = gradients(phasesOf[method]) * runner.gradientMs!
   return Math.max(1, Math.min(50, Math.round(shortest / ms)))
 }
 
-export function takeSample(run: Run, pace: Pace): Promise<Sample> {
+export function takeSample(run: BenchRun, pace: BenchPace): Promise<TimedSample> {
   const { runner, spec, wholeCycles } = run
   if (!wholeCycles) return shortCycle(run)
   const phases = phasesOf[spec.method]
@@ -147,23 +150,23 @@ export function takeSample(run: Run, pace: Pace): Promise<Sample> {
 }
 
 /** Milliseconds that `takeSample` will take. */
-export function sampleEstimate(run: Run, pace: Pace): number {
+export function sampleEstimate(run: BenchRun, pace: BenchPace): number {
   const { runner, spec, wholeCycles } = run
-  const phases: readonly Phase[] = wholeCycles ? phasesOf[spec.method] : ['refresh', 'reuse']
+  const phases: readonly BenchPhase[] = wholeCycles ? phasesOf[spec.method] : ['refresh', 'reuse']
   return gradients(phases) * (runner.gradientMs ?? 0) * rowOf(run, pace)
 }
 
 /** Milliseconds that a sample took: a short cycle's are weighted as those of a whole one. */
-export const takenMs = ({ wholeCycles }: Run, { ms }: Sample): number =>
+export const takenMs = ({ wholeCycles }: BenchRun, { ms }: TimedSample): number =>
   wholeCycles ? ms : (ms * gradients(['refresh', 'reuse'])) / gradients(phasesOf['look-sam'])
 
-async function shortCycle({ runner: { host }, spec: { method } }: Run): Promise<Sample> {
+async function shortCycle({ runner: { host }, spec: { method } }: BenchRun): Promise<TimedSample> {
   return wholeCycle(await host.run(method, ['refresh']), await host.run(method, ['reuse']))
 }
 
 /** LookSAM's k steps from one of each phase. */
-function wholeCycle(refresh: Sample, reuse: Sample): Sample {
-  const sum = (name: keyof Sample) => refresh[name] + (k - 1) * reuse[name]
+function wholeCycle(refresh: TimedSample, reuse: TimedSample): TimedSample {
+  const sum = (name: keyof TimedSample) => refresh[name] + (k - 1) * reuse[name]
   return {
     steps: k,
     ms: sum('ms'),
@@ -174,10 +177,10 @@ function wholeCycle(refresh: Sample, reuse: Sample): Sample {
   }
 }
 
-export function outcomeOf(run: Run): Measured | Failed {
+export function benchOutcome(run: BenchRun): BenchMeasured | Failed {
   const { samples, started, inRounds, firstDiscarded, wholeCycles, spec, error } = run
   if (error !== null) return { error }
-  const perStep = (name: keyof Sample) => samples.map((sample) => sample[name] / sample.steps)
+  const perStep = (name: keyof TimedSample) => samples.map((sample) => sample[name] / sample.steps)
   const stepMs = spread(perStep('ms'))
   return {
     stepMs,

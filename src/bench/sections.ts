@@ -3,12 +3,12 @@ import {
   isMeasured,
   type Failed,
   type GrowthPoint,
-  type Measured,
+  type BenchMeasured,
   type PerEngine,
   type Report,
-  type Spread,
-} from './report.ts'
-import { engineNames, methods, settings, type MethodName } from './spec.ts'
+  type TimeSpread,
+} from './benchReport.ts'
+import { engineNames, methods, settings, type BenchMethod } from './spec.ts'
 import { spread } from './spread.ts'
 
 export interface Section {
@@ -18,14 +18,14 @@ export interface Section {
   notes: string[]
 }
 
-const titles: Record<MethodName, string> = {
+const titles: Record<BenchMethod, string> = {
   adamw: 'AdamW',
   sam: 'SAM',
   'look-sam': `LookSAM, k = ${settings.k} (mean over ${settings.k} steps)`,
 }
 
 /** What was measured where, as name and value. */
-export function factsOf(report: Report): [string, string][] {
+export function sectionFacts(report: Report): [string, string][] {
   const { adapter, versions, model, batchSize, parameters, check, failed, plan } = report
   const { imageSize, channels, patchSize, width, depth, heads } = model
   const losses = (of: Report['check']['losses']) =>
@@ -68,12 +68,12 @@ export const sectionsOf = (report: Report): Section[] => [
   },
 ]
 
-function workloadSection(method: MethodName, outcomes: Report['workloads'][MethodName]): Section {
+function workloadSection(method: BenchMethod, outcomes: Report['workloads'][BenchMethod]): Section {
   const all = engineNames.flatMap((engine) => {
     const outcome = outcomes[engine]
     return outcome ? [{ engine, outcome }] : []
   })
-  const where = (holds: (measured: Measured) => boolean) =>
+  const where = (holds: (measured: BenchMeasured) => boolean) =>
     all
       .filter(({ outcome }) => isMeasured(outcome) && holds(outcome))
       .map(({ engine }) => engine)
@@ -109,7 +109,7 @@ function workloadSection(method: MethodName, outcomes: Report['workloads'][Metho
   }
 }
 
-function cells(outcome: Measured | Failed): string[] {
+function cells(outcome: BenchMeasured | Failed): string[] {
   if (!isMeasured(outcome)) return ['–']
   const { stepMs, jsMs, samples, stepsPerSample } = outcome
   return [
@@ -174,7 +174,7 @@ function reasonsIn(all: readonly PerEngine<number | string>[]): string[] {
   return [...new Set(reasons)]
 }
 
-const range = ({ min, median, max }: Spread) =>
+const range = ({ min, median, max }: TimeSpread) =>
   min === max ? number(median) : `${number(median)} (${number(min)} – ${number(max)})`
 
 /** Three digits, no exponent. */

@@ -10,13 +10,13 @@ export type EngineName = (typeof engineNames)[number]
 export type PlanName = 'quick' | 'full' | 'smallest'
 
 export const methods = ['adamw', 'sam', 'look-sam'] as const
-export type MethodName = (typeof methods)[number]
+export type BenchMethod = (typeof methods)[number]
 
 /** What a step is asked to be: all of SAM's steps are refreshes, LookSAM's every k-th. */
-export type Phase = 'base' | 'refresh' | 'reuse'
+export type BenchPhase = 'base' | 'refresh' | 'reuse'
 
 export interface Spec {
-  method: MethodName
+  method: BenchMethod
   batchSize: number // B, images
   model: ModelSettings
 }
@@ -47,7 +47,7 @@ export const settings = {
 } as const
 
 /** Gradients in a step, the mean over k steps. */
-const gradientsPerStep: Record<MethodName, number> = {
+const gradientsPerStep: Record<BenchMethod, number> = {
   adamw: 1,
   sam: 2,
   'look-sam': 1 + 1 / settings.k,

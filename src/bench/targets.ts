@@ -1,15 +1,15 @@
 /** What the engine is meant to reach on SwiftShader, two cores, beside what this run measured. */
 import { pairedRatio, stepRatio } from './pairs.ts'
-import { isMeasured, type Measured, type Report, type Target } from './report.ts'
-import { flopsPerStep, type EngineName, type MethodName } from './spec.ts'
+import { isMeasured, type BenchMeasured, type Report, type SpeedTarget } from './benchReport.ts'
+import { flopsPerStep, type EngineName, type BenchMethod } from './spec.ts'
 
 export function targetsOf({
   workloads,
   matmul,
   model,
   batchSize,
-}: Pick<Report, 'workloads' | 'matmul' | 'model' | 'batchSize'>): Target[] {
-  const of = (method: MethodName, engine: EngineName): Measured | null => {
+}: Pick<Report, 'workloads' | 'matmul' | 'model' | 'batchSize'>): SpeedTarget[] {
+  const of = (method: BenchMethod, engine: EngineName): BenchMeasured | null => {
     const outcome = workloads[method][engine]
     return isMeasured(outcome) ? outcome : null
   }
@@ -18,11 +18,11 @@ export function targetsOf({
   const jax = of('adamw', 'jax')
   const row = (
     what: string,
-    sign: Target['sign'],
+    sign: SpeedTarget['sign'],
     measured: number | null,
     target: number,
     aim: number | null = null,
-  ): Target => ({ what, sign, target, aim, measured })
+  ): SpeedTarget => ({ what, sign, target, aim, measured })
   const js = lab && tfjs && tfjs.jsMs.median / lab.jsMs.median
   return [
     row('dispatches of an AdamW step', '≤', lab && lab.dispatches, 150, 100),
@@ -41,7 +41,7 @@ export function targetsOf({
   ]
 
   /** Of what the best matrix product reached right before the step. */
-  function shareOf({ rounds, gflops }: Measured): number | null {
+  function shareOf({ rounds, gflops }: BenchMeasured): number | null {
     const flops = flopsPerStep({ method: 'adamw', batchSize, model })
     const rates = rounds.map((ms) => flops / ms / 1e6)
     return (

@@ -1,6 +1,7 @@
 /** The command line of the headless runner. */
 import { parseArgs } from 'node:util'
-import { fieldMeta, sections, seed } from '../experiment/schema.ts'
+import { fieldMeta } from '../experiment/field.ts'
+import { sections, seed } from '../experiment/schema.ts'
 
 const MOST_STEPS = fieldMeta(sections.training.steps).max!
 const backends = ['webgpu', 'wasm', 'cpu'] as const

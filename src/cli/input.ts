@@ -8,7 +8,7 @@ import type { Experiment } from '../experiment/schema.ts'
 import { describeProblem, parseExperiment } from '../experiment/validation.ts'
 import { messageOf } from '../experiment/messageOf.ts'
 import type { Arguments } from './arguments.ts'
-import { readWeights } from './weights.ts'
+import { readWeightsFile } from './weightsFile.ts'
 
 /** Input that cannot be used: one sentence for each problem. */
 export class Refusal extends Error {
@@ -45,11 +45,11 @@ function withSteps(document: unknown, steps: number | null): unknown {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-export async function initialWeights(
+export async function startWeights(
   { init }: Arguments,
   experiment: Experiment,
 ): Promise<Float32Array | null> {
-  return init === null ? null : refusing(`--init: ${init}`, () => readWeights(init, experiment))
+  return init === null ? null : refusing(`--init: ${init}`, () => readWeightsFile(init, experiment))
 }
 
 /** Told before hours of training, not after. */

@@ -7,10 +7,10 @@ import { createTraining, type Training } from '../core/training/train.ts'
 import { messageOf } from '../experiment/messageOf.ts'
 import { openBackend } from '../engine/open.ts'
 import { parseArguments, usage, type Arguments } from './arguments.ts'
-import { checkSave, initialWeights, readDataset, readExperiment, Refusal } from './input.ts'
+import { checkSave, startWeights, readDataset, readExperiment, Refusal } from './input.ts'
 import { lineOf } from './lines.ts'
 import { nodeGpu } from './nodeGpu.ts'
-import { named, writeWeights } from './weights.ts'
+import { named, writeWeights } from './weightsFile.ts'
 
 const wasmBase = fileURLToPath(
   new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url),
@@ -19,7 +19,7 @@ const wasmBase = fileURLToPath(
 async function train(args: Arguments): Promise<void> {
   const experiment = await readExperiment(args)
   await checkSave(args)
-  const weights = await initialWeights(args, experiment)
+  const weights = await startWeights(args, experiment)
   const { backend, seeds } = args
   const { device, lost, report } = await openBackend(backend, {
     wasmBase,

@@ -5,7 +5,7 @@ import type { Device } from '../core/device.ts'
 import { findAdapter, type Adapter } from './adapter.ts'
 import { hostDevice } from './hostDevice.ts'
 import { messageOf } from '../experiment/messageOf.ts'
-import type { BackendChoice, BackendReport } from './report.ts'
+import type { BackendChoice, BackendReport } from './backendReport.ts'
 
 export interface Engine {
   report: BackendReport

@@ -6,8 +6,6 @@
 import { z } from 'zod'
 import { choice, orNull, real, whole, section, withDefaults } from './field.ts'
 
-export { fieldMeta, type FieldMeta } from './field.ts'
-
 const dataset = {
   name: choice(['digits'], {
     label: 'Data set',

@@ -1,13 +1,12 @@
 /** Checks a document against the Experiment's schema; every refusal says where, what, and what is allowed. */
 import type { z } from 'zod'
+import { fieldMeta, type FieldMeta } from './field.ts'
 import {
   experimentSchema,
-  fieldMeta,
   methodFields,
   sections,
   seed,
   type Experiment,
-  type FieldMeta,
   type ModelSettings,
 } from './schema.ts'
 import { modelPresets, type ModelPreset } from './presets/models.ts'

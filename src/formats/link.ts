@@ -5,8 +5,8 @@
  */
 import type { z } from 'zod'
 import { knobNames, type PlannedTurn } from '../experiment/events.ts'
+import { fieldMeta } from '../experiment/field.ts'
 import {
-  fieldMeta,
   methodFields,
   sections,
   seed as seedField,

@@ -1,6 +1,7 @@
 /** A knob turned on the way, as a part of a link: turn=120,2,alpha=2 turns α of the second lane to 2 before its step 120. */
 import { knobNames, type KnobName, type PlannedTurn } from '../experiment/events.ts'
-import { fieldMeta, type Lane } from '../experiment/schema.ts'
+import { fieldMeta } from '../experiment/field.ts'
+import { type Lane } from '../experiment/schema.ts'
 import { knobFields } from '../experiment/knobFields.ts'
 import { allowedBy } from '../experiment/validation.ts'
 

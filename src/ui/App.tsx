@@ -1,8 +1,8 @@
 import { MantineProvider } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { lazy, Suspense, useEffect } from 'react'
-import { Boundary } from './components/ErrorBoundary.tsx'
-import { Later, panel } from './components/LazyPanel.tsx'
+import { ErrorBoundary } from './components/ErrorBoundary.tsx'
+import { LazyPanel, panel } from './components/LazyPanel.tsx'
 import { listenToKeys } from './panels/help/shortcuts.ts'
 import { Header } from './header/Header.tsx'
 import { closeHelp, useHelp } from './store/preferences.ts'
@@ -17,7 +17,7 @@ import { Tour } from './panels/tour/Tour.tsx'
 import { useWakeLock } from './browser/useWakeLock.ts'
 import classes from './App.module.css'
 
-const Bound = panel(async () => (await import('./panels/theorem1/Theorem1.tsx')).Bound)
+const Bound = panel(async () => (await import('./panels/theorem1/Theorem1.tsx')).Theorem1)
 const Presets = panel(async () => (await import('./panels/presets/Presets.tsx')).Presets)
 const Help = panel(async () => (await import('./panels/help/Help.tsx')).Help)
 const Share = panel(async () => (await import('./panels/share/Share.tsx')).Share)
@@ -38,13 +38,13 @@ export function App() {
       cssVariablesResolver={cssVariablesResolver}
       defaultColorScheme="auto"
     >
-      <Boundary what="The page">
+      <ErrorBoundary what="The page">
         <Suspense>
           <Layout />
         </Suspense>
-        <Later opened={help} onClose={closeHelp} panel={Help} what="Keys and help" />
+        <LazyPanel opened={help} onClose={closeHelp} panel={Help} what="Keys and help" />
         <Milestone />
-      </Boundary>
+      </ErrorBoundary>
     </MantineProvider>
   )
 }
@@ -71,9 +71,9 @@ function Page() {
         </main>
       </div>
       <Settings opened={settings} onClose={close} />
-      <Later opened={presets} onClose={closePresets} panel={Presets} what="The presets" />
-      <Later opened={bound} onClose={closeBound} panel={Bound} what="Theorem 1" />
-      <Later opened={share} onClose={closeShare} panel={Share} what="Sharing" />
+      <LazyPanel opened={presets} onClose={closePresets} panel={Presets} what="The presets" />
+      <LazyPanel opened={bound} onClose={closeBound} panel={Bound} what="Theorem 1" />
+      <LazyPanel opened={share} onClose={closeShare} panel={Share} what="Sharing" />
     </>
   )
 }

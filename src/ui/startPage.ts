@@ -10,7 +10,7 @@ import { useLab } from './store/lab.ts'
 import { beginOnFirstVisit } from './panels/tour/tour.ts'
 
 /** Starts the experiment, and redraws the charts whenever the way they are looked at changes. */
-export function begin(query: string): void {
+export function startPage(query: string): void {
   const { backend, autoplay } = readAddress(query)
   keepAddress()
   useLab.subscribe((now, before) => {

@@ -2,7 +2,7 @@
 import type { BoundMeasures } from '../core/analysis/worstError.ts'
 import type { KnobName, PlannedTurn, TrainingEvent } from '../experiment/events.ts'
 import type { RunInfo } from '../core/training/train.ts'
-import type { BackendChoice, BackendReport } from '../engine/report.ts'
+import type { BackendChoice, BackendReport } from '../engine/backendReport.ts'
 
 export interface StartOptions {
   /** The experiment is trained under each of these seeds side by side; left out, under its own. */

@@ -11,7 +11,7 @@ export interface Piece {
 
 export type Source<P extends Piece> = AsyncGenerator<P, void, 'work' | 'flush' | undefined>
 
-export interface Audience<P extends Piece> {
+export interface PlaybackListener<P extends Piece> {
   piece(piece: P): void
   /** Called, and awaited, whenever playing comes to a stand. */
   still(): Promise<void> | void
@@ -21,7 +21,7 @@ export interface Audience<P extends Piece> {
 
 export class Playback<P extends Piece> {
   #source: Source<P>
-  #audience: Audience<P>
+  #audience: PlaybackListener<P>
   #goal: 'still' | 'round' | 'end' = 'still'
   #begun = false
   #ended = false
@@ -29,7 +29,7 @@ export class Playback<P extends Piece> {
   #driving: Promise<void> | null = null
   #visits: (() => Promise<void>)[] = []
 
-  constructor(source: Source<P>, audience: Audience<P>) {
+  constructor(source: Source<P>, audience: PlaybackListener<P>) {
     this.#source = source
     this.#audience = audience
   }

@@ -1,9 +1,9 @@
 import { expect, test, vi } from 'vitest'
 import { bench } from '../../src/bench/bench.ts'
-import { isMeasured, NO_TIME, type Report } from '../../src/bench/report.ts'
+import { isMeasured, NO_TIME, type Report } from '../../src/bench/benchReport.ts'
 import { engineNames, flopsPerStep, methods, settings, vitS0 } from '../../src/bench/spec.ts'
 import { spread } from '../../src/bench/spread.ts'
-import { tableOf } from '../../src/bench/table.ts'
+import { tableOf } from '../../src/bench/textTable.ts'
 import { fakes, type FakeEngine } from './fakes.ts'
 
 const silent = () => {}

@@ -1,7 +1,7 @@
 /** Hosts without a GPU: every step takes as long as it is told to. */
 import type { Connect } from '../../src/bench/connect.ts'
-import type { Host, Sample } from '../../src/bench/host.ts'
-import type { EngineName, Phase } from '../../src/bench/spec.ts'
+import type { Host, TimedSample } from '../../src/bench/host.ts'
+import type { EngineName, BenchPhase } from '../../src/bench/spec.ts'
 
 export interface FakeEngine {
   gradientMs?: number
@@ -24,7 +24,7 @@ const adapter = {
 function fakeHost(fake: FakeEngine, asked: string[], load: () => number): Host {
   const { gradientMs = 1, compiles = true, loss = 2.3 } = fake
   let steps = 0
-  const sampleOf = (phases: readonly Phase[]): Sample => ({
+  const sampleOf = (phases: readonly BenchPhase[]): TimedSample => ({
     steps: phases.length,
     ms: load() * phases.reduce((sum, phase) => sum + gradientMs * (phase === 'refresh' ? 2 : 1), 0),
     jsMs: phases.length,

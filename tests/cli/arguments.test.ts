@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseArguments } from '../../src/cli/arguments.ts'
-import { named } from '../../src/cli/weights.ts'
+import { named } from '../../src/cli/weightsFile.ts'
 
 const allowed = '--config, --steps, --seeds, --backend, --init, --save, --trace, --help'
 const problemsOf = (...argv: string[]) => {

@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import {
-  experimentSchema,
-  fieldMeta,
-  methodFields,
-  sections,
-  seed,
-} from '../../src/experiment/schema.ts'
+import { fieldMeta } from '../../src/experiment/field.ts'
+import { experimentSchema, methodFields, sections, seed } from '../../src/experiment/schema.ts'
 import { parseExperiment } from '../../src/experiment/validation.ts'
 
 /** The document of DESIGN.md §4. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { fieldMeta } from '../../src/experiment/field.ts'
 import {
-  fieldMeta,
   methodFields,
   sections,
   type Experiment,

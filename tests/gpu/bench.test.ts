@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { bench } from '../../src/bench/bench.ts'
-import { isMeasured } from '../../src/bench/report.ts'
+import { isMeasured } from '../../src/bench/benchReport.ts'
 import { engineNames, methods, vitS0 } from '../../src/bench/spec.ts'
 import { connectWorker } from '../../src/bench/workers.ts'
 

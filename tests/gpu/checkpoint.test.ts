@@ -2,7 +2,7 @@
 import { afterEach, expect, test } from 'vitest'
 import type { TrainingEvent } from '../../src/experiment/events.ts'
 import type { ExperimentInput } from '../../src/experiment/validation.ts'
-import type { BackendChoice } from '../../src/engine/report.ts'
+import type { BackendChoice } from '../../src/engine/backendReport.ts'
 import type { StartOptions, Trainer } from '../../src/worker/api.ts'
 import { connectTrainer, type TrainerConnection } from '../../src/worker/client.ts'
 import { tiny } from './tiny.ts'

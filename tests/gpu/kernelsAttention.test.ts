@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { attention } from '../../src/engine/kernels/attention.ts'
+import { attentionKernel } from '../../src/engine/kernels/attention.ts'
 import { attentionGrad } from '../../src/engine/kernels/attentionGrad.ts'
 import type { Heads } from '../../src/engine/kernels/heads.ts'
 import { distance, numbers, run } from './kernelsRun.ts'
@@ -59,7 +59,7 @@ async function compare(shape: Heads, qkv: Float32Array) {
   const size = images * N * H * d
   const dOut = numbers(size, 2)
   const expected = reference(shape, qkv, dOut)
-  const found = await run(attention(shape), [qkv], [size, images * H * N])
+  const found = await run(attentionKernel(shape), [qkv], [size, images * H * N])
   const [out, logSumExp] = found as [Float32Array, Float32Array]
   const inputs = [qkv, out, dOut, logSumExp]
   const [dqkv] = await run(attentionGrad(shape), inputs, [3 * size])

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { columnSums } from '../../src/engine/kernels/columnSums.ts'
-import { crossEntropy } from '../../src/engine/kernels/crossEntropy.ts'
-import { erf, gelu, geluGrad } from '../../src/engine/kernels/gelu.ts'
+import { columnSumsKernel } from '../../src/engine/kernels/columnSums.ts'
+import { crossEntropyKernel } from '../../src/engine/kernels/crossEntropy.ts'
+import { erfWgsl, geluWgsl, geluGradWgsl } from '../../src/engine/kernels/gelu.ts'
 import { input, output } from '../../src/engine/kernels/kernel.ts'
-import { layerNorm } from '../../src/engine/kernels/layerNorm.ts'
+import { layerNormKernel } from '../../src/engine/kernels/layerNorm.ts'
 import { layerNormGrad } from '../../src/engine/kernels/layerNormGrad.ts'
 import { createKernel, perThread } from '../../src/engine/kernels/source.ts'
 import { sums } from '../../src/engine/kernels/sums.ts'
@@ -47,7 +47,7 @@ describe('LayerNorm', () => {
     const { x, gamma, beta } = parts(rows, width)
     const expected = { y: normalized(x, gamma, beta), stats: statsOf(x, width) }
     for (const target of targets) {
-      const lowering = layerNorm({ rows, width, target })
+      const lowering = layerNormKernel({ rows, width, target })
       const [y, stats] = await run(lowering, [x, gamma, beta], [rows * width, 2 * rows])
       expect(distance(y!, expected.y)).toBeLessThan(3e-6)
       expect(distance(stats!, expected.stats)).toBeLessThan(1e-5 * Math.max(...expected.stats))
@@ -57,7 +57,7 @@ describe('LayerNorm', () => {
   test('large and tiny numbers', async () => {
     for (const size of [1e4, 1e-5]) {
       const { x, gamma, beta } = parts(3, 12, size)
-      const [y] = await run(layerNorm({ rows: 3, width: 12 }), [x, gamma, beta], [36, 6])
+      const [y] = await run(layerNormKernel({ rows: 3, width: 12 }), [x, gamma, beta], [36, 6])
       expect(distance(y!, normalized(x, gamma, beta))).toBeLessThan(3e-6)
     }
   })
@@ -98,7 +98,7 @@ describe('LayerNorm', () => {
   test('a row of NaN spoils no other', async () => {
     const { x, gamma, beta } = parts(5, 6)
     x.fill(NaN, 12, 18)
-    const [y] = await run(layerNorm({ rows: 5, width: 6 }), [x, gamma, beta], [30, 10])
+    const [y] = await run(layerNormKernel({ rows: 5, width: 6 }), [x, gamma, beta], [30, 10])
     expect([...y!].flatMap((each, i) => (Number.isNaN(each) ? [i] : []))).toEqual(
       [0, 1, 2, 3, 4, 5].map((c) => 12 + c),
     )
@@ -109,9 +109,9 @@ test.each([...rowsByWidth, [3000, 5]])('column sums of %i rows of %i', async (ro
   const x = numbers(rows * width, 1)
   const expected = zeros(width)
   for (let i = 0; i < x.length; i++) expected[i % width]! += x[i]!
-  const [total] = await run(columnSums({ rows, width }), [x], [width])
+  const [total] = await run(columnSumsKernel({ rows, width }), [x], [width])
   expect(distance(total!, expected)).toBeLessThan(1e-4)
-  expect(await run(columnSums({ rows, width }), [x], [width])).toEqual([total])
+  expect(await run(columnSumsKernel({ rows, width }), [x], [width])).toEqual([total])
 })
 
 test.each([
@@ -137,7 +137,7 @@ test.each([
       gradient.push((Math.exp(logProbability) - target) / rows)
     })
   }
-  const [loss, dz] = await run(crossEntropy({ rows, classes }), [z, y], [1, rows * classes])
+  const [loss, dz] = await run(crossEntropyKernel({ rows, classes }), [z, y], [1, rows * classes])
   expect(Math.abs(loss![0]! - expected)).toBeLessThan(3e-6 * Math.max(1, expected))
   expect(distance(dz!, gradient)).toBeLessThan(1e-5 / rows)
 })
@@ -168,7 +168,7 @@ describe('erf, GELU and its derivative', () => {
           { name: 'x', access: 'read', type },
           { name: 'y', access: 'write', type },
         ],
-        code: erf(type) + gelu(type) + geluGrad(type) + code,
+        code: erfWgsl(type) + geluWgsl(type) + geluGradWgsl(type) + code,
         workgroups,
       })
       const x = points.slice(0, length)

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { matmul } from '../../src/engine/kernels/matmul.ts'
-import { targetOf } from '../../src/engine/kernels/target.ts'
+import { adapterClassOf } from '../../src/engine/kernels/adapterClass.ts'
 import { tune } from '../../src/engine/kernels/tune.ts'
 import { adapterKey, classOf, variantFor, variants } from '../../src/engine/kernels/variants.ts'
 import { device, numbers, run } from './kernelsRun.ts'
 
 test('tuning picks a variant for each class of shapes, and is plain JSON', async () => {
-  const target = targetOf(device)
+  const target = adapterClassOf(device)
   const products = [
     { M: 40, N: 16, K: 12, bias: true },
     { M: 16, N: 12, K: 40, transposeA: true },

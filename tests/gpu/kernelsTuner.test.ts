@@ -5,7 +5,7 @@ import { createTraining } from '../../src/core/training/train.ts'
 import { parseExperiment } from '../../src/experiment/validation.ts'
 import { matmul } from '../../src/engine/kernels/matmul.ts'
 import type { Product } from '../../src/engine/kernels/product.ts'
-import { targetOf } from '../../src/engine/kernels/target.ts'
+import { adapterClassOf } from '../../src/engine/kernels/adapterClass.ts'
 import { createTuner } from '../../src/engine/kernels/tuner.ts'
 import { tune } from '../../src/engine/kernels/tune.ts'
 import { recall, remember } from '../../src/engine/kernels/tunings.ts'
@@ -16,7 +16,7 @@ import { prepared, tiny } from './tiny.ts'
 
 const compiling = 300_000 // ms; SwiftShader takes half a second for each shader
 const adapter = adapterKey(device)
-const target = targetOf(device)
+const target = adapterClassOf(device)
 const [usual, other] = variants[target]
 const product: Product = { M: 24, N: 12, K: 20 }
 

@@ -1,6 +1,6 @@
 /** An Experiment small enough for a software adapter: three lanes, four tokens, one block. */
 import type { ExperimentInput } from '../../src/experiment/validation.ts'
-import type { Run } from '../../src/core/training/runGenerator.ts'
+import type { RunGenerator } from '../../src/core/training/runGenerator.ts'
 
 export const tiny = {
   seed: 3,
@@ -16,7 +16,7 @@ export const tiny = {
 } satisfies ExperimentInput
 
 /** Pulls until everything is compiled: the next pull is the first piece of work. */
-export async function prepared(run: Run): Promise<void> {
+export async function prepared(run: RunGenerator): Promise<void> {
   for (;;) {
     const { value } = await run.next('work')
     const [event] = value!.events

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import type { TrainingEvent } from '../../src/experiment/events.ts'
-import type { BackendChoice } from '../../src/engine/report.ts'
+import type { BackendChoice } from '../../src/engine/backendReport.ts'
 import { connect, connectTrainer, type TrainerConnection } from '../../src/worker/client.ts'
 import { tiny } from './tiny.ts'
 

@@ -9,8 +9,8 @@ import {
   tree,
   valueAndGrad,
 } from '@jax-js/jax'
-import type { Engine, Session } from '../engine.ts'
-import { settings, type Phase } from '../spec.ts'
+import type { BenchEngine, Session } from '../engine.ts'
+import { settings, type BenchPhase } from '../spec.ts'
 import type { Workload } from '../workload.ts'
 import { jaxLoss, type Arrays } from './jaxVit.ts'
 
@@ -28,7 +28,7 @@ type Program = Step & { dispose(): void }
 
 const { lr, beta1, beta2, eps, rho, alpha } = settings
 
-export const jax: Engine = {
+export const jax: BenchEngine = {
   compiles: true,
   async open() {
     if (!(await init('webgpu')).includes('webgpu')) throw new Error('jax-js found no WebGPU.')
@@ -86,8 +86,8 @@ function createSession({ method, model, batchSize, tensors, images, labels }: Wo
     )
   const zeros = () => arrays(({ length }) => new Float32Array(length))
   const loss = jaxLoss(model)
-  const programs = new Map<Phase, Program>()
-  const program = (phase: Phase) => {
+  const programs = new Map<BenchPhase, Program>()
+  const program = (phase: BenchPhase) => {
     let made = programs.get(phase)
     if (!made) {
       made = jit(stepOf(loss, phase, method === 'look-sam') as never) as unknown as Program
@@ -127,7 +127,7 @@ const oneHot = (labels: Uint8Array, K: number, i: number) =>
   labels[Math.floor(i / K)] === i % K ? 1 : 0
 
 /** The step of a phase; a refresh keeps g_v where `keeps`. Each argument is consumed. */
-function stepOf(loss: ReturnType<typeof jaxLoss>, phase: Phase, keeps: boolean): Step {
+function stepOf(loss: ReturnType<typeof jaxLoss>, phase: BenchPhase, keeps: boolean): Step {
   return (p, m, v, t, gV, x, y) => {
     const gradient = (at: Arrays) => valueAndGrad(loss)(at, x.ref, y.ref) as [np.Array, Arrays]
     const [value, g] = gradient(tree.ref(p))

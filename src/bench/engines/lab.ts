@@ -9,14 +9,14 @@ import { openBackend } from '../../engine/open.ts'
 import type { Device } from '../../core/device.ts'
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import * as tf from '@tensorflow/tfjs-core'
-import type { Engine, Session } from '../engine.ts'
-import { settings, type MethodName } from '../spec.ts'
+import type { BenchEngine, Session } from '../engine.ts'
+import { settings, type BenchMethod } from '../spec.ts'
 import { normalization, type Workload } from '../workload.ts'
 import { labProducts } from './labProducts.ts'
 
 const { lr, beta1, beta2, eps, rho, alpha, k } = settings
 
-const lanes: Record<MethodName, NonNullable<ExperimentInput['lanes']>[number]> = {
+const lanes: Record<BenchMethod, NonNullable<ExperimentInput['lanes']>[number]> = {
   adamw: { name: 'AdamW', method: 'base' },
   sam: { name: 'SAM', method: 'sam', rho },
   'look-sam': { name: 'LookSAM', method: 'look-sam', rho, alpha, k },
@@ -24,7 +24,7 @@ const lanes: Record<MethodName, NonNullable<ExperimentInput['lanes']>[number]> =
 
 let device: Device
 
-export const lab: Engine = {
+export const lab: BenchEngine = {
   compiles: true,
   async open() {
     device = (await openBackend('webgpu', { wasmBase: '' })).device

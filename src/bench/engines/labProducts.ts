@@ -1,20 +1,20 @@
 /** This project's matrix product kernels, alone. */
 import { matmul, type MatmulVariant } from '../../engine/kernels/matmul.ts'
 import { prepare } from '../../engine/kernels/prepared.ts'
-import { targetOf } from '../../engine/kernels/target.ts'
+import { adapterClassOf } from '../../engine/kernels/adapterClass.ts'
 import { recall } from '../../engine/kernels/tunings.ts'
 import { adapterKey, variantFor, variants } from '../../engine/kernels/variants.ts'
-import type { MatrixShape, Product, ProductChoice } from '../engine.ts'
+import type { MatrixShape, BenchProduct, ProductChoice } from '../engine.ts'
 
 export async function labProducts(
   device: GPUDevice,
   shape: MatrixShape,
   choice: ProductChoice,
-): Promise<Product[]> {
+): Promise<BenchProduct[]> {
   const { M, K, N } = shape
   const chosen = await chosenOf(device, shape, choice)
   const factors = [numbers(M * K), numbers(K * N)]
-  const products: Product[] = []
+  const products: BenchProduct[] = []
   for (const variant of chosen) {
     const prepared = await prepare(device, matmul(shape, variant), factors, [M * N])
     if (!prepared) continue // the device refuses this one
@@ -32,7 +32,7 @@ async function chosenOf(
   shape: MatrixShape,
   choice: ProductChoice,
 ): Promise<readonly MatmulVariant[]> {
-  const target = targetOf(device)
+  const target = adapterClassOf(device)
   if (choice === 'all') return variants[target]
   if (choice !== 'usual') return variants[target].filter((each) => nameOf(each) === choice.name)
   const adapter = adapterKey(device)

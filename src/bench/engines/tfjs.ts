@@ -7,8 +7,8 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients.js'
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import '@tensorflow/tfjs-backend-webgpu'
 import type { NamedVariableMap } from '@tensorflow/tfjs-core/dist/tensor_types.js'
-import type { Engine, Session } from '../engine.ts'
-import { settings, type Phase } from '../spec.ts'
+import type { BenchEngine, Session } from '../engine.ts'
+import { settings, type BenchPhase } from '../spec.ts'
 import type { Workload } from '../workload.ts'
 import { tfjsVit, type Variables } from './tfjsVit.ts'
 
@@ -16,7 +16,7 @@ type Grads = Record<string, tf.Tensor>
 
 const { rho, alpha } = settings
 
-export const tfjs: Engine = {
+export const tfjs: BenchEngine = {
   compiles: false,
   async open() {
     tf.enableProdMode()
@@ -101,7 +101,7 @@ function createSession({ method, model, batchSize, tensors, images, labels }: Wo
   }
 
   return {
-    step(phase: Phase) {
+    step(phase: BenchPhase) {
       tf.tidy(() => {
         const { value, grads } = gradients()
         lastLoss?.dispose()

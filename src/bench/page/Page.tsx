@@ -1,7 +1,7 @@
 import { Alert, Anchor, Container, MantineProvider, Stack, Text, Title } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { findAdapter, type Adapter } from '../../engine/adapter.ts'
-import { Boundary } from '../../ui/components/ErrorBoundary.tsx'
+import { ErrorBoundary } from '../../ui/components/ErrorBoundary.tsx'
 import { cssVariablesResolver, theme } from '../../ui/theme.ts'
 import { Result } from './Result.tsx'
 import { RunControls } from './RunControls.tsx'
@@ -14,13 +14,13 @@ export function Page() {
       cssVariablesResolver={cssVariablesResolver}
       defaultColorScheme="auto"
     >
-      <Boundary what="The benchmark">
+      <ErrorBoundary what="The benchmark">
         <Container size="lg" py="xl">
           <Stack gap="lg">
             <Benchmark />
           </Stack>
         </Container>
-      </Boundary>
+      </ErrorBoundary>
     </MantineProvider>
   )
 }

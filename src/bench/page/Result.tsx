@@ -1,6 +1,6 @@
 import { Button, CopyButton, Group, Table, Text, Title } from '@mantine/core'
-import type { Report } from '../report.ts'
-import { factsOf, sectionsOf, type Section } from '../sections.ts'
+import type { Report } from '../benchReport.ts'
+import { sectionFacts, sectionsOf, type Section } from '../sections.ts'
 
 /** A report as tables, and the whole of it to copy. */
 export function Result({ report }: { report: Report }) {
@@ -17,7 +17,7 @@ export function Result({ report }: { report: Report }) {
       </Group>
       <Table withRowBorders={false} verticalSpacing={2}>
         <Table.Tbody>
-          {factsOf(report).map(([name, value]) => (
+          {sectionFacts(report).map(([name, value]) => (
             <Table.Tr key={value}>
               <Table.Th w="7rem">{name}</Table.Th>
               <Table.Td>{value}</Table.Td>

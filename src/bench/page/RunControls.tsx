@@ -1,7 +1,7 @@
 import { Button, Group, Loader, Stack, Text } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import type { Adapter } from '../../engine/adapter.ts'
-import type { Benchmark, Status } from './useBenchmark.ts'
+import type { Benchmark, BenchmarkStatus } from './useBenchmark.ts'
 
 /** Starts and cancels a run, and says how far it is. */
 export function RunControls({ adapter, benchmark }: { adapter: Adapter; benchmark: Benchmark }) {
@@ -32,7 +32,7 @@ export function RunControls({ adapter, benchmark }: { adapter: Adapter; benchmar
 }
 
 /** Said aloud; what a run is doing changes too often for that. */
-const spoken: Record<Status['is'], string> = {
+const spoken: Record<BenchmarkStatus['is'], string> = {
   waiting: '',
   running: '',
   cancelled: 'Cancelled; nothing was kept.',
@@ -40,7 +40,7 @@ const spoken: Record<Status['is'], string> = {
   failed: '',
 }
 
-function Doing({ doing, began, endsAt }: Extract<Status, { is: 'running' }>) {
+function Doing({ doing, began, endsAt }: Extract<BenchmarkStatus, { is: 'running' }>) {
   const now = useNow()
   const left = endsAt === null ? 'time left not known yet' : `about ${duration(endsAt - now)} left`
   return (

@@ -1,11 +1,11 @@
 /** The Benchmark page. */
-import './mantine.css'
+import './benchMantine.css'
 import '../../ui/theme.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import type { Tell } from '../agenda.ts'
 import { bench, type Options } from '../bench.ts'
-import { tableOf } from '../table.ts'
+import { tableOf } from '../textTable.ts'
 import { connectWorker } from '../workers.ts'
 import { Page } from './Page.tsx'
 

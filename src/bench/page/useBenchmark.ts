@@ -2,25 +2,25 @@
 import { useRef, useState } from 'react'
 import { messageOf } from '../../experiment/messageOf.ts'
 import { bench } from '../bench.ts'
-import type { Report } from '../report.ts'
+import type { Report } from '../benchReport.ts'
 import type { PlanName } from '../spec.ts'
 import { connectWorker } from '../workers.ts'
 
 /** `began` and `endsAt` are times by performance.now(): of the start, and of the end as it is expected. */
-export type Status =
+export type BenchmarkStatus =
   | { is: 'waiting' | 'cancelled' }
   | { is: 'running'; doing: string; began: number; endsAt: number | null }
   | { is: 'done'; report: Report }
   | { is: 'failed'; why: string }
 
 export interface Benchmark {
-  status: Status
+  status: BenchmarkStatus
   run: (plan: PlanName) => Promise<void>
   cancel: () => void
 }
 
 export function useBenchmark(): Benchmark {
-  const [status, setStatus] = useState<Status>({ is: 'waiting' })
+  const [status, setStatus] = useState<BenchmarkStatus>({ is: 'waiting' })
   const current = useRef<AbortController>(null)
 
   async function run(plan: PlanName) {

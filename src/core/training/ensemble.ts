@@ -3,7 +3,7 @@ import type { Dataset } from '../data/dataset.ts'
 import type { Device } from '../device.ts'
 import type { PlannedTurn, TrainingEvent } from '../../experiment/events.ts'
 import type { Experiment } from '../../experiment/schema.ts'
-import { handOver, primed, type Pulled, type Run } from './runGenerator.ts'
+import { handOver, primed, type Pulled, type RunGenerator } from './runGenerator.ts'
 import { createTraining, type Checkpoint, type Training } from './train.ts'
 
 export interface EnsembleOptions {
@@ -50,7 +50,7 @@ export function createEnsemble(
 }
 
 /** Round by round: each run in turn, up to the end of its round. */
-async function* interleaved(runs: readonly Run[]): Run {
+async function* interleaved(runs: readonly RunGenerator[]): RunGenerator {
   const going = new Set(runs)
   const flush = () => flushed(going)
   try {
@@ -75,7 +75,7 @@ async function* interleaved(runs: readonly Run[]): Run {
   }
 }
 
-async function flushed(runs: ReadonlySet<Run>): Promise<TrainingEvent[]> {
+async function flushed(runs: ReadonlySet<RunGenerator>): Promise<TrainingEvent[]> {
   const events: TrainingEvent[] = []
   for (const run of runs) {
     const { value } = await run.next('flush')

@@ -1,11 +1,7 @@
 /** The knobs of one lane: their values now, which of them exist, and the changes not yet told. */
 import type { KnobEvent, KnobName, PlannedTurn } from '../../experiment/events.ts'
-import {
-  fieldMeta,
-  type Experiment,
-  type Lane,
-  type OptimizerSettings,
-} from '../../experiment/schema.ts'
+import { fieldMeta } from '../../experiment/field.ts'
+import { type Experiment, type Lane, type OptimizerSettings } from '../../experiment/schema.ts'
 import { knobFields } from '../../experiment/knobFields.ts'
 import { allowedBy } from '../../experiment/validation.ts'
 

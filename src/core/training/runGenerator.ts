@@ -11,19 +11,22 @@ export interface Pulled {
   last?: true
 }
 
-export type Run = AsyncGenerator<Pulled, void, Pull | undefined>
+export type RunGenerator = AsyncGenerator<Pulled, void, Pull | undefined>
 
 /**
  * A run advanced to its first yield, which must be within its `try`: a generator that was never pulled frees
  * nothing when it is ended, and loses the argument of its first pull.
  */
-export function primed(run: Run): Run {
+export function primed(run: RunGenerator): RunGenerator {
   void run.next()
   return run
 }
 
 /** Answers a pull, and all that only flush, until one asks for work. */
-export async function* handOver(answer: Pulled, flush: () => Promise<TrainingEvent[]>): Run {
+export async function* handOver(
+  answer: Pulled,
+  flush: () => Promise<TrainingEvent[]>,
+): RunGenerator {
   let pull = yield answer
   while (pull === 'flush') pull = yield { ...answer, events: await flush() }
 }

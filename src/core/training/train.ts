@@ -14,7 +14,7 @@ import { initialWeights } from '../model/init.ts'
 import { flopsPerImage, parameterCount, patchCount } from '../../experiment/cost/size.ts'
 import { createVit } from '../model/vit.ts'
 import type { Position } from '../../experiment/position.ts'
-import { handOver, primed, type Run } from './runGenerator.ts'
+import { handOver, primed, type RunGenerator } from './runGenerator.ts'
 
 /** What a started run is. */
 export interface RunInfo {
@@ -48,7 +48,7 @@ export interface Training {
    */
   checkpoint(): Promise<Checkpoint[]>
   /** One pull is one step or one evaluation of one lane. `return()` frees every tensor. */
-  run(): Run
+  run(): RunGenerator
 }
 
 export interface Checkpoint {
@@ -113,7 +113,7 @@ export function createTraining(
     return lane.step(t)
   }
 
-  async function* pulls(): Run {
+  async function* pulls(): RunGenerator {
     try {
       let roundDone = true
       yield* handOver({ events: [], roundDone }, ledger.flush)
@@ -132,7 +132,7 @@ export function createTraining(
     }
   }
 
-  async function* preparing(): Run {
+  async function* preparing(): RunGenerator {
     if (!device.compiles) return
     const compilations = lanes
       .filter(({ active }) => active)

@@ -1,5 +1,5 @@
 /** Makes the values of a graph: equal ones once, constants computed, identities left out. */
-import type { Axis, Call, Op, Product, Range, ReduceName, Value } from './graph.ts'
+import type { StridedAxis, Call, Op, ProductOp, Range, ReduceName, Value } from './graph.ts'
 import {
   resultType,
   scalarFunctions,
@@ -82,7 +82,7 @@ export class Builder {
     return given ? this.map('copy', x) : x
   }
 
-  strided(x: Value, offset: number, given: readonly Axis[]): Value {
+  strided(x: Value, offset: number, given: readonly StridedAxis[]): Value {
     const axes = mergedAxes(given)
     const size = axes.reduce((product, axis) => product * axis.size, 1)
     if (x.op.kind === 'splat') return this.splat(x.op.value, size, x.type)
@@ -103,7 +103,7 @@ export class Builder {
   /** x of one shape repeated to fill another, as tfjs broadcasts. */
   broadcast(x: Value, from: readonly number[], to: readonly number[]): Value {
     let stride = 1
-    const axes: Axis[] = to.map((size) => ({ size, stride: 0 }))
+    const axes: StridedAxis[] = to.map((size) => ({ size, stride: 0 }))
     for (let i = 1; i <= from.length; i++) {
       const size = from[from.length - i]!
       if (size > 1) axes[to.length - i]!.stride = stride
@@ -182,7 +182,7 @@ export class Builder {
     return this.#value(key, ranges.length, x.type, { kind: 'segments', x, ranges })
   }
 
-  product(product: Omit<Product, 'kind'>): Value {
+  product(product: Omit<ProductOp, 'kind'>): Value {
     const { a, b, shape, transposeA, transposeB, batchedA, batchedB } = product
     const flags = [transposeA, transposeB, batchedA, batchedB].map(Number).join('')
     const key = `product ${a.id} ${b.id} ${Object.values(shape).join(' ')} ${flags}`
@@ -224,7 +224,7 @@ export class Builder {
 
 const sum = (a: number, b: number) => a + b
 
-const isRun = (axes: readonly Axis[]) => axes.length === 1 && axes[0]!.stride === 1
+const isRun = (axes: readonly StridedAxis[]) => axes.length === 1 && axes[0]!.stride === 1
 
 /** Row-major. */
 function stridesOf(shape: readonly number[]): number[] {
@@ -234,8 +234,8 @@ function stridesOf(shape: readonly number[]): number[] {
 }
 
 /** The fewest axes that count the same: those of size 1 left out, those that follow on from each other joined. */
-function mergedAxes(axes: readonly Axis[]): Axis[] {
-  const merged: Axis[] = []
+function mergedAxes(axes: readonly StridedAxis[]): StridedAxis[] {
+  const merged: StridedAxis[] = []
   for (const { size, stride } of axes) {
     if (size === 1) continue
     const outer = merged.at(-1)

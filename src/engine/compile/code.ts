@@ -1,6 +1,6 @@
 /** Parts of a kernel in the making. */
 
-export interface Binding {
+export interface CodeBinding {
   home: string
   name: string
   writes: boolean

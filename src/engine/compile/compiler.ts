@@ -1,6 +1,6 @@
 /** What is compiled once for a device and shared by its programs. */
 import type { Product } from '../kernels/product.ts'
-import { targetOf } from '../kernels/target.ts'
+import { adapterClassOf } from '../kernels/adapterClass.ts'
 import { createTuner } from '../kernels/tuner.ts'
 import type { LabBackend } from '../webgpuBackend.ts'
 import { Arena } from './arena.ts'
@@ -16,7 +16,7 @@ import { Pipelines } from './runtime.ts'
  */
 export function compilerOf(backend: LabBackend, tune?: boolean): Compiler {
   const { device } = backend
-  const target = targetOf(device)
+  const target = adapterClassOf(device)
   const tuner = createTuner(device, tune ?? target === 'group')
   return {
     backend,

@@ -3,8 +3,8 @@
  * number from what lies in memory. Reorderings, broadcasts and gathers thus become index arithmetic in whatever
  * kernel reads them, and a chain of functions one expression.
  */
-import { plus, within, type Binding, type Scope } from './code.ts'
-import type { Axis, Op, Product, Value } from './graph.ts'
+import { plus, within, type CodeBinding, type Scope } from './code.ts'
+import type { StridedAxis, Op, ProductOp, Value } from './graph.ts'
 import { CONSTANTS, type Place } from './places.ts'
 import { libraryOf, scalarFunctions, type FunctionName, type ValueType } from './scalarFunctions.ts'
 
@@ -17,7 +17,7 @@ interface Run {
 
 export class Emitter {
   readonly body = within(null)
-  readonly #bindings = new Map<string, Binding>()
+  readonly #bindings = new Map<string, CodeBinding>()
   readonly #placeOf: (value: Value) => Place | null
   #variables = 0
   readonly #functions = new Set<FunctionName>()
@@ -27,7 +27,7 @@ export class Emitter {
     this.#placeOf = placeOf
   }
 
-  get bindings(): Binding[] {
+  get bindings(): CodeBinding[] {
     return [...this.#bindings.values()]
   }
 
@@ -165,7 +165,7 @@ export class Emitter {
   }
 
   /** The name of a buffer in the code. */
-  bind(home: string, type: Binding['type'], writes: boolean): string {
+  bind(home: string, type: CodeBinding['type'], writes: boolean): string {
     let binding = this.#bindings.get(home)
     if (!binding) {
       binding = { home, name: `b${this.#bindings.size}`, writes, type }
@@ -184,7 +184,7 @@ export class Emitter {
     return this.#read(this.#placeOf(value)!, 'f32', '0u')
   }
 
-  #stridedIndex(scope: Scope, offset: number, axes: readonly Axis[], index: string): string {
+  #stridedIndex(scope: Scope, offset: number, axes: readonly StridedAxis[], index: string): string {
     if (axes.every(({ stride }) => stride === 0)) return `${offset}u`
     let below = 1
     const terms: string[] = []
@@ -261,7 +261,7 @@ export class Emitter {
     )
   }
 
-  #product(scope: Scope, product: Product, index: string): string {
+  #product(scope: Scope, product: ProductOp, index: string): string {
     const { a, b, shape, transposeA, transposeB, batchedA, batchedB } = product
     const { M, N, K } = shape
     const column = this.#modulo(scope, index, N)

@@ -13,7 +13,7 @@ export interface Value {
 }
 
 /** One entry of a result's index: it runs through `size` numbers, `stride` apart in the source. */
-export interface Axis {
+export interface StridedAxis {
   size: number
   stride: number
 }
@@ -27,7 +27,7 @@ export type Op =
   /** A function of single numbers; arguments are as long as the result. */
   | { kind: 'map'; fn: FunctionName; args: readonly Value[] }
   /** Numbers of x in another order, some of them left out or repeated. */
-  | { kind: 'strided'; x: Value; offset: number; axes: readonly Axis[] }
+  | { kind: 'strided'; x: Value; offset: number; axes: readonly StridedAxis[] }
   /** Rows of x, `width` numbers each. */
   | { kind: 'gather'; x: Value; rows: Value; width: number }
   /** Parts side by side: each result row is a row of every part, of these widths. */
@@ -38,7 +38,7 @@ export type Op =
   | { kind: 'partials'; x: Value }
   /** Sums of ranges of x. */
   | { kind: 'segments'; x: Value; ranges: readonly Range[] }
-  | Product
+  | ProductOp
   /** One result of a call. */
   | { kind: 'result'; call: Call; index: number }
 
@@ -50,7 +50,7 @@ export interface Range {
 }
 
 /** Matrix product A B (or transposes), for each of `batch`; a matrix that is not batched serves all. */
-export interface Product {
+export interface ProductOp {
   kind: 'product'
   a: Value // (batch, M, K), or (batch, K, M) if transposed
   b: Value // (batch, K, N), or (batch, N, K) if transposed

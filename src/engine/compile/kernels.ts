@@ -1,19 +1,19 @@
 /** The kernels behind the calls of a graph, shaped for an adapter. */
-import { attention } from '../kernels/attention.ts'
+import { attentionKernel } from '../kernels/attention.ts'
 import { attentionGrad } from '../kernels/attentionGrad.ts'
-import { crossEntropy } from '../kernels/crossEntropy.ts'
+import { crossEntropyKernel } from '../kernels/crossEntropy.ts'
 import type { Lowering } from '../kernels/kernel.ts'
-import { layerNorm } from '../kernels/layerNorm.ts'
+import { layerNormKernel } from '../kernels/layerNorm.ts'
 import { layerNormGrad } from '../kernels/layerNormGrad.ts'
 import { matmul, type MatmulVariant } from '../kernels/matmul.ts'
 import type { Product } from '../kernels/product.ts'
-import type { Target } from '../kernels/target.ts'
+import type { AdapterClass } from '../kernels/adapterClass.ts'
 import { variantFor } from '../kernels/variants.ts'
 import type { Call } from './graph.ts'
 
 /** What a kernel's shape depends on beside its call. */
 interface Adapter {
-  target: Target
+  target: AdapterClass
   variantOf: (product: Product) => MatmulVariant
 }
 
@@ -22,17 +22,17 @@ type Lower = (attrs: object) => Lowering
 
 const kernels = {
   matmul: ({ variantOf, ...product }: Product & Adapter) => matmul(product, variantOf(product)),
-  layerNorm,
+  layerNorm: layerNormKernel,
   layerNormGrad,
-  attention,
+  attention: attentionKernel,
   attentionGrad,
-  crossEntropy,
+  crossEntropy: crossEntropyKernel,
 }
 
 /** Products take the variant that `variantOf` names, else the usual one. */
 export function lowerCall(
   { name, attrs }: Call,
-  target: Target,
+  target: AdapterClass,
   variantOf: Adapter['variantOf'] = (product) => variantFor(product, target),
 ): Lowering {
   const lower = (kernels as unknown as Record<string, Lower>)[name]

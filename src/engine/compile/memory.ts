@@ -8,7 +8,7 @@ export interface Need {
   last: number
 }
 
-export interface Slots {
+export interface SlotAssignment {
   /** Which slot each home is in. */
   slotOf: Map<string, number>
   /** Numbers of each slot. */
@@ -19,7 +19,7 @@ export interface Slots {
  * The largest need first, each into the smallest slot that is free for as long as it lasts. [Pisarchyk 2020, “greedy
  * by size”] In the order of time instead, small needs would sit in large slots when a large one comes.
  */
-export function assignSlots(needs: readonly Need[]): Slots {
+export function assignSlots(needs: readonly Need[]): SlotAssignment {
   const slotOf = new Map<string, number>()
   const slots: { size: number; needs: Need[] }[] = []
   for (const need of needs.toSorted((a, b) => b.size - a.size || a.first - b.first)) {

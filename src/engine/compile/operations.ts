@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core'
 import { TRACE } from './traceBackend.ts'
-import { size, type Invocation, type Kernel, type Shape } from './traceKernel.ts'
+import { size, type Invocation, type TraceKernel, type Shape } from './traceKernel.ts'
 
 /** One call with results of these shapes. */
 function call(
@@ -20,7 +20,7 @@ function call(
 }
 
 const elementwise =
-  (fn: 'gelu' | 'geluGrad'): Kernel =>
+  (fn: 'gelu' | 'geluGrad'): TraceKernel =>
   ({ backend, inputs: { x } }) =>
     backend.info(backend.builder.map(fn, backend.value(x!)), x!.shape)
 
@@ -32,7 +32,7 @@ function headsOf({ shape: [rows, width] }: tf.TensorInfo, attrs: Invocation['att
   return { images, tokens, heads, headWidth: width! / 3 / heads }
 }
 
-const operations: Record<string, Kernel> = {
+const operations: Record<string, TraceKernel> = {
   Gelu: elementwise('gelu'),
   GeluGrad: elementwise('geluGrad'),
   LayerNorm: (invocation) => {

@@ -3,12 +3,12 @@ import type { Place } from './places.ts'
 import { Emitter } from './emitter.ts'
 import { threadEach, type FusedKernel } from './fusedKernel.ts'
 import type { Value } from './graph.ts'
-import type { Piece } from './packs.ts'
+import type { ScatterPiece } from './packs.ts'
 
 /** Writes pieces of a pack, a thread for each number of a piece; as many passes as its buffers need. */
 export function packKernels(
   pack: Value,
-  pieces: readonly Piece[],
+  pieces: readonly ScatterPiece[],
   placeOf: (value: Value) => Place | null,
   maxBindings: number,
 ): FusedKernel[] {
@@ -23,7 +23,7 @@ export function packKernels(
 
 function packKernel(
   pack: Value,
-  pieces: readonly Piece[],
+  pieces: readonly ScatterPiece[],
   placeOf: (value: Value) => Place | null,
 ): FusedKernel {
   const emitter = new Emitter((value) => (value === pack ? null : placeOf(value)))
@@ -81,10 +81,11 @@ export function addKernel(
   return threadEach(`parts ${sums.length}x${size}`, size, emitter)
 }
 
-export const isZero = ({ part: { op } }: Piece): boolean => op.kind === 'splat' && op.value === 0
+export const isZero = ({ part: { op } }: ScatterPiece): boolean =>
+  op.kind === 'splat' && op.value === 0
 
 /** Zeros are sums of no parts. Where they lie over a sum, as over the bias of k, that part of it is left out. */
-export function withZeros(sums: readonly PartSum[], zeros: readonly Piece[]): PartSum[] {
+export function withZeros(sums: readonly PartSum[], zeros: readonly ScatterPiece[]): PartSum[] {
   const written = zeros.map(({ part, start }): PartSum => {
     return { target: start, size: part.size, from: 0, stride: 0, count: 0 }
   })

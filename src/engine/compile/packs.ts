@@ -14,7 +14,7 @@ export const isPack = ({ op, size }: Value): boolean =>
   op.widths.reduce((sum, width) => sum + width, 0) === size
 
 /** A run of a pack that a pass of its own writes. */
-export interface Piece {
+export interface ScatterPiece {
   part: Value
   start: number // in the pack
 }
@@ -22,7 +22,7 @@ export interface Piece {
 export interface Packs {
   /** Where results lie that are written straight into a pack. */
   placed: Map<Value, { pack: Value; offset: number }>
-  pieces: Map<Value, Piece[]>
+  pieces: Map<Value, ScatterPiece[]>
 }
 
 export function packsOf(order: readonly Value[], outputs: readonly Value[]): Packs {
@@ -32,7 +32,7 @@ export function packsOf(order: readonly Value[], outputs: readonly Value[]): Pac
   for (const pack of order) {
     if (!isPack(pack) || pack.op.kind !== 'concat') continue
     let end = 0
-    const parts = pack.op.parts.map((part): Piece => {
+    const parts = pack.op.parts.map((part): ScatterPiece => {
       const start = end
       end += part.size
       return { part, start }
@@ -68,7 +68,7 @@ function readElsewhere(order: readonly Value[], outputs: readonly Value[]): Set<
 }
 
 /** Whether x, laid at `base`, covers nothing but its own windows and what is written after it. */
-function belongsTo(x: Value, base: number, parts: readonly Piece[]): boolean {
+function belongsTo(x: Value, base: number, parts: readonly ScatterPiece[]): boolean {
   return parts.every(({ part, start }) => {
     if (start + part.size <= base || start >= base + x.size) return true
     const window = windowOf(part)

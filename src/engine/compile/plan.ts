@@ -6,12 +6,12 @@ import { CONSTANTS, type Place } from './places.ts'
 import type { Call, Value } from './graph.ts'
 import { homesOf } from './group.ts'
 import { assignSlots, type Need } from './memory.ts'
-import { scheduled, type Update } from './schedule.ts'
-import { stepsOf, type HomeRange } from './steps.ts'
+import { scheduled, type Update } from './order.ts'
+import { launchesOf, type HomeRange } from './steps.ts'
 import { chooseStored } from './storage.ts'
 
 /** A range of a buffer: a parameter by name, the constants, or a slot of the arena. */
-export interface Bound {
+export interface BoundBuffer {
   buffer: string | number
   offset: number // bytes
   size: number // bytes; 0 for the whole buffer
@@ -20,7 +20,7 @@ export interface Bound {
 export interface Dispatch {
   label: string
   code: string
-  bounds: Bound[]
+  bounds: BoundBuffer[]
   writes: boolean[]
   workgroups: readonly [number, number, number]
 }
@@ -28,9 +28,9 @@ export interface Dispatch {
 export interface Plan {
   dispatches: Dispatch[]
   /** State that could not be written in place, copied after the last dispatch. */
-  copies: { from: Bound; to: string }[]
+  copies: { from: BoundBuffer; to: string }[]
   /** Where the step's numbers are. */
-  numbers: Bound
+  numbers: BoundBuffer
   constants: Uint32Array
   /** Bytes of each slot of the arena. */
   slots: number[]
@@ -69,7 +69,7 @@ export function planOf({ builder, lower, maxBindings, ...input }: PlanInput): Pl
     return constant === undefined ? null : { home: CONSTANTS, offset: constant }
   }
 
-  const { steps, scratch } = stepsOf(units, { placeOf, lower, constants, storage, maxBindings })
+  const { steps, scratch } = launchesOf(units, { placeOf, lower, constants, storage, maxBindings })
   const sizes = new Map<string, number>()
   for (const [value, { home, offset }] of places) grow(sizes, home, offset + value.size)
   for (const [home, size] of scratch) grow(sizes, home, size)
@@ -93,7 +93,7 @@ export function planOf({ builder, lower, maxBindings, ...input }: PlanInput): Pl
     if (need) need.last = end
   }
   const { slotOf, sizes: slots } = assignSlots([...needs.values()])
-  const bound = ({ home, offset, size }: HomeRange): Bound => ({
+  const bound = ({ home, offset, size }: HomeRange): BoundBuffer => ({
     buffer: slotOf.get(home) ?? home,
     offset: offset * 4,
     size: size * 4,

@@ -1,6 +1,6 @@
 /** Matrix products as calls of the product kernel, together with what its last lines can do on the way. */
 import type { Builder } from './builder.ts'
-import { argumentsOf, reachable, type Call, type Product, type Value } from './graph.ts'
+import { argumentsOf, reachable, type Call, type ProductOp, type Value } from './graph.ts'
 import { isSum, rebuild, type Rule } from './rewrite.ts'
 
 /** A product with a row or column of ones is a sum. */
@@ -41,7 +41,7 @@ function untransposed(
 
 /** What becomes of a product: the call that computes it, and which values are the call's results. */
 interface Absorbed {
-  product: Product
+  product: ProductOp
   bias: Value | null // (N)
   residual: Value | null // in the result's shape
   /** What went into GELU in the forward pass, where the product is the gradient of what came out. */
@@ -78,12 +78,12 @@ export function productCalls(builder: Builder, roots: readonly Value[]): Value[]
   return roots.map(of)
 }
 
-const hasKernel = ({ batchedA, batchedB }: Product) => batchedA && batchedB
+const hasKernel = ({ batchedA, batchedB }: ProductOp) => batchedA && batchedB
 
 function absorb(
   builder: Builder,
   value: Value,
-  product: Product,
+  product: ProductOp,
   users: Map<Value, Value[]>,
   taken: Set<Value>,
   order: readonly Value[],
@@ -148,7 +148,7 @@ function otherArgument(fn: 'add' | 'mul', { op }: Value, one: Value): Value | nu
 }
 
 /** The row that `value` repeats for each row of the product. */
-function rowOf(builder: Builder, value: Value, { batch, M, N }: Product['shape']): Value | null {
+function rowOf(builder: Builder, value: Value, { batch, M, N }: ProductOp['shape']): Value | null {
   const x = value.op.kind === 'strided' ? value.op.x : null
   if (!x || batch * M === 1) return null
   const rows = [batch * M, N]

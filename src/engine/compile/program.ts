@@ -17,11 +17,11 @@ import {
   type TracedBody,
 } from './planBody.ts'
 import type { Call } from './graph.ts'
-import { allocating, checkCalls, checkPlan, type Room } from './room.ts'
+import { allocating, checkCalls, checkPlan, type BufferLimits } from './room.ts'
 import { Executable, type Pipelines } from './runtime.ts'
 
 /** What the programs of a device share. */
-export interface Compiler extends PlanOptions, Room {
+export interface Compiler extends PlanOptions, BufferLimits {
   backend: LabBackend
   pipelines: Pipelines
   arena: Arena

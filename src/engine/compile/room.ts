@@ -4,17 +4,17 @@ import { checkRoom, OutOfMemory } from '../../core/outOfMemory.ts'
 import { windowOf, type Call } from './graph.ts'
 import type { Plan } from './plan.ts'
 
-export interface Room {
+export interface BufferLimits {
   /** Bytes of the largest buffer that a kernel may bind. */
   readonly maxTensorBytes: number
 }
 
-export const roomOf = ({ limits }: GPUDevice): Room => ({
+export const roomOf = ({ limits }: GPUDevice): BufferLimits => ({
   maxTensorBytes: Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize),
 })
 
 /** Throws OutOfMemory for what goes into a call or comes out of it: before tuning tries the call. */
-export function checkCalls(calls: readonly Call[], room: Room): void {
+export function checkCalls(calls: readonly Call[], room: BufferLimits): void {
   for (const { name, inputs, outputs } of calls) {
     for (const input of inputs)
       checkRoom(room, `what ${name} reads needs`, 4 * windowOf(input).x.size)
@@ -23,7 +23,7 @@ export function checkCalls(calls: readonly Call[], room: Room): void {
 }
 
 /** Throws OutOfMemory for a plan's largest buffer. */
-export function checkPlan(plan: Plan, room: Room): void {
+export function checkPlan(plan: Plan, room: BufferLimits): void {
   const { size, label } = largestOf(plan)
   checkRoom(room, `what the kernel “${label}” writes needs`, size)
 }

@@ -1,5 +1,5 @@
 /** A plan on a device: pipelines and bind groups made once, then encoded again for every step. */
-import type { Bound, Dispatch, Plan } from './plan.ts'
+import type { BoundBuffer, Dispatch, Plan } from './plan.ts'
 
 /** Pipelines by their code: layers of one shape share them. */
 export class Pipelines {
@@ -85,7 +85,11 @@ export class Executable {
       const group = device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries })
       return { pipeline, group, workgroups: dispatch.workgroups }
     })
-    const source = ({ buffer, offset, size }: Bound) => ({ from: bufferOf(buffer), offset, size })
+    const source = ({ buffer, offset, size }: BoundBuffer) => ({
+      from: bufferOf(buffer),
+      offset,
+      size,
+    })
     this.#copies = plan.copies.map(({ from, to }) => ({ ...source(from), to: bufferOf(to) }))
     this.#numbers = source(plan.numbers)
   }

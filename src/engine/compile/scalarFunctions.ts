@@ -2,7 +2,7 @@
  * The functions of single numbers that a graph may apply: as WGSL, and as float32 arithmetic for constants.
  * Truth values are WGSL's bool inside an expression and 0 or 1 in memory.
  */
-import { erf as erfWgsl, gelu as geluWgsl, geluGrad as geluGradWgsl } from '../kernels/gelu.ts'
+import { erfWgsl, geluWgsl, geluGradWgsl } from '../kernels/gelu.ts'
 
 export type ValueType = 'f32' | 'i32' | 'bool'
 

@@ -35,7 +35,7 @@ export interface Steps {
   scratch: Map<string, number>
 }
 
-export function stepsOf(units: readonly Unit[], context: Context): Steps {
+export function launchesOf(units: readonly Unit[], context: Context): Steps {
   const { storage, placeOf, constants, maxBindings } = context
   const scratch = new Map<string, number>()
   const sums = new Map<Value, PartSum[]>() // what is left to add for each pack

@@ -9,6 +9,6 @@ export interface Invocation {
   inputs: Record<string, tf.TensorInfo>
   attrs: Attrs
 }
-export type Kernel = (invocation: Invocation) => tf.TensorInfo | tf.TensorInfo[]
+export type TraceKernel = (invocation: Invocation) => tf.TensorInfo | tf.TensorInfo[]
 
 export const size = (shape: Shape) => tf.util.sizeFromShape([...shape])

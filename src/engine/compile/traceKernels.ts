@@ -3,16 +3,16 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { ReduceName, Value } from './graph.ts'
 import type { FunctionName } from './scalarFunctions.ts'
 import { TRACE, type TraceBackend } from './traceBackend.ts'
-import { size, type Kernel, type Shape } from './traceKernel.ts'
+import { size, type TraceKernel, type Shape } from './traceKernel.ts'
 import { movements } from './traceMovements.ts'
 
 const unary =
-  (fn: FunctionName): Kernel =>
+  (fn: FunctionName): TraceKernel =>
   ({ backend, inputs: { x } }) =>
     backend.info(backend.builder.map(fn, backend.value(x!)), x!.shape)
 
 const binary =
-  (fn: FunctionName): Kernel =>
+  (fn: FunctionName): TraceKernel =>
   ({ backend, inputs: { a, b } }) => {
     const shape = tf.broadcast_util.assertAndGetBroadcastShape(a!.shape, b!.shape)
     const { builder } = backend
@@ -20,11 +20,11 @@ const binary =
     return backend.info(builder.map(fn, ...args), shape)
   }
 
-const same: Kernel = ({ backend, inputs: { x } }) =>
+const same: TraceKernel = ({ backend, inputs: { x } }) =>
   backend.info(backend.value(x!), x!.shape, x!.dtype)
 
 const filled =
-  (value: number): Kernel =>
+  (value: number): TraceKernel =>
   ({ backend, inputs: { x } }) => {
     const { type } = backend.value(x!)
     return backend.info(backend.builder.splat(value, size(x!.shape), type), x!.shape)
@@ -55,32 +55,32 @@ function reduced(
 }
 
 const reduction =
-  (fn: ReduceName): Kernel =>
+  (fn: ReduceName): TraceKernel =>
   ({ backend, inputs: { x }, attrs }) => {
     const axes = (attrs['axis'] ?? attrs['reductionIndices']) as number | number[]
     const { value, shape } = reduced(backend, fn, x!, axes, Boolean(attrs['keepDims']))
     return backend.info(value, shape)
   }
 
-const mean: Kernel = ({ backend, inputs: { x }, attrs }) => {
+const mean: TraceKernel = ({ backend, inputs: { x }, attrs }) => {
   const { builder } = backend
   const { axis, keepDims } = attrs as { axis: number | number[]; keepDims: boolean }
   const { value, shape, count } = reduced(backend, 'sum', x!, axis, keepDims)
   return backend.info(builder.map('div', value, builder.splat(count, value.size)), shape)
 }
 
-const cast: Kernel = ({ backend, inputs: { x }, attrs }) => {
+const cast: TraceKernel = ({ backend, inputs: { x }, attrs }) => {
   const dtype = attrs['dtype'] as tf.DataType
   const fn = dtype === 'float32' ? 'toFloat' : dtype === 'int32' ? 'toInt' : 'toBool'
   return backend.info(backend.builder.map(fn, backend.value(x!)), x!.shape, dtype)
 }
 
-const select: Kernel = ({ backend, inputs: { condition, t, e } }) => {
+const select: TraceKernel = ({ backend, inputs: { condition, t, e } }) => {
   const args = [condition!, t!, e!].map((x) => backend.value(x))
   return backend.info(backend.builder.map('select', ...args), t!.shape, t!.dtype)
 }
 
-const matMul: Kernel = (invocation) => {
+const matMul: TraceKernel = (invocation) => {
   const { backend, inputs, attrs } = invocation
   const { a, b, bias, preluActivationWeights } = inputs
   const {
@@ -122,7 +122,7 @@ function lastTwo(shape: Shape, transposed: boolean): [number, number] {
   return transposed ? [columns, rows] : [rows, columns]
 }
 
-const softmax: Kernel = ({ backend, inputs: { logits } }) => {
+const softmax: TraceKernel = ({ backend, inputs: { logits } }) => {
   const { builder } = backend
   const { shape } = logits!
   const n = shape.at(-1)!
@@ -133,7 +133,7 @@ const softmax: Kernel = ({ backend, inputs: { logits } }) => {
   return backend.info(builder.map('div', e, along(builder.reduce('sum', e, n, 1))), shape)
 }
 
-const kernels: Record<string, Kernel> = {
+const kernels: Record<string, TraceKernel> = {
   Neg: unary('neg'),
   Exp: unary('exp'),
   Log: unary('log'),

@@ -1,21 +1,21 @@
 /** tfjs's kernels that only move numbers, as the trace records them. */
 import * as tf from '@tensorflow/tfjs-core'
 import type { Layout } from '../../core/tensors/params.ts'
-import { size, type Kernel } from './traceKernel.ts'
+import { size, type TraceKernel } from './traceKernel.ts'
 
-const reshape: Kernel = ({ backend, inputs: { x }, attrs }) => {
+const reshape: TraceKernel = ({ backend, inputs: { x }, attrs }) => {
   const shape = tf.util.inferFromImplicitShape(attrs['shape'] as number[], size(x!.shape))
   return backend.info(backend.value(x!), shape, x!.dtype)
 }
 
-const expandDims: Kernel = ({ backend, inputs: { input }, attrs }) => {
+const expandDims: TraceKernel = ({ backend, inputs: { input }, attrs }) => {
   const shape = [...input!.shape]
   const dim = attrs['dim'] as number
   shape.splice(dim < 0 ? shape.length + dim + 1 : dim, 0, 1)
   return backend.info(backend.value(input!), shape, input!.dtype)
 }
 
-const transpose: Kernel = ({ backend, inputs: { x }, attrs }) => {
+const transpose: TraceKernel = ({ backend, inputs: { x }, attrs }) => {
   const perm = attrs['perm'] as number[]
   const value = backend.builder.transpose(backend.value(x!), x!.shape, perm)
   return backend.info(
@@ -25,7 +25,7 @@ const transpose: Kernel = ({ backend, inputs: { x }, attrs }) => {
   )
 }
 
-const slice: Kernel = ({ backend, inputs: { x }, attrs }) => {
+const slice: TraceKernel = ({ backend, inputs: { x }, attrs }) => {
   const { begin, size: length } = attrs as { begin: number[]; size: number[] }
   const [from, shape] = tf.slice_util.parseSliceParams(x as tf.Tensor, begin, length) as [
     number[],
@@ -38,7 +38,7 @@ const slice: Kernel = ({ backend, inputs: { x }, attrs }) => {
   return backend.info(backend.builder.strided(backend.value(x!), offset, axes), shape, x!.dtype)
 }
 
-const concat: Kernel = ({ backend, inputs, attrs }) => {
+const concat: TraceKernel = ({ backend, inputs, attrs }) => {
   const parts = Object.values(inputs)
   const first = parts[0]!.shape
   const axis = tf.util.parseAxisParam(attrs['axis'] as number, first)[0]!
@@ -52,7 +52,7 @@ const concat: Kernel = ({ backend, inputs, attrs }) => {
   )
 }
 
-const pack: Kernel = ({ backend, inputs, attrs }) => {
+const pack: TraceKernel = ({ backend, inputs, attrs }) => {
   const parts = Object.values(inputs)
   const axis = attrs['axis'] as number
   const shape = [...parts[0]!.shape]
@@ -62,7 +62,7 @@ const pack: Kernel = ({ backend, inputs, attrs }) => {
   return backend.info(backend.builder.concat(values, outer), shape, parts[0]!.dtype)
 }
 
-const pad: Kernel = ({ backend, inputs: { x }, attrs }) => {
+const pad: TraceKernel = ({ backend, inputs: { x }, attrs }) => {
   const { paddings, constantValue } = attrs as {
     paddings: [number, number][]
     constantValue: number
@@ -81,7 +81,7 @@ const pad: Kernel = ({ backend, inputs: { x }, attrs }) => {
   return backend.info(value, shape, x!.dtype)
 }
 
-const tile: Kernel = ({ backend, inputs: { x }, attrs }) => {
+const tile: TraceKernel = ({ backend, inputs: { x }, attrs }) => {
   const reps = attrs['reps'] as number[]
   // Each axis of size n, repeated r times, is the two axes (r, n) of which the first does not move.
   const from = x!.shape.flatMap((n) => [1, n])
@@ -94,7 +94,7 @@ const tile: Kernel = ({ backend, inputs: { x }, attrs }) => {
   )
 }
 
-const split: Kernel = ({ backend, inputs: { x }, attrs }) => {
+const split: TraceKernel = ({ backend, inputs: { x }, attrs }) => {
   const axis = tf.util.parseAxisParam(attrs['axis'] as number, x!.shape)[0]!
   const sizes = tf.backend_util.prepareSplitSize(
     x as tf.Tensor,
@@ -116,7 +116,7 @@ const split: Kernel = ({ backend, inputs: { x }, attrs }) => {
   })
 }
 
-const gather: Kernel = ({ backend, inputs: { x, indices }, attrs }) => {
+const gather: TraceKernel = ({ backend, inputs: { x, indices }, attrs }) => {
   if (attrs['axis'] !== 0) throw new Error('A compiled step gathers along the first axis only.')
   const row = x!.shape.slice(1)
   const value = backend.builder.gather(backend.value(x!), backend.value(indices!), size(row))
@@ -124,7 +124,7 @@ const gather: Kernel = ({ backend, inputs: { x, indices }, attrs }) => {
 }
 
 /** The tensors of a weight vector: no copies, as each is a run of its numbers. */
-const unpackVector: Kernel = ({ backend, inputs: { w }, attrs }) => {
+const unpackVector: TraceKernel = ({ backend, inputs: { w }, attrs }) => {
   const { segments } = (attrs as { layout: Layout }).layout
   const value = backend.value(w!)
   return segments.map(({ offset, size, shape }) =>
@@ -132,7 +132,7 @@ const unpackVector: Kernel = ({ backend, inputs: { w }, attrs }) => {
   )
 }
 
-export const movements: Record<string, Kernel> = {
+export const movements: Record<string, TraceKernel> = {
   Reshape: reshape,
   ExpandDims: expandDims,
   Transpose: transpose,

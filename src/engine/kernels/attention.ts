@@ -8,8 +8,8 @@ import {
   fetchToken,
   headLayout,
   overTokens,
-  placeOf,
-  shareOf,
+  headOffset,
+  headShareOf,
   storing,
   threadsOf,
   type Fetched,
@@ -21,9 +21,9 @@ import { createKernel, float, lines, perThread, range } from './source.ts'
 const TOGETHER = 4 // keys between two corrections by a new maximum
 
 /** Input: qkv (B·N, 3·H·d). Outputs: out (B·N, H·d), logSumExp of the scores (B·H·N). */
-export function attention(shape: Heads): Lowering {
+export function attentionKernel(shape: Heads): Lowering {
   const { tokens: N } = shape
-  const share = { ...shareOf(shape), together: TOGETHER }
+  const share = { ...headShareOf(shape), together: TOGETHER }
   const { tile } = share
   const { type, count, stride, part, scale, inner } = headLayout(shape)
   const of = (name: string, offset: number): Fetched => ({
@@ -66,7 +66,7 @@ ${lines(tile, (t) => lines(count, (c) => `    o${t}_${c} += p${t}_${e} * v${c};`
 
   const { code, workgroups } = perThread(
     threadsOf(shape, share),
-    `${placeOf(shape, share)}
+    `${headOffset(shape, share)}
 ${lines(tile, (t) =>
   lines(
     count,

@@ -9,13 +9,13 @@ import {
   fetchToken,
   headLayout,
   overTokens,
-  placeOf,
-  shareOf,
+  headOffset,
+  headShareOf,
   storing,
   threadsOf,
   type Fetched,
   type Heads,
-  type Share,
+  type HeadShare,
 } from './heads.ts'
 import { input, output, scratch, type Lowering } from './kernel.ts'
 import { createKernel, float, lines, perThread } from './source.ts'
@@ -26,7 +26,7 @@ import { createKernel, float, lines, perThread } from './source.ts'
 export function attentionGrad(shape: Heads): Lowering {
   const { images, heads, tokens: N, headWidth } = shape
   const { type } = headLayout(shape)
-  const share = shareOf(shape)
+  const share = headShareOf(shape)
   const queries = perThread(threadsOf(shape, share), queryBody(shape, share))
   const keys = perThread(threadsOf(shape, share), keyBody(shape, share))
   const label = `attentionGrad ${N}x${headWidth}`
@@ -73,7 +73,7 @@ const rowOf =
   (buffer: string, at: string, stride: number, offset: number) => (row: string, c: number) =>
     `${buffer}[${at} + ${row} * ${stride}u + ${offset + c}u]`
 
-function queryBody(shape: Heads, share: Share): string {
+function queryBody(shape: Heads, share: HeadShare): string {
   const { tokens: N } = shape
   const { tile } = share
   const { type, count, stride, part, scale, inner } = headLayout(shape)
@@ -104,7 +104,7 @@ ${lines(count, (c) => `    dQ${t}_${c} += dS${t} * k${c};`)}`,
 )}
     }`,
 )}`
-  return `${placeOf(shape, share)}
+  return `${headOffset(shape, share)}
 ${lines(
   tile,
   (t) => `${lines(
@@ -130,7 +130,7 @@ ${storing(
 )}`
 }
 
-function keyBody(shape: Heads, share: Share): string {
+function keyBody(shape: Heads, share: HeadShare): string {
   const { tokens: N } = shape
   const { tile } = share
   const { type, count, stride, part, scale, inner } = headLayout(shape)
@@ -166,7 +166,7 @@ ${lines(
 )}
     }`,
 )}`
-  return `${placeOf(shape, share)}
+  return `${headOffset(shape, share)}
 ${lines(tile, (t) =>
   lines(
     count,

@@ -5,7 +5,7 @@ import { createKernel, perThread } from './source.ts'
 import { addedStretches, stretches } from './stretches.ts'
 
 /** Input: x (rows, width). Output: its column sums (width). */
-export function columnSums({ rows, width }: Rows): Lowering {
+export function columnSumsKernel({ rows, width }: Rows): Lowering {
   const { type, count } = rowElements(width)
   const { length, parts } = stretches(rows)
   const { code, workgroups } = perThread(

@@ -7,7 +7,7 @@ import { createKernel, perThread } from './source.ts'
 import { totals } from './totals.ts'
 
 /** Inputs: logits z, targets y (rows, classes). Outputs: loss (1), dLogits (rows, classes). */
-export function crossEntropy({ rows, classes }: { rows: number; classes: number }): Lowering {
+export function crossEntropyKernel({ rows, classes }: { rows: number; classes: number }): Lowering {
   const perRow = perThread(
     rows,
     `  let row = i * ${classes}u;

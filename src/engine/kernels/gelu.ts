@@ -8,7 +8,7 @@
 type Float = 'f32' | 'vec4f'
 
 /** `fn erf(x: f32) -> f32`, or `erf4` for vec4f. */
-export function erf(type: Float): string {
+export function erfWgsl(type: Float): string {
   return `
 fn ${named('erf', type)}(x: ${type}) -> ${type} {
   let t = abs(x);
@@ -30,7 +30,7 @@ fn ${named('erf', type)}(x: ${type}) -> ${type} {
 }
 
 /** `fn gelu(x)` = x Φ(x), or `gelu4`; needs erf of the same type. */
-export function gelu(type: Float): string {
+export function geluWgsl(type: Float): string {
   return `
 fn ${named('gelu', type)}(x: ${type}) -> ${type} {
   return 0.5 * x * (1.0 + ${named('erf', type)}(x * ${Math.SQRT1_2}));
@@ -38,7 +38,7 @@ fn ${named('gelu', type)}(x: ${type}) -> ${type} {
 }
 
 /** `fn geluGrad(x)` = Φ(x) + x φ(x), or `geluGrad4`; needs erf of the same type. */
-export function geluGrad(type: Float): string {
+export function geluGradWgsl(type: Float): string {
   return `
 fn ${named('geluGrad', type)}(x: ${type}) -> ${type} {
   let density = ${1 / Math.sqrt(2 * Math.PI)} * exp(-0.5 * x * x);

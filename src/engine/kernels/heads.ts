@@ -1,17 +1,17 @@
 /** Where the heads lie in a row of q, k and v, and what one thread of an attention kernel takes of them. */
 import { lines, range } from './source.ts'
-import type { Target } from './target.ts'
+import type { AdapterClass } from './adapterClass.ts'
 
 export interface Heads {
   images: number // B
   tokens: number // N
   heads: number // H
   headWidth: number // d
-  target?: Target // alone unless told
+  target?: AdapterClass // alone unless told
 }
 
 /** A thread's share of a head: `tile` tokens, and how many others it goes through in one turn of its loop. */
-export interface Share {
+export interface HeadShare {
   tile: number
   together: number
   quads: boolean
@@ -22,7 +22,7 @@ export interface Share {
 const REGISTERS = { quads: 32, alone: 64 }
 
 /** The more tokens a thread takes, the more use it makes of what it fetches; on hardware registers are few. */
-export function shareOf({ tokens: N, headWidth: d, target = 'alone' }: Heads): Share {
+export function headShareOf({ tokens: N, headWidth: d, target = 'alone' }: Heads): HeadShare {
   if (target === 'group') return { tile: 1, together: 1, quads: false }
   const quads = target === 'quads'
   const most = Math.min(8, Math.max(1, Math.floor(REGISTERS[target] / d)))
@@ -48,18 +48,18 @@ export function headLayout({ heads: H, headWidth: d }: Heads) {
   } as const
 }
 
-const tilesOf = (N: number, { tile, quads }: Share) =>
+const tilesOf = (N: number, { tile, quads }: HeadShare) =>
   quads ? 4 * Math.ceil(N / tile / 4) : Math.ceil(N / tile)
 
 /** Threads of a kernel in which each takes its share of one head of one image; a quad stays in one head. */
-export const threadsOf = ({ images, tokens, heads }: Heads, share: Share): number =>
+export const threadsOf = ({ images, tokens, heads }: Heads, share: HeadShare): number =>
   images * heads * tilesOf(tokens, share)
 
 /**
  * From the thread's number i: `head` of all B·H, `qkvAt` and `outAt` (units) of the head in its image's first row,
  * and rows row0 … of the thread's tokens. A row past the end repeats the last one and is never stored.
  */
-export function placeOf(shape: Heads, share: Share): string {
+export function headOffset(shape: Heads, share: HeadShare): string {
   const { tokens: N, heads: H } = shape
   const { count, stride, part } = headLayout(shape)
   const tiles = tilesOf(N, share)
@@ -76,7 +76,11 @@ ${lines(share.tile, (t) => `  let row${t} = ${row(t)};`)}`
 }
 
 /** `store` for each of the thread's tokens, where the token exists. */
-export function storing({ tokens: N }: Heads, share: Share, store: (t: number) => string): string {
+export function storing(
+  { tokens: N }: Heads,
+  share: HeadShare,
+  store: (t: number) => string,
+): string {
   return lines(share.tile, (t) =>
     tilesOf(N, share) * share.tile === N
       ? store(t)
@@ -87,7 +91,7 @@ export function storing({ tokens: N }: Heads, share: Share, store: (t: number) =
 /** A loop over all tokens of the head, `share.together` in one turn; `turn` writes `size` of them from `first` on. */
 export function overTokens(
   { tokens: N }: Heads,
-  { together }: Share,
+  { together }: HeadShare,
   turn: (size: number, first: string) => string,
 ): string {
   const rest = N % together
@@ -103,7 +107,7 @@ export interface Fetched {
 }
 
 /** In a quad each thread fetches one of the turn's tokens. */
-export function fetchShare({ quads }: Share, first: string, N: number, all: Fetched[]): string {
+export function fetchShare({ quads }: HeadShare, first: string, N: number, all: Fetched[]): string {
   if (!quads) return ''
   return `    let mine = min(${first} + lane, ${N - 1}u);
 ${all
@@ -113,7 +117,7 @@ ${all
 
 /** The turn's token number e: from the thread of the quad that has it, or from memory. */
 export function fetchToken(
-  { quads }: Share,
+  { quads }: HeadShare,
   first: string,
   e: number,
   { name, units, at }: Fetched,

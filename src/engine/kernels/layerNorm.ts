@@ -6,7 +6,7 @@ import { createKernel, line, type Binding } from './source.ts'
 const EPS = 1e-6
 
 /** Inputs: x (rows, width), γ (width), β (width). Outputs: y (rows, width), stats (rows, 2): mean and 1/σ. */
-export function layerNorm(shape: Rows): Lowering {
+export function layerNormKernel(shape: Rows): Lowering {
   const { rows, width } = shape
   const { type, count, total } = rowElements(width)
   const { perGroup, size, functions, begin, columns, over, first } = rowWorkers(shape, count)

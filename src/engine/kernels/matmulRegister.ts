@@ -11,7 +11,7 @@ import {
   scalarAt,
   vectorAt,
   type Operand,
-  type Share,
+  type OperandShare,
 } from './operand.ts'
 import type { Product, Sink } from './product.ts'
 import { createKernel, lines, range } from './source.ts'
@@ -44,8 +44,8 @@ export function registerStep(
   const { rows, columns, threads, quads = false } = variant
   const a: Operand = { name: 'a', free: M, K, alongK: !transposeA, batch }
   const b: Operand = { name: 'b', free: N, K, alongK: transposeB, batch }
-  const ofA: Share = { tile: rows, first: 'row', spread: 1, shared: quads }
-  const ofB: Share = { tile: columns, first: 'column', spread: quads ? 4 : 1, shared: false }
+  const ofA: OperandShare = { tile: rows, first: 'row', spread: 1, shared: quads }
+  const ofB: OperandShare = { tile: columns, first: 'column', spread: quads ? 4 : 1, shared: false }
   const workgroups = registerGrid(product, variant, parts)
   const rest = K % 4
   const perRow = columns / 4

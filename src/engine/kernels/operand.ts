@@ -28,7 +28,7 @@ export function vectorAt(operand: Operand, c: number, k: number): string {
 }
 
 /** What a thread takes of an operand: `tile` rows or columns from `first` on. */
-export interface Share {
+export interface OperandShare {
   tile: number
   first: string
   /** Threads side by side that the grid never parts, though the last of them may lie past the end. */
@@ -41,7 +41,7 @@ export interface Share {
  * Places of the thread's `tile` rows or columns from `first` on. What lies past the end repeats the last one: its
  * product is computed and never stored, and no foreign number is read.
  */
-export function places(operand: Operand, { tile, first, spread, shared }: Share): string {
+export function places(operand: Operand, { tile, first, spread, shared }: OperandShare): string {
   const { name, free, K, alongK, batch } = operand
   const beyond = free % (tile * spread) !== 0
   const inBatch = (size: number) => (batch === 1 ? '' : `batch * ${size}u + `)
@@ -62,7 +62,7 @@ ${K % 4 === 0 ? '' : own}`
 }
 
 /** Fetches four steps of k, from 4·k4 on. */
-export function fetchFour(operand: Operand, { tile, shared }: Share): string {
+export function fetchFour(operand: Operand, { tile, shared }: OperandShare): string {
   const { name, alongK } = operand
   const own = (at: string) =>
     isAligned(operand)
@@ -86,7 +86,7 @@ ${lines(4, (k) =>
 }
 
 /** Fetches the one step `k` of the last K % 4, as step 0 in flight. */
-export function fetchOne(operand: Operand, { tile }: Share, k: number): string {
+export function fetchOne(operand: Operand, { tile }: OperandShare, k: number): string {
   const { name, alongK } = operand
   if (!alongK) return fetchAcross(operand, tile, '0', `${k}u`)
   return lines(tile, (i) => `let ${name}${i} = vec4f(${name}[${name}At${i} + ${k}u]);`)

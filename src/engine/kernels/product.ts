@@ -1,6 +1,6 @@
 /** A matrix product and what may follow it in the same pass. */
 import { input, output, type BufferRef } from './kernel.ts'
-import { erf, gelu, geluGrad } from './gelu.ts'
+import { erfWgsl, geluWgsl, geluGradWgsl } from './gelu.ts'
 import { float, range, type Binding } from './source.ts'
 
 export interface Product {
@@ -67,8 +67,8 @@ fn finish(at: u32, column: u32, sum: ${type}) {
   ${product.residual ? 'x += residual[at];' : ''}
   c[at] = x;
 }
-${product.gelu ? erf(type) + gelu(type) : ''}
-${product.geluGrad ? erf(type) + geluGrad(type) : ''}
+${product.gelu ? erfWgsl(type) + geluWgsl(type) : ''}
+${product.geluGrad ? erfWgsl(type) + geluGradWgsl(type) : ''}
 ${putWith(N, (at, column, sum) => {
   const store = `finish(${at}, ${column}, ${sum});`
   if (!product.columnSums) return store

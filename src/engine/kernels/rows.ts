@@ -1,10 +1,10 @@
 /** How the rows of a matrix are shared out among threads. */
-import type { Target } from './target.ts'
+import type { AdapterClass } from './adapterClass.ts'
 
 export interface Rows {
   rows: number
   width: number
-  target?: Target // alone unless told
+  target?: AdapterClass // alone unless told
 }
 
 /** Elements of a row as a kernel steps through them: four at a time where the width allows. */

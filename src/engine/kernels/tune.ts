@@ -6,7 +6,7 @@
 import { matmul, type MatmulVariant } from './matmul.ts'
 import { rowsOf, type Product } from './product.ts'
 import { outputOf, prepare, type Prepared } from './prepared.ts'
-import { targetOf } from './target.ts'
+import { adapterClassOf } from './adapterClass.ts'
 import { adapterKey, classOf, variants, type Tuning } from './variants.ts'
 
 const ROUNDS = 3 // of all variants, one after the other, so that a busy moment hits none alone
@@ -48,7 +48,7 @@ async function fastest(device: GPUDevice, product: Sizes): Promise<MatmulVariant
   const { batch, M, N, K } = product
   const inputs = [waves(batch * M * K), waves(batch * K * N)]
   const candidates: { variant: MatmulVariant; prepared: Prepared; ms: number }[] = []
-  const [usual, ...others] = variants[targetOf(device)]
+  const [usual, ...others] = variants[adapterClassOf(device)]
   let expected: Float32Array | null = null
   const racing = [usual, ...others].map((variant) => ({
     variant,

@@ -1,7 +1,7 @@
 /** Which variant each matrix product takes on a device: remembered, else measured, else the usual one. */
 import type { MatmulVariant } from './matmul.ts'
 import type { Product } from './product.ts'
-import { targetOf } from './target.ts'
+import { adapterClassOf } from './adapterClass.ts'
 import { tune } from './tune.ts'
 import { recall, remember } from './tunings.ts'
 import { adapterKey, classOf, variantFor, type Tuning } from './variants.ts'
@@ -18,7 +18,7 @@ export interface Tuner {
 /** One that does not measure takes the usual variants only. */
 export function createTuner(device: GPUDevice, measures: boolean): Tuner {
   const adapter = adapterKey(device)
-  const target = targetOf(device)
+  const target = adapterClassOf(device)
   const inUse: Tuning = { adapter, choices: {} }
   let remembered: Promise<Tuning['choices']> | null = null
   let spent = 0

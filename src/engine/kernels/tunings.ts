@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import type { MatmulVariant } from './matmul.ts'
-import type { Target } from './target.ts'
+import type { AdapterClass } from './adapterClass.ts'
 import { variants, type Tuning } from './variants.ts'
 
 const CACHE = 'looksam-lab tunings'
@@ -19,7 +19,7 @@ const stored = z.object({
 })
 
 /** What is remembered of an adapter; nothing where it is damaged, and no variant there no longer is. */
-export async function recall(adapter: string, target: Target): Promise<Tuning['choices']> {
+export async function recall(adapter: string, target: AdapterClass): Promise<Tuning['choices']> {
   const { data } = stored.safeParse(parsed(await read(adapter)))
   if (data?.adapter !== adapter) return {}
   const known = new Map(variants[target].map((variant) => [JSON.stringify(variant), variant]))

@@ -3,7 +3,7 @@ import type { MatmulVariant } from './matmul.ts'
 import type { RegisterVariant } from './matmulRegister.ts'
 import type { TiledVariant } from './matmulTiled.ts'
 import type { Product } from './product.ts'
-import { targetOf, type Target } from './target.ts'
+import { adapterClassOf, type AdapterClass } from './adapterClass.ts'
 
 const quads = (rows: number, threads: [number, number]): RegisterVariant => ({
   kind: 'register',
@@ -25,7 +25,7 @@ const tiled = (rows: number, columns: number, threads: [number, number], depth: 
  * second of processor time against 0.9–1.6 for 8×8 alone, and compiles in half its time; 16×8 is no more
  * than a tenth faster still and takes six times as long to compile (ViT-S0's shapes, measured 2026-11-24).
  */
-export const variants: Record<Target, readonly [MatmulVariant, ...MatmulVariant[]]> = {
+export const variants: Record<AdapterClass, readonly [MatmulVariant, ...MatmulVariant[]]> = {
   quads: [quads(8, [8, 8]), quads(16, [8, 4])],
   alone: [alone(8, 4, [8, 8]), alone(8, 8, [4, 4]), alone(4, 8, [8, 8])],
   group: [
@@ -47,7 +47,7 @@ export interface Tuning {
 /** Under which name a tuning of this device is remembered. */
 export function adapterKey(device: GPUDevice): string {
   const { vendor, architecture, device: model, description } = device.adapterInfo
-  return [vendor, architecture, model, description, targetOf(device)].join('/')
+  return [vendor, architecture, model, description, adapterClassOf(device)].join('/')
 }
 
 /** Products of one class take the same variant: the same transpositions, and sizes within a factor of two. */
@@ -57,5 +57,8 @@ export function classOf({ batch = 1, M, N, K, transposeA, transposeB }: Product)
 }
 
 /** The tuned variant, or the usual one of this kind of adapter. */
-export const variantFor = (product: Product, target: Target, tuning?: Tuning): MatmulVariant =>
-  tuning?.choices[classOf(product)] ?? variants[target][0]
+export const variantFor = (
+  product: Product,
+  target: AdapterClass,
+  tuning?: Tuning,
+): MatmulVariant => tuning?.choices[classOf(product)] ?? variants[target][0]

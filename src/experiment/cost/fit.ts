@@ -1,7 +1,7 @@
 /** Whether an Experiment fits the device that would train it, by formula and before anything is made. */
 import { bytes } from '../bytes.ts'
 import type { Experiment } from '../schema.ts'
-import { memoryOf, type Memory, type Runtime } from './memory.ts'
+import { memoryOf, type Memory, type Runtime } from './memoryEstimate.ts'
 import { flopsPerImage } from './size.ts'
 
 /** What is known of a device. */

@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from 'react'
 
 /** Whatever fails inside says so in its place; the rest of the page goes on. */
-export class Boundary extends Component<
+export class ErrorBoundary extends Component<
   { what: string; children: ReactNode },
   { message: string | null }
 > {

@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react'
 import type { KnobName } from '../../experiment/events.ts'
 import { exact } from '../format/numbers.ts'
-import { shareOf, turnBy, useKnobValue } from '../session/knobSteps.ts'
+import { sliderShare, turnBy, useKnobValue } from '../session/knobSteps.ts'
 import { knobSigns, knobWords } from '../format/symbols.ts'
 import { laneColor } from '../format/laneStyle.ts'
 import type { LaneDraft } from '../store/draft.ts'
@@ -17,10 +17,10 @@ interface Props {
 }
 
 /** A knob with two buttons, as large as the text around it. */
-export function TurnKnob({ lane, knob, chosen = false, large = false }: Props) {
+export function KnobStepper({ lane, knob, chosen = false, large = false }: Props) {
   const value = useKnobValue(lane, knob)
   const word = knobWords[knob]
-  const fill = Number.isFinite(value) ? shareOf(lane, knob, value) : 0
+  const fill = Number.isFinite(value) ? sliderShare(lane, knob, value) : 0
   return (
     <div
       role="group"

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState, type ComponentType } from 'react'
-import { Boundary } from './ErrorBoundary.tsx'
+import { ErrorBoundary } from './ErrorBoundary.tsx'
 
 export interface PanelProps {
   opened: boolean
@@ -15,15 +15,15 @@ interface Props extends PanelProps {
   what: string
 }
 
-export function Later({ panel: Panel, what, ...props }: Props) {
+export function LazyPanel({ panel: Panel, what, ...props }: Props) {
   const [wanted, setWanted] = useState(false)
   if (props.opened && !wanted) setWanted(true)
   if (!wanted) return null
   return (
-    <Boundary what={what}>
+    <ErrorBoundary what={what}>
       <Suspense>
         <Panel {...props} />
       </Suspense>
-    </Boundary>
+    </ErrorBoundary>
   )
 }

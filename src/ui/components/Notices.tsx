@@ -5,7 +5,7 @@ import { differs, parseDraft } from '../store/draft.ts'
 import { putAway, useLab } from '../store/lab.ts'
 import { discardChanges } from '../session/liveEdits.ts'
 import { useShortage } from '../store/useShortage.ts'
-import { Undo } from './UndoNotice.tsx'
+import { UndoNotice } from './UndoNotice.tsx'
 import classes from './Notices.module.css'
 
 /** What a person should know now and can do something about. */
@@ -22,7 +22,7 @@ export function Notices({ settingsOpened }: { settingsOpened: boolean }) {
           <CloseButton aria-label="Put away" onClick={() => putAway(sentence)} />
         </div>
       ))}
-      <Undo />
+      <UndoNotice />
     </>
   )
 }

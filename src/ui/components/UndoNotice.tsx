@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
-import { hold, resume, undo, useUndo } from '../store/undo.ts'
+import { holdOffer, resumeOffer, undo, useUndo } from '../store/undo.ts'
 import classes from './Notices.module.css'
 
 /** Says what was removed, and brings it back for as long as it stands there. */
-export function Undo() {
+export function UndoNotice() {
   const removal = useUndo((state) => state.removal)
   return (
     <div role="status">
@@ -13,10 +13,10 @@ export function Undo() {
           <Button
             variant="default"
             onClick={undo}
-            onPointerEnter={hold}
-            onPointerLeave={resume}
-            onFocus={hold}
-            onBlur={resume}
+            onPointerEnter={holdOffer}
+            onPointerLeave={resumeOffer}
+            onFocus={holdOffer}
+            onBlur={resumeOffer}
           >
             Undo
           </Button>

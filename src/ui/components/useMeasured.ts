@@ -2,6 +2,6 @@ import { useSyncExternalStore } from 'react'
 import { onBeat } from '../measurements/redraw.ts'
 
 /** A value read from the measured numbers on every beat; the component renders only when it differs. */
-export function useReading<T extends string | number | boolean>(read: () => T): T {
+export function useMeasured<T extends string | number | boolean>(read: () => T): T {
   return useSyncExternalStore(onBeat, read)
 }

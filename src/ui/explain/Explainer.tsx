@@ -1,7 +1,7 @@
 import { integer, wholePercent } from '../format/numbers.ts'
 import type { Draft } from '../store/draft.ts'
 import { useLab, type Run } from '../store/lab.ts'
-import { useReading } from '../components/useMeasured.ts'
+import { useMeasured } from '../components/useMeasured.ts'
 import classes from './Explainer.module.css'
 import { measuredOf, roundsEvaluated } from './standings.ts'
 import { observeCost, observeLearning } from './findings.ts'
@@ -51,7 +51,7 @@ function labels({ dataset }: Draft, run: Run | null): string {
 
 /** Findings change only when every lane has been evaluated anew, so that they can be read. */
 function Findings({ run }: { run: Run | null }) {
-  const rounds = useReading(() => (run ? roundsEvaluated(run) : 0))
+  const rounds = useMeasured(() => (run ? roundsEvaluated(run) : 0))
   const lanes = run && rounds > 0 ? measuredOf(run) : []
   return (
     <dl className={classes.findings}>

@@ -2,7 +2,7 @@
 import { percent, ratio } from '../format/numbers.ts'
 
 /** What one lane has measured, at its latest evaluation. */
-export interface Measured {
+export interface LaneStanding {
   name: string
   method: string
   trainLoss: number // mean of the latest 50 steps, nats
@@ -17,7 +17,10 @@ export interface Measured {
 }
 
 /** What the lanes learned: who fits the training labels at the expense of the validation images, or who leads. */
-export function observeLearning(lanes: readonly Measured[], wrongLabels: number): string | null {
+export function observeLearning(
+  lanes: readonly LaneStanding[],
+  wrongLabels: number,
+): string | null {
   if (lanes.length === 0 || lanes.some(({ evaluations }) => evaluations < 3)) return null
   const [fits, next] = lanes.toSorted((a, b) => a.trainLoss - b.trainLoss)
   const [worst, better] = lanes.toSorted((a, b) => b.valLoss - a.valLoss)
@@ -44,7 +47,7 @@ export function observeLearning(lanes: readonly Measured[], wrongLabels: number)
 }
 
 /** What the lanes cost, relative to the one that computes a single gradient per step. */
-export function observeCost(lanes: readonly Measured[]): string | null {
+export function observeCost(lanes: readonly LaneStanding[]): string | null {
   const base = lanes.find(({ method }) => method === 'base')
   const others = lanes.filter((lane) => lane !== base && Number.isFinite(lane.msPerStep))
   if (!base || !(base.msPerStep > 0) || others.length === 0) return null

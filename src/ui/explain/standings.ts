@@ -2,7 +2,7 @@ import { lastFinite } from '../measurements/column.ts'
 import { outcomeOf } from '../measurements/outcome.ts'
 import type { LaneSeries } from '../measurements/laneSeries.ts'
 import { isHalted, type Run } from '../store/lab.ts'
-import type { Measured } from './findings.ts'
+import type { LaneStanding } from './findings.ts'
 
 /** The lanes that still train or trained to the end, with their numbers. */
 const goodLanes = (run: Run) =>
@@ -17,7 +17,7 @@ export function roundsEvaluated(run: Run): number {
   return counts.length > 0 ? Math.min(...counts) : 0
 }
 
-export const measuredOf = (run: Run): Measured[] =>
+export const measuredOf = (run: Run): LaneStanding[] =>
   goodLanes(run).map(({ lane: { name, method }, series }) => {
     const steps = series.steps.step.length
     return {

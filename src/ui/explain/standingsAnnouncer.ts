@@ -3,9 +3,9 @@ import { integer, percent } from '../format/numbers.ts'
 import { onBeat } from '../measurements/redraw.ts'
 import { isHalted, useLab, type Run } from '../store/lab.ts'
 import { measuredOf, roundsEvaluated } from './standings.ts'
-import type { Measured } from './findings.ts'
+import type { LaneStanding } from './findings.ts'
 
-type Racer = Pick<Measured, 'name' | 'valAccuracy' | 'accuracyRange'>
+type Racer = Pick<LaneStanding, 'name' | 'valAccuracy' | 'accuracyRange'>
 
 /** "Step 250 of 1,000: SAM leads with 88.1% of validation images judged right, then AdamW 84.5%." */
 export function standing(step: number, total: number, lanes: readonly Racer[]): string {

@@ -1,5 +1,5 @@
 /** The three readings of the layer-wise ε, in words and signs. [docs/numerics.md] */
-export interface Reading {
+export interface EpsilonReading {
   name: string
   tex: string
   plain: string
@@ -14,7 +14,7 @@ export const printedFormula = {
   plain: 'ε⁽ⁱ⁾ = ρ (‖w⁽ⁱ⁾‖/‖g⁽ⁱ⁾‖) · ∇L/‖∇L‖',
 }
 
-export const readings: Readonly<Record<string, Reading>> = {
+export const readings: Readonly<Record<string, EpsilonReading>> = {
   normalized: {
     name: 'normalized',
     tex: String.raw`\varepsilon=\rho\,d/\lVert d\rVert`,

@@ -51,7 +51,7 @@ export const milliseconds = finite((value) => digits[value < 10 ? 2 : value < 10
 export const exact = (value: number): string =>
   typed(value !== 0 && Math.abs(value) < 1e-4 ? value : Number(value.toPrecision(12)))
 
-export const bytes = (value: number) => inBytes(value, short)
+export const byteWords = (value: number) => inBytes(value, short)
 
 /** An angle that is given in degrees. */
 export const degree = finite((value) => `${digits[value < 10 ? 1 : 0]!(value)}°`)

@@ -1,6 +1,6 @@
 import { Button, Popover } from '@mantine/core'
 import { IconCpu, IconInfoCircle } from '@tabler/icons-react'
-import { bytes, short } from '../format/numbers.ts'
+import { byteWords, short } from '../format/numbers.ts'
 import { useLab } from '../store/lab.ts'
 import classes from './Header.module.css'
 
@@ -49,7 +49,7 @@ export function BackendBadge() {
           {maxBufferBytes !== null && (
             <>
               <dt>Largest buffer</dt>
-              <dd>{bytes(maxBufferBytes)}</dd>
+              <dd>{byteWords(maxBufferBytes)}</dd>
             </>
           )}
           <dt>How fast it is</dt>

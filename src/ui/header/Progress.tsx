@@ -3,7 +3,7 @@ import { epochs, integer } from '../format/numbers.ts'
 import { onBeat } from '../measurements/redraw.ts'
 import { stepsDone } from '../session/session.ts'
 import { useLab, type Compiling } from '../store/lab.ts'
-import { useReading } from '../components/useMeasured.ts'
+import { useMeasured } from '../components/useMeasured.ts'
 import classes from './Header.module.css'
 import { Pace, timeLeft } from '../format/timeLeft.ts'
 
@@ -55,7 +55,7 @@ function Steps() {
   const perEpoch = useLab(({ run }) =>
     run ? run.info.trainImages / Number(run.inForce.training['batchSize']) : Infinity,
   )
-  const done = useReading(stepsDone)
+  const done = useMeasured(stepsDone)
   const left = useTimeLeft(total)
   return (
     <>
@@ -79,5 +79,5 @@ function useTimeLeft(total: number): string {
     pace.forget()
     return onBeat(() => pace.count(stepsDone(), performance.now()))
   }, [running])
-  return useReading(() => (running ? timeLeft(pace.timeFor(total - stepsDone())) : ''))
+  return useMeasured(() => (running ? timeLeft(pace.timeFor(total - stepsDone())) : ''))
 }

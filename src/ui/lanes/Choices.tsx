@@ -2,13 +2,14 @@ import { ActionIcon, NativeSelect, Popover } from '@mantine/core'
 import { IconInfoCircle } from '@tabler/icons-react'
 import { useId } from 'react'
 import { lastFinite } from '../measurements/column.ts'
-import { fieldMeta, methodFields } from '../../experiment/schema.ts'
+import { fieldMeta } from '../../experiment/field.ts'
+import { methodFields } from '../../experiment/schema.ts'
 import { none, short } from '../format/numbers.ts'
 import { Formula } from '../components/Formula.tsx'
 import type { LaneSeries } from '../measurements/laneSeries.ts'
 import { fieldOf, laneField, type LaneDraft } from '../store/draft.ts'
 import { setLaneValue } from '../store/edit.ts'
-import { useReading } from '../components/useMeasured.ts'
+import { useMeasured } from '../components/useMeasured.ts'
 import classes from './Choices.module.css'
 import { printedFormula, readings } from '../format/epsilonReadings.ts'
 
@@ -56,7 +57,9 @@ function Choice({ lane, name }: { lane: LaneDraft; name: string }) {
 
 /** How long ε is now, and what the readings are. */
 function Readings({ series }: { series: LaneSeries | undefined }) {
-  const length = useReading(() => (series ? short(lastFinite(series.column('epsilonNorm'))) : none))
+  const length = useMeasured(() =>
+    series ? short(lastFinite(series.column('epsilonNorm'))) : none,
+  )
   return (
     <p className={classes.length}>
       ‖ε‖ now <strong>{length}</strong>

@@ -5,7 +5,7 @@ import type { LaneSeries } from '../measurements/laneSeries.ts'
 import { useLab } from '../store/lab.ts'
 import { Term } from '../components/Term.tsx'
 import type { TermName } from '../format/glossary.ts'
-import { useReading } from '../components/useMeasured.ts'
+import { useMeasured } from '../components/useMeasured.ts'
 import classes from './LiveNumbers.module.css'
 
 type Read = (series: LaneSeries, smoothing: number) => string
@@ -51,6 +51,6 @@ interface LiveProps {
 }
 
 function Live({ series, read, className }: LiveProps) {
-  const text = useReading(() => (series ? read(series, useLab.getState().view.smoothing) : none))
+  const text = useMeasured(() => (series ? read(series, useLab.getState().view.smoothing) : none))
   return <dd className={className}>{text}</dd>
 }

@@ -5,7 +5,8 @@ import {
   type StepEvent,
   type StepMetricName,
 } from '../../experiment/events.ts'
-import { fieldMeta, seed } from '../../experiment/schema.ts'
+import { fieldMeta } from '../../experiment/field.ts'
+import { seed } from '../../experiment/schema.ts'
 import { LaneSeries } from './laneSeries.ts'
 
 /** So many seeds from the first on; after the largest comes 0. */

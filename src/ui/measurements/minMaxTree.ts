@@ -9,14 +9,14 @@ interface Source {
 }
 
 /** Where the lowest and highest finite values are (the first of equals; −1 where there are none), and how many. */
-export interface Summary {
+export interface RangeSummary {
   low: number
   high: number
   count: number
 }
 
 /** The values themselves as well; ±∞ where there are none. */
-interface Node extends Summary {
+interface Node extends RangeSummary {
   least: number
   greatest: number
 }
@@ -51,7 +51,7 @@ export class Extremes {
   }
 
   /** Of the rows from `first` to before `end`. */
-  summary(first: number, end: number): Summary {
+  summary(first: number, end: number): RangeSummary {
     const { values } = this.#source
     const sum = nothing()
     for (let i = first; i < end;) {

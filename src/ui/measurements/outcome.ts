@@ -16,7 +16,7 @@ interface Best {
   t: number
 }
 
-export interface Outcome {
+export interface RunOutcome {
   spent: Spent
   accuracy: number
   loss: number
@@ -31,7 +31,7 @@ const spentAt = ({ evaluations }: LaneSeries, row: number): Spent => ({
 })
 
 /** What the latest of the first `rows` evaluations shows; null where there is none. */
-export function outcomeOf(series: LaneSeries, rows = series.valLoss.length): Outcome | null {
+export function outcomeOf(series: LaneSeries, rows = series.valLoss.length): RunOutcome | null {
   const known = Math.min(rows, series.valLoss.length)
   if (known === 0) return null
   const best = (column: Column, which: 'low' | 'high'): Best | null => {

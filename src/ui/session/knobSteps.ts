@@ -1,7 +1,8 @@
 /** The knobs of a lane as something that is turned step by step, by keys and buttons. */
 import { create } from 'zustand'
 import { knobNames, type KnobName } from '../../experiment/events.ts'
-import { fieldMeta, sections } from '../../experiment/schema.ts'
+import { fieldMeta } from '../../experiment/field.ts'
+import { sections } from '../../experiment/schema.ts'
 import { trackOf } from '../format/sliderScale.ts'
 import { fieldOf, laneField, type LaneDraft } from '../store/draft.ts'
 import { useLab } from '../store/lab.ts'
@@ -34,7 +35,7 @@ export function useKnobValue(lane: LaneDraft, knob: KnobName): number {
 }
 
 /** Where a knob stands on its slider, from 0 to 1. */
-export function shareOf(lane: LaneDraft, knob: KnobName, value: number): number {
+export function sliderShare(lane: LaneDraft, knob: KnobName, value: number): number {
   const { min, max } = metaOf(lane, knob)
   const track = trackOf(knob, min, max)
   return (track.positionOf(value) - track.min) / (track.max - track.min)

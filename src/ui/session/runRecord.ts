@@ -1,6 +1,6 @@
 /** What is kept of a run. */
 import type { HaltEvent } from '../../experiment/events.ts'
-import type { BackendReport } from '../../engine/report.ts'
+import type { BackendReport } from '../../engine/backendReport.ts'
 import type { RunRecord } from '../../formats/runFile.ts'
 import { parseDraft } from '../store/draft.ts'
 import type { Run } from '../store/lab.ts'

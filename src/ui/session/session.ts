@@ -1,7 +1,7 @@
 /** Drives the trainer: what the buttons and knobs do, and what comes back. */
 import type { TrainingEvent } from '../../experiment/events.ts'
 import { describeProblem } from '../../experiment/validation.ts'
-import type { BackendChoice } from '../../engine/report.ts'
+import type { BackendChoice } from '../../engine/backendReport.ts'
 import { connectTrainer, type TrainerConnection } from '../../worker/client.ts'
 import type { StartOptions } from '../../worker/api.ts'
 import type { MeasuredBound } from './boundMeasured.ts'
@@ -16,7 +16,15 @@ import { documentOf, parseDraft, type Draft } from '../store/draft.ts'
 import { shortened } from '../store/initial.ts'
 import { shortageIn } from '../store/useShortage.ts'
 import { halted, preparing, turned } from './trainingEvents.ts'
-import { changeRun, notify, say, useLab, type Plan, type Run, type Status } from '../store/lab.ts'
+import {
+  changeRun,
+  notify,
+  say,
+  useLab,
+  type StartPlan,
+  type Run,
+  type Status,
+} from '../store/lab.ts'
 
 const { getState: lab, setState: set } = useLab
 
@@ -84,7 +92,7 @@ async function recover(message: string): Promise<void> {
 }
 
 /** Begins a run at step 0: of what the page shows, or of `plan`, which the page then shows. */
-export async function start(play: boolean, plan?: Plan): Promise<void> {
+export async function start(play: boolean, plan?: StartPlan): Promise<void> {
   const { draft, seeds: count, initial, turns = [] } = plan ?? lab()
   const { problems } = parseDraft(draft)
   if (problems) return problems.forEach((problem) => notify(describeProblem(problem)))
@@ -137,7 +145,7 @@ async function begin(
   play: boolean,
   { feeds, ...own }: Beginning,
   options: StartOptions & { seeds: number[] },
-  shown: Partial<Plan>,
+  shown: Partial<StartPlan>,
   prefix: string,
 ): Promise<void> {
   const { status: before, run: previous } = lab()

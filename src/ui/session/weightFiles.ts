@@ -2,7 +2,7 @@
 import { download } from '../browser/download.ts'
 import { integer } from '../format/numbers.ts'
 import { saveWeights, start, stepsDone } from './session.ts'
-import { readWeights } from '../store/initial.ts'
+import { readInitialFile } from '../store/initial.ts'
 import { notify, useLab } from '../store/lab.ts'
 
 /** Hands a lane's weights, as they are now, to the browser's downloads. */
@@ -26,7 +26,7 @@ export async function takeFile(file: File): Promise<void> {
 /** Starts every lane from a file; one that is no weights of this model changes nothing and is told why. */
 export async function startFromFile(file: File): Promise<void> {
   if (useLab.getState().status === 'starting') return
-  const initial = await readWeights(file)
+  const initial = await readInitialFile(file)
   if (typeof initial === 'string') return notify(initial)
   const { draft, seeds, status } = useLab.getState()
   await start(status === 'running', { draft, seeds, initial })

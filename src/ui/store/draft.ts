@@ -2,8 +2,8 @@
  * The document as a person edits it: any field may hold what was typed, right or not yet right, so that
  * nothing is lost on the way to a valid Experiment.
  */
+import { fieldMeta } from '../../experiment/field.ts'
 import {
-  fieldMeta,
   methodFields,
   sections,
   type Experiment,

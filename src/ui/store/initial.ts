@@ -7,7 +7,7 @@ export interface Initial {
 export const largestFile = 1e9 // bytes; read whole, decoded and copied to the device, several times that in memory
 
 /** A file as initial weights, or one sentence why it is not even read. What is in it the trainer judges. */
-export async function readWeights(file: File): Promise<Initial | string> {
+export async function readInitialFile(file: File): Promise<Initial | string> {
   const { name, size } = file
   if (!name.toLowerCase().endsWith('.safetensors')) {
     return `${shortened(name)} is not a .safetensors file; allowed: weights as “Download weights” saves them.`

@@ -4,7 +4,7 @@ import type { KnobEvent, PlannedTurn } from '../../experiment/events.ts'
 import { opening } from '../../experiment/presets/recipes.ts'
 import { parseLenient } from '../../experiment/validation.ts'
 import type { RunInfo } from '../../core/training/train.ts'
-import type { BackendChoice, BackendReport } from '../../engine/report.ts'
+import type { BackendChoice, BackendReport } from '../../engine/backendReport.ts'
 import type { LaneSeries, XAxisName } from '../measurements/laneSeries.ts'
 import { draftOf, type Draft } from './draft.ts'
 import type { Initial } from './initial.ts'
@@ -66,7 +66,7 @@ export interface View {
 }
 
 /** What a start starts: the document, under how many seeds, and from which weights. */
-export interface Plan {
+export interface StartPlan {
   draft: Draft
   /** 1 to 5: the document's seed and those after it. */
   seeds: number
@@ -76,7 +76,7 @@ export interface Plan {
   turns?: readonly PlannedTurn[]
 }
 
-export interface Lab extends Required<Plan> {
+export interface Lab extends Required<StartPlan> {
   run: Run | null
   status: Status
   /** Why nothing trains, in sentences; null unless `status` is failed. */

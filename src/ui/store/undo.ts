@@ -22,7 +22,7 @@ let timer: ReturnType<typeof setTimeout> | undefined
 export function offerUndo(removal: Removal): void {
   finish()
   setState({ removal })
-  resume()
+  resumeOffer()
 }
 
 export function undo(): void {
@@ -32,9 +32,9 @@ export function undo(): void {
 }
 
 /** Nothing becomes final while a person is about to press. */
-export const hold = (): void => clearTimeout(timer)
+export const holdOffer = (): void => clearTimeout(timer)
 
-export function resume(): void {
+export function resumeOffer(): void {
   clearTimeout(timer)
   timer = setTimeout(finish, patience)
 }

@@ -1,5 +1,5 @@
 /** The address bar always holds what the page shows: it is read at the start, and follows every change. */
-import { backendChoices, type BackendChoice } from '../../engine/report.ts'
+import { backendChoices, type BackendChoice } from '../../engine/backendReport.ts'
 import { experimentNames, partsOf, queryOf, readLink, type Part } from '../../formats/link.ts'
 import { useShown } from '../views/charts/shownCharts.ts'
 import { useMode } from '../store/layoutMode.ts'

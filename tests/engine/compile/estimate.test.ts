@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { ExperimentInput } from '../../../src/experiment/validation.ts'
-import { memoryOf } from '../../../src/experiment/cost/memory.ts'
+import { memoryOf } from '../../../src/experiment/cost/memoryEstimate.ts'
 import { createTraining } from '../../../src/core/training/train.ts'
 import { parseExperiment } from '../../../src/experiment/validation.ts'
 import { hostDevice } from '../../../src/engine/hostDevice.ts'

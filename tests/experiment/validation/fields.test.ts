@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { fieldMeta, sections } from '../../../src/experiment/schema.ts'
+import { fieldMeta } from '../../../src/experiment/field.ts'
+import { sections } from '../../../src/experiment/schema.ts'
 import { describeProblem } from '../../../src/experiment/validation.ts'
 import { pathsOf, refusals, sentences } from './refusals.ts'
 

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
-import { observeCost, observeLearning, type Measured } from '../../../src/ui/explain/findings.ts'
+import {
+  observeCost,
+  observeLearning,
+  type LaneStanding,
+} from '../../../src/ui/explain/findings.ts'
 
-const lane = (name: string, numbers: Partial<Measured>): Measured => ({
+const lane = (name: string, numbers: Partial<LaneStanding>): LaneStanding => ({
   name,
   method: name === 'AdamW' ? 'base' : 'sam',
   trainLoss: 0.5,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Column } from '../../../src/ui/measurements/column.ts'
-import type { Summary } from '../../../src/ui/measurements/minMaxTree.ts'
+import type { RangeSummary } from '../../../src/ui/measurements/minMaxTree.ts'
 
 /** Numbers that repeat for sure, with gaps: seeded, so that a failure comes again. */
 function bumpy(length: number, gap: number): Column {
@@ -14,7 +14,7 @@ function bumpy(length: number, gap: number): Column {
   return column
 }
 
-function scanned(column: Column, first: number, end: number): Summary {
+function scanned(column: Column, first: number, end: number): RangeSummary {
   const sum = { low: -1, high: -1, count: 0 }
   for (let i = first; i < end; i++) {
     const y = column.at(i)

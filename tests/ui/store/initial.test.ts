@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { largestFile, readWeights, shortened } from '../../../src/ui/store/initial.ts'
+import { largestFile, readInitialFile, shortened } from '../../../src/ui/store/initial.ts'
 
 test('a safetensors file is read', async () => {
   const file = new File([new Uint8Array([1, 2, 3])], 'W.SafeTensors')
-  expect(await readWeights(file)).toEqual({
+  expect(await readInitialFile(file)).toEqual({
     name: 'W.SafeTensors',
     bytes: new Uint8Array([1, 2, 3]),
   })
@@ -12,14 +12,14 @@ test('a safetensors file is read', async () => {
 test('a file of another kind or above 1 GB is refused unread', async () => {
   const unread = { arrayBuffer: () => Promise.reject(new Error('was read')) }
   const huge = { name: 'a.safetensors', size: largestFile + 1, ...unread } as unknown as File
-  expect(await readWeights(huge)).toContain('1.0 GB and was not read')
+  expect(await readInitialFile(huge)).toContain('1.0 GB and was not read')
   const other = { name: 'cat.png', size: 10, ...unread } as unknown as File
-  expect(await readWeights(other)).toContain('not a .safetensors file')
+  expect(await readInitialFile(other)).toContain('not a .safetensors file')
 })
 
 test('a file that cannot be read says so', async () => {
   const gone = { name: 'a.safetensors', size: 1, arrayBuffer: () => Promise.reject(new Error()) }
-  expect(await readWeights(gone as unknown as File)).toBe('a.safetensors could not be read.')
+  expect(await readInitialFile(gone as unknown as File)).toBe('a.safetensors could not be read.')
 })
 
 test('what a hostile file makes long is shortened', () => {

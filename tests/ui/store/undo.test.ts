@@ -5,7 +5,7 @@ import { LaneSeries } from '../../../src/ui/measurements/laneSeries.ts'
 import { draftOf } from '../../../src/ui/store/draft.ts'
 import { addLane } from '../../../src/ui/store/edit.ts'
 import { useLab, type Run } from '../../../src/ui/store/lab.ts'
-import { hold, resume, undo } from '../../../src/ui/store/undo.ts'
+import { holdOffer, resumeOffer, undo } from '../../../src/ui/store/undo.ts'
 
 const undoTime = 10_000 // ms
 const dropLane = vi.fn<(lane: number) => Promise<void>>(async () => {})
@@ -83,10 +83,10 @@ test('in another run it joins with the next start, and nothing of that run is st
 
 test('while a person is at the notice its time does not pass', () => {
   removeLane(idOf('SAM'))
-  hold()
+  holdOffer()
   vi.advanceTimersByTime(5 * undoTime)
   expect(dropLane).not.toHaveBeenCalled()
-  resume()
+  resumeOffer()
   vi.advanceTimersByTime(undoTime)
   expect(dropLane.mock.calls).toEqual([[1]])
 })

@@ -7,9 +7,9 @@ import { useMode } from '../../store/layoutMode.ts'
 import { startAgain, stepsDone } from '../../session/session.ts'
 import { wholeLink } from '../../panels/share/links.ts'
 import { useLab } from '../../store/lab.ts'
-import { TurnKnob } from '../../components/KnobStepper.tsx'
+import { KnobStepper } from '../../components/KnobStepper.tsx'
 import { useMedia } from '../../components/useMedia.ts'
-import { useReading } from '../../components/useMeasured.ts'
+import { useMeasured } from '../../components/useMeasured.ts'
 import classes from './Embed.module.css'
 
 /** The page in a frame of another: the charts and knobs that were chosen, and what drives them. */
@@ -37,7 +37,7 @@ export function Embed() {
 function Steps() {
   const total = useLab(({ run }) => Number(run?.inForce.training['steps'] ?? 0))
   const compiling = useLab(({ run }) => run?.compiling)
-  const done = useReading(stepsDone)
+  const done = useMeasured(stepsDone)
   return (
     <p className={classes.steps}>
       {compiling && compiling.done < compiling.of
@@ -87,7 +87,7 @@ function Knobs() {
           {knobsOf(lane)
             .filter((knob) => chosen.includes(knob))
             .map((knob) => (
-              <TurnKnob key={knob} lane={lane} knob={knob} />
+              <KnobStepper key={knob} lane={lane} knob={knob} />
             ))}
         </div>
       ))}

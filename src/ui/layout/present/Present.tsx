@@ -7,9 +7,9 @@ import { leavePresenting, useMode } from '../../store/layoutMode.ts'
 import { pause, resume, stepsDone } from '../../session/session.ts'
 import type { LaneDraft } from '../../store/draft.ts'
 import { useLab, type Status } from '../../store/lab.ts'
-import { TurnKnob } from '../../components/KnobStepper.tsx'
+import { KnobStepper } from '../../components/KnobStepper.tsx'
 import { useMedia } from '../../components/useMedia.ts'
-import { useReading } from '../../components/useMeasured.ts'
+import { useMeasured } from '../../components/useMeasured.ts'
 import { useWakeLock } from '../../browser/useWakeLock.ts'
 import { chosenOf, chooseLane, roomKnobs, useChosen } from '../../session/chosenKnob.ts'
 import classes from './Present.module.css'
@@ -47,7 +47,7 @@ function Top() {
   const status = useLab((state) => state.status)
   const failure = useLab((state) => state.failure)
   const total = useLab(({ run }) => Number(run?.inForce.training['steps'] ?? 0))
-  const done = useReading(stepsDone)
+  const done = useMeasured(stepsDone)
   const awake = useWakeLock(status === 'running')
   const running = status === 'running'
   return (
@@ -89,7 +89,7 @@ function Turning() {
       {chosen && (
         <div role="group" aria-label={`Knobs of ${chosen.lane.name}`} className={classes.knobs}>
           {roomKnobs(chosen.lane).map((knob) => (
-            <TurnKnob
+            <KnobStepper
               key={knob}
               lane={chosen.lane}
               knob={knob}
@@ -107,7 +107,7 @@ function Lane({ lane, index, chosen }: { lane: LaneDraft; index: number; chosen:
   const { id, slot, name } = lane
   const series = useLab(({ run }) => run?.series[run.laneIds.indexOf(id)])
   const halt = useLab(({ run }) => run?.halts[id])
-  const accuracy = useReading(() => (series ? percent(lastFinite(series.valAccuracy)) : none))
+  const accuracy = useMeasured(() => (series ? percent(lastFinite(series.valAccuracy)) : none))
   return (
     <button
       type="button"

@@ -1,6 +1,6 @@
 import { Tabs as TabList } from '@mantine/core'
 import { Suspense } from 'react'
-import { Boundary } from '../../components/ErrorBoundary.tsx'
+import { ErrorBoundary } from '../../components/ErrorBoundary.tsx'
 import { tabs } from './index.ts'
 import { showTab, useTab, tabNames, type TabName } from '../../store/tab.ts'
 import classes from './Tabs.module.css'
@@ -27,11 +27,11 @@ export function Tabs() {
         })}
       </TabList.List>
       <TabList.Panel value={tab} className={classes.panel}>
-        <Boundary what={`The view ${label}`}>
+        <ErrorBoundary what={`The view ${label}`}>
           <Suspense>
             <Content />
           </Suspense>
-        </Boundary>
+        </ErrorBoundary>
       </TabList.Panel>
     </TabList>
   )

@@ -1,5 +1,5 @@
 /** What the keys do: one table, read by the listener and by whoever shows it. */
-import { choose } from '../../views/algorithm/shownLane.ts'
+import { showLane } from '../../views/algorithm/shownLane.ts'
 import { knobNames } from '../../../experiment/events.ts'
 import { showHelp, useHelp } from '../../store/preferences.ts'
 import { leavePresenting, present, useMode, type Mode } from '../../store/layoutMode.ts'
@@ -182,7 +182,7 @@ function selectLane(index: number): void {
   chooseLane(index)
   const id = useLab.getState().draft.lanes[index]?.id
   if (id === undefined) return
-  choose(id)
+  showLane(id)
   document.querySelector<HTMLElement>(`[data-lane="${id}"]`)?.focus()
 }
 

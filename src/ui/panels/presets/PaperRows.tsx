@@ -4,7 +4,7 @@ import { paperPresets, type PaperPreset } from '../../../experiment/presets/pape
 import { parseExperiment } from '../../../experiment/validation.ts'
 import { exact, integer } from '../../format/numbers.ts'
 import { useLab } from '../../store/lab.ts'
-import { needsOf, refusalOf } from './requirements.ts'
+import { needsOf, requirementRefusal } from './requirements.ts'
 import { loadPreset } from './loadPreset.ts'
 import classes from './Presets.module.css'
 
@@ -45,7 +45,7 @@ function PaperRow({ preset, onLoad }: { preset: PaperPreset; onLoad: () => void 
   const backend = useLab((state) => state.backend)
   const busy = useLab(({ status }) => status === 'starting')
   const experiment = parseExperiment(preset.experiment).experiment!
-  const refusal = backend && refusalOf(experiment, backend)
+  const refusal = backend && requirementRefusal(experiment, backend)
   const load = (input: PaperPreset['twin']) => {
     onLoad()
     void loadPreset(input)

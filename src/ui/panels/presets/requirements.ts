@@ -7,7 +7,7 @@ import {
   shortageOf,
   type Capacity,
 } from '../../../experiment/cost/fit.ts'
-import { bytes, integer, short } from '../../format/numbers.ts'
+import { byteWords, integer, short } from '../../format/numbers.ts'
 
 const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹'
 
@@ -23,11 +23,11 @@ const REFERENCE_FLOPS = 1e13 // a round number to divide by, no claim about a de
 export function needsOf(experiment: Experiment): string {
   const { memory, runFlops } = demandOf(experiment, 'compiled')
   const days = runFlops / REFERENCE_FLOPS / 86_400
-  return `Needs ${bytes(memory.weights)} a vector, ≈ ${bytes(memory.total)} in all on WebGPU, ${power(runFlops)} operations: ${days < 1 ? 'under a day' : `${integer(days)} days`} at 10¹³ a second.`
+  return `Needs ${byteWords(memory.weights)} a vector, ≈ ${byteWords(memory.total)} in all on WebGPU, ${power(runFlops)} operations: ${days < 1 ? 'under a day' : `${integer(days)} days`} at 10¹³ a second.`
 }
 
 /** Why it cannot be trained here and what it would take; null where it can. */
-export function refusalOf(experiment: Experiment, device: Capacity): string | null {
+export function requirementRefusal(experiment: Experiment, device: Capacity): string | null {
   const fit = fitOf(experiment, device)
   if (fit.fits) return null
   if (fit.what !== 'time') return `Not here: ${shortageOf(experiment, device)}`

@@ -1,6 +1,6 @@
 import { NativeSelect } from '@mantine/core'
 import type { z } from 'zod'
-import { fieldMeta } from '../../../experiment/schema.ts'
+import { fieldMeta } from '../../../experiment/field.ts'
 import { NumberField } from '../../components/NumberField.tsx'
 import { useProblem } from '../../store/useProblem.ts'
 import classes from './Settings.module.css'

@@ -1,8 +1,8 @@
 import type { Experiment } from '../../../experiment/schema.ts'
 import { runtimeOf } from '../../../experiment/cost/fit.ts'
-import { memoryOf, type Memory } from '../../../experiment/cost/memory.ts'
+import { memoryOf, type Memory } from '../../../experiment/cost/memoryEstimate.ts'
 import { parameterCount, tokenCount } from '../../../experiment/cost/size.ts'
-import { bytes, integer, none } from '../../format/numbers.ts'
+import { byteWords, integer, none } from '../../format/numbers.ts'
 import { parseDraft } from '../../store/draft.ts'
 import { useLab } from '../../store/lab.ts'
 import { useShortage } from '../../store/useShortage.ts'
@@ -29,7 +29,7 @@ export function Size() {
         </div>
         <div>
           <dt>Memory</dt>
-          <dd>{memory ? `about ${bytes(memory.total)}` : none}</dd>
+          <dd>{memory ? `about ${byteWords(memory.total)}` : none}</dd>
         </div>
       </dl>
       {experiment && memory && <p>{sharesOf(experiment, memory)}</p>}
@@ -44,7 +44,7 @@ export function Size() {
 function sharesOf({ lanes }: Experiment, memory: Memory): string {
   const [first] = memory.lanes
   const held = memory.lanes.every((size) => size === first)
-    ? `Each lane holds ${bytes(first!)}`
-    : lanes.map(({ name }, i) => `${name} holds ${bytes(memory.lanes[i]!)}`).join(', ')
-  return `${held}; a step needs ${bytes(memory.step)} more, once for all lanes.`
+    ? `Each lane holds ${byteWords(first!)}`
+    : lanes.map(({ name }, i) => `${name} holds ${byteWords(memory.lanes[i]!)}`).join(', ')
+  return `${held}; a step needs ${byteWords(memory.step)} more, once for all lanes.`
 }

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useRef } from 'react'
-import { qrOf, type QrCode as Code } from './qr.ts'
+import { qrOf, type QrModules as Code } from './qr.ts'
 import classes from './Share.module.css'
 
 /** A link for a room's telephones. */

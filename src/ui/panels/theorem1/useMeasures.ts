@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { roundsEvaluated } from '../../explain/standings.ts'
 import { measureBound } from '../../session/session.ts'
 import { useLab } from '../../store/lab.ts'
-import { useReading } from '../../components/useMeasured.ts'
+import { useMeasured } from '../../components/useMeasured.ts'
 import type { MeasuredBound } from '../../session/boundMeasured.ts'
 
 /**
@@ -12,7 +12,7 @@ import type { MeasuredBound } from '../../session/boundMeasured.ts'
 export function useMeasures(opened: boolean, radius: number | null): Record<string, MeasuredBound> {
   const run = useLab((state) => state.run)
   const number = run?.number ?? 0
-  const rounds = useReading(() => (run ? roundsEvaluated(run) : 0))
+  const rounds = useMeasured(() => (run ? roundsEvaluated(run) : 0))
   const [measured, setMeasured] = useState<Record<string, MeasuredBound>>({})
   const wanted = useRef('')
   const busy = useRef(false)

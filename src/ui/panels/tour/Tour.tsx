@@ -3,11 +3,11 @@ import { useEffect, useId, useRef } from 'react'
 import { useMode } from '../../store/layoutMode.ts'
 import { useLab } from '../../store/lab.ts'
 import { showTab } from '../../store/tab.ts'
-import { useReading } from '../../components/useMeasured.ts'
+import { useMeasured } from '../../components/useMeasured.ts'
 import { stops, type Stop } from './stops.ts'
 import classes from './Tour.module.css'
 import { endTour, goTo, useTour } from './tour.ts'
-import { usePlace } from './useCardPosition.ts'
+import { useCardPosition } from './useCardPosition.ts'
 
 /** The tour, at its stop. It stands beside the page, which goes on working. */
 export function Tour() {
@@ -21,11 +21,11 @@ export function Tour() {
 function Standing({ at, stop, led }: { at: number; stop: Stop; led: boolean }) {
   const id = useId()
   const card = useRef<HTMLDivElement>(null)
-  const { target, card: beside } = usePlace(stop.target, card)
+  const { target, card: beside } = useCardPosition(stop.target, card)
   // Unasked for, it stands where it hides neither the views nor what they say.
   const place = led || innerWidth < 700 ? beside : null
-  const measured = useReading(stop.measured)
-  const done = useReading(() => stop.done?.() ?? true)
+  const measured = useMeasured(stop.measured)
+  const done = useMeasured(() => stop.done?.() ?? true)
 
   // The numbers go on changing; they are said once.
   useEffect(() => {

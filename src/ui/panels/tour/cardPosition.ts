@@ -12,7 +12,11 @@ const gap = 14 // px, between the card and what it points at
 const margin = 8 // px, to the edges of the window
 
 /** Left and top of the card: left of a target on the right, else below, above or on the side with room. */
-export function placeOf(target: Box, card: Size, window: Size): { left: number; top: number } {
+export function cardPositionOf(
+  target: Box,
+  card: Size,
+  window: Size,
+): { left: number; top: number } {
   const left = target.left - gap - card.width
   const right = target.left + target.width + gap
   const above = target.top - gap - card.height

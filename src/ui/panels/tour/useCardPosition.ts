@@ -1,5 +1,5 @@
 import { useEffect, useState, type RefObject } from 'react'
-import { placeOf, type Box } from './cardPosition.ts'
+import { cardPositionOf, type Box } from './cardPosition.ts'
 
 const often = 250 // ms; both move when anything on the page changes
 
@@ -10,7 +10,10 @@ interface Places {
 }
 
 /** Where in the window the target is, and the card beside it, followed as they move and grow. */
-export function usePlace(find: () => Element | null, card: RefObject<HTMLElement | null>): Places {
+export function useCardPosition(
+  find: () => Element | null,
+  card: RefObject<HTMLElement | null>,
+): Places {
   const [places, setPlaces] = useState<Places>({ target: null, card: null })
   useEffect(() => {
     const follow = () => {
@@ -36,5 +39,5 @@ function placesOf({ left, top, width, height }: DOMRect, card: HTMLElement): Pla
   const target = { left, top, width, height }
   const size = { width: card.offsetWidth, height: card.offsetHeight }
   const room = { width: document.documentElement.clientWidth, height: innerHeight }
-  return { target, card: placeOf(target, size, room) }
+  return { target, card: cardPositionOf(target, size, room) }
 }

@@ -8,8 +8,8 @@ import { laneColor } from '../../format/laneStyle.ts'
 import classes from './Algorithm.module.css'
 import { Code } from './Code.tsx'
 import { Geometry } from './Geometry.tsx'
-import { KeptView } from './GradientChange.tsx'
-import { choose, useSubject, type Subject } from './shownLane.ts'
+import { GradientChange } from './GradientChange.tsx'
+import { showLane, useSubject, type Subject } from './shownLane.ts'
 
 /** One lane's method while it runs: as pseudo-code, as vectors, and how long its g_v stays good. */
 export function Algorithm() {
@@ -28,7 +28,7 @@ export function Algorithm() {
         <Code subject={subject} />
       </section>
       <Geometry key={key} subject={subject} />
-      <KeptView key={`${key} kept`} subject={subject} />
+      <GradientChange key={`${key} kept`} subject={subject} />
     </div>
   )
 }
@@ -51,7 +51,7 @@ function Chooser({ subject: { id, slot, lane } }: { subject: Subject }) {
         aria-label="Lane"
         data={lanes.map(({ id: value, name }) => ({ value, label: name }))}
         value={id}
-        onChange={({ currentTarget }) => choose(currentTarget.value)}
+        onChange={({ currentTarget }) => showLane(currentTarget.value)}
       />
       <span className={classes.muted}>
         {methodNames[lane.method]}

@@ -10,9 +10,9 @@ import classes from './Code.module.css'
 import type { Line } from './line.ts'
 import { linesOf } from './pseudoCode.ts'
 import type { Moment } from './stepMeasured.ts'
-import { lightOf, parts, partsOf } from './phases.ts'
+import { lightOf, parts, stepParts } from './phases.ts'
 import type { Subject } from './shownLane.ts'
-import { useMoment } from './useStepMeasured.ts'
+import { useStepMeasured } from './useStepMeasured.ts'
 import { valueOf } from './values.ts'
 import { nextPhase, previousPhase } from './phaseStepper.ts'
 
@@ -20,7 +20,7 @@ import { nextPhase, previousPhase } from './phaseStepper.ts'
 export function Code({ subject }: { subject: Subject }) {
   const { lane, optimizer } = subject
   const lines = useMemo(() => linesOf(lane, optimizer), [lane, optimizer])
-  const { moment, place } = useMoment(subject)
+  const { moment, place } = useStepMeasured(subject)
   return (
     <>
       <Phases subject={subject} lines={lines} moment={moment} place={place} />
@@ -103,7 +103,7 @@ interface PhasesProps {
 function Phases({ subject, lines, moment, place }: PhasesProps) {
   const status = useLab((state) => state.status)
   const still = status === 'paused' || status === 'done'
-  const names = moment ? partsOf(lines, moment.phase) : []
+  const names = moment ? stepParts(lines, moment.phase) : []
   const t = moment?.t ?? -1
   const last = moment === null || place === names.length - 1
   const stuck = last && (status === 'done' || subject.halted)

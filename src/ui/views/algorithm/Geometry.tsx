@@ -8,7 +8,7 @@ import classes from './Geometry.module.css'
 import { linesOf } from './pseudoCode.ts'
 import { latest, type Moment } from './stepMeasured.ts'
 import type { PartName } from './line.ts'
-import { partsOf } from './phases.ts'
+import { stepParts } from './phases.ts'
 import { Picture, room } from './Picture.tsx'
 import {
   degrees,
@@ -25,13 +25,13 @@ import {
 import { Sample } from './Sample.tsx'
 import type { Subject } from './shownLane.ts'
 import { useHurried } from './useHurried.ts'
-import { useMoment } from './useStepMeasured.ts'
-import { refreshNumbers, refreshWords, reuseNumbers, reuseWords, theta } from './sentences.ts'
+import { useStepMeasured } from './useStepMeasured.ts'
+import { refreshNumbers, refreshWords, reuseNumbers, reuseWords, theta } from './lineSentences.ts'
 
 /** The vectors of the latest refresh and of the latest reuse, both to one scale. */
 export function Geometry({ subject }: { subject: Subject }) {
   const { lane, optimizer, series, perLayer, alpha } = subject
-  const { moment, place } = useMoment(subject)
+  const { moment, place } = useStepMeasured(subject)
   const hurried = useHurried(moment ? moment.t + 1 : 0)
   const running = useLab(({ status }) => status === 'running')
   const [frame, setFrame] = useState<Frame | null>(null)
@@ -40,7 +40,7 @@ export function Geometry({ subject }: { subject: Subject }) {
   const reuse = series && latest(series, 'reuse')
   const plain = moment?.phase === 'base' ? moment : null
   const part =
-    moment && place !== null ? partsOf(linesOf(lane, optimizer), moment.phase)[place]! : null
+    moment && place !== null ? stepParts(linesOf(lane, optimizer), moment.phase)[place]! : null
 
   const planes: readonly [Moment | null, Arrow[]][] = [
     [plain, plain ? plainPlane(plain.measured) : []],

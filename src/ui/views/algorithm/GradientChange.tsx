@@ -15,7 +15,7 @@ import {
   keptWords,
   summarise,
   type KeptName,
-  type Summary,
+  type ChangeSummary,
 } from './gradientChange.ts'
 import classes from './GradientChange.module.css'
 import type { Subject } from './shownLane.ts'
@@ -29,14 +29,14 @@ const strokes: Readonly<Record<KeptName, { color: string; width: number; dash?: 
 type Measure = 'change' | 'cosine'
 
 interface Drawn {
-  summary: Summary | null
+  summary: ChangeSummary | null
   lines: ChartLine[]
   x: ChartAxis
   y: ChartAxis
 }
 
 /** How fast g_v, g_h and g_s change between refreshes: the reason why g_v can be reused, or why not. */
-export function KeptView({ subject }: { subject: Subject }) {
+export function GradientChange({ subject }: { subject: Subject }) {
   const { lane, series } = subject
   const [measure, setMeasure] = useState<Measure>('change')
   const [drawn, setDrawn] = useState<Drawn | null>(null)
@@ -136,7 +136,7 @@ function Plot({ drawn: { lines, x, y }, measure }: { drawn: Drawn; measure: Meas
 
 const changeTerms = { gV: 'gvChange', gH: 'ghChange', gS: 'gsChange' } as const
 
-function KeptTable({ summary: { kept, to, count } }: { summary: Summary }) {
+function KeptTable({ summary: { kept, to, count } }: { summary: ChangeSummary }) {
   return (
     <table className={classes.table}>
       <caption>

@@ -71,7 +71,7 @@ export interface Kept {
   meanCosine: number
 }
 
-export interface Summary {
+export interface ChangeSummary {
   /** The last two refreshes, and how many changes the means take in. */
   from: number
   to: number
@@ -80,7 +80,7 @@ export interface Summary {
 }
 
 /** null before the second refresh, and where the method keeps nothing. */
-export function summarise(series: LaneSeries, perLayer: boolean): Summary | null {
+export function summarise(series: LaneSeries, perLayer: boolean): ChangeSummary | null {
   const { extremes } = series.column('gvChange')
   const rows: number[] = []
   for (let row = extremes.previous(series.steps.step.length); row >= 0 && rows.length < window;) {
@@ -114,7 +114,7 @@ function meanOf(values: readonly number[]): number {
 }
 
 /** What the numbers say of the paper's reason for keeping g_v, and not more. */
-export function keptWords({ from, to, count, kept: { gV, gH } }: Summary): string {
+export function keptWords({ from, to, count, kept: { gV, gH } }: ChangeSummary): string {
   const last = `From the refresh at t = ${from} to that at t = ${to}, g_v changed by ${ratio(gV.change)} of its length and g_h by ${ratio(gH.change)}.`
   if (count < 3) return last
   return `${last} On average over the last ${count} changes: ${ratio(gV.meanChange)} and ${ratio(gH.meanChange)}. ${verdict(gV, gH)}`

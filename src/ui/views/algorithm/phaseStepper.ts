@@ -14,7 +14,7 @@ interface Walk {
 const useWalk = create<{ walk: Walk | null }>(() => ({ walk: null }))
 
 /** Where one stands in step t; null where the step is shown whole. */
-export function usePlace(t: number | undefined, paused: boolean): number | null {
+export function usePhasePlace(t: number | undefined, paused: boolean): number | null {
   const walk = useWalk((state) => state.walk)
   return paused && walk && walk.t === t ? walk.place : null
 }

@@ -32,7 +32,7 @@ const executes = (phase: Phase, { part, on }: Line): boolean =>
   part !== null && (on === undefined || on === phase)
 
 /** What a step of this phase goes through, in order. */
-export function partsOf(lines: readonly Line[], phase: Phase): PartName[] {
+export function stepParts(lines: readonly Line[], phase: Phase): PartName[] {
   return [...new Set(lines.filter((line) => executes(phase, line)).map(({ part }) => part!))]
 }
 
@@ -48,6 +48,6 @@ export function lightOf(
 ): Light {
   if (!phase || !executes(phase, line)) return 'off'
   if (place === null) return 'lit'
-  const own = partsOf(lines, phase).indexOf(line.part!)
+  const own = stepParts(lines, phase).indexOf(line.part!)
   return own === place ? 'lit' : own < place ? 'past' : 'ahead'
 }

@@ -3,7 +3,7 @@
  * along y. Lengths in units of the gradient.
  */
 import { roundUp } from '../charts/ticks.ts'
-import type { Measured } from './stepMeasured.ts'
+import type { StepMeasured } from './stepMeasured.ts'
 import type { PartName } from './line.ts'
 
 export type ArrowName =
@@ -43,7 +43,7 @@ const arrow = (name: ArrowName, x: number, y: number, dx: number, dy: number): A
 const clamp = (cosine: number) => Math.min(1, Math.max(-1, cosine))
 
 /** g alone. */
-export const plainPlane = ({ gradNorm }: Measured): Arrow[] => [arrow('g', 0, 0, gradNorm, 0)]
+export const plainPlane = ({ gradNorm }: StepMeasured): Arrow[] => [arrow('g', 0, 0, gradNorm, 0)]
 
 /**
  * g, g_s and its parts: g_s = g_h + g_v with g_h = ‖g_s‖ cos θ along g. With the norms of the whole network ‖g_v‖ =
@@ -51,7 +51,7 @@ export const plainPlane = ({ gradNorm }: Measured): Arrow[] => [arrow('g', 0, 0,
  * off tensor by tensor g_v leaves the plane of g and g_s; it is then drawn at its length and at right angles to g,
  * which it is, and g_h, which is not along g, is left out.
  */
-export function refreshPlane(measured: Measured, perLayer: boolean): Arrow[] {
+export function refreshPlane(measured: StepMeasured, perLayer: boolean): Arrow[] {
   const { gradNorm, samGradNorm, gvNorm } = measured
   const cosTheta = clamp(measured.cosTheta)
   const along = samGradNorm * cosTheta
@@ -68,7 +68,7 @@ export function refreshPlane(measured: Measured, perLayer: boolean): Arrow[] {
  * What the amplification α‖g‖/‖g_v‖ of a reuse step would be with the α in force now; null where it is what it
  * was, or where the step added nothing.
  */
-export function turnedTo({ amplification, gvNorm, gradNorm }: Measured, alpha: number) {
+export function turnedTo({ amplification, gvNorm, gradNorm }: StepMeasured, alpha: number) {
   const now = (alpha * gradNorm) / gvNorm
   const turned = amplification > 0 && Math.abs(now - amplification) > 1e-3 * amplification
   return turned ? now : null
@@ -79,7 +79,7 @@ export function turnedTo({ amplification, gvNorm, gradNorm }: Measured, alpha: n
  * since, what it would be with `alpha` too. Tensor by tensor every g_v⁽ⁱ⁾ has a factor of its own, and where their
  * sum points is not measured: then only g and g_v are drawn.
  */
-export function reusePlane(measured: Measured, perLayer: boolean, alpha: number): Arrow[] {
+export function reusePlane(measured: StepMeasured, perLayer: boolean, alpha: number): Arrow[] {
   const { gradNorm, gvNorm, amplification } = measured
   const cosine = clamp(measured.reuseCos)
   const across = Math.sqrt(1 - cosine ** 2)
@@ -115,7 +115,7 @@ export interface Frame {
 }
 
 /** A drawing's room in pixels. */
-export interface Room {
+export interface DrawingSize {
   width: number
   height: number
 }
@@ -133,7 +133,7 @@ export function reach(arrows: readonly Arrow[]): Frame {
 }
 
 /** Pixels per unit. */
-export const scaleOf = ({ left, right, up }: Frame, { width, height }: Room): number =>
+export const scaleOf = ({ left, right, up }: Frame, { width, height }: DrawingSize): number =>
   Math.min(width / (left + right), height / up)
 
 /** Beyond this much of room to spare a frame is drawn anew. */
@@ -143,7 +143,7 @@ const slack = 1.4
  * The frame before for as long as everything fits in it and would not be drawn much larger in another: a scale
  * that jumps with every step cannot be read.
  */
-export function stickyFrame(before: Frame | null, need: Frame, room: Room): Frame {
+export function stickyFrame(before: Frame | null, need: Frame, room: DrawingSize): Frame {
   const rounded = (length: number) => (length > 0 ? roundUp(length) : 0)
   const fresh = { left: rounded(need.left), right: rounded(need.right), up: rounded(need.up) }
   if (!before) return fresh

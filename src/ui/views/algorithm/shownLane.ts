@@ -21,7 +21,7 @@ export interface Subject {
 
 const useChosen = create<{ id: string | null }>(() => ({ id: null }))
 
-export const choose = (id: string) => useChosen.setState({ id })
+export const showLane = (id: string) => useChosen.setState({ id })
 
 /** The chosen lane; else the first that reuses g_v, else the first. */
 function subjectLane(draft: Draft, chosen: string | null) {

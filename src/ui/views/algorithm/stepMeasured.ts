@@ -2,13 +2,13 @@
 import { stepMetricNames, type Phase, type StepMetricName } from '../../../experiment/events.ts'
 import type { LaneSeries } from '../../measurements/laneSeries.ts'
 
-export type Measured = Readonly<Record<StepMetricName | 'lr', number>>
+export type StepMeasured = Readonly<Record<StepMetricName | 'lr', number>>
 
 export interface Moment {
   t: number
   phase: Phase
   /** NaN where the phase has no such number. */
-  measured: Measured
+  measured: StepMeasured
 }
 
 /** The step in row `row` of a series; null outside. */
@@ -19,7 +19,7 @@ function momentAt(series: LaneSeries, row: number): Moment | null {
   return {
     t: series.steps.step.at(row),
     phase: phaseAt(series, row),
-    measured: measured as Measured,
+    measured: measured as StepMeasured,
   }
 }
 

@@ -2,10 +2,10 @@
 import { integer, loss, none, scalar, short } from '../../format/numbers.ts'
 import { lastFinite } from '../../measurements/column.ts'
 import type { TermName } from '../../format/glossary.ts'
-import type { Measured, Moment } from './stepMeasured.ts'
+import type { StepMeasured, Moment } from './stepMeasured.ts'
 import type { Subject } from './shownLane.ts'
 
-export interface Value {
+export interface ShownValue {
   text: string
   /** Measured at an earlier step, as this one has no such number. */
   stale: boolean
@@ -17,15 +17,17 @@ const formats: Partial<Record<TermName, (value: number) => string>> = {
   amplification: short,
 }
 
-const isMeasured = (name: TermName, measured: Measured): name is TermName & keyof Measured =>
-  name in measured
+const isMeasured = (
+  name: TermName,
+  measured: StepMeasured,
+): name is TermName & keyof StepMeasured => name in measured
 
 export function valueOf(
   name: TermName,
   { lane, optimizer, series }: Subject,
   moment: Moment | null,
-): Value {
-  const fresh = (text: string): Value => ({ text, stale: false })
+): ShownValue {
+  const fresh = (text: string): ShownValue => ({ text, stale: false })
   if (name === 'rho' || name === 'k' || name === 'alpha') {
     return fresh(name in lane ? scalar(Number(lane[name as keyof typeof lane])) : none)
   }

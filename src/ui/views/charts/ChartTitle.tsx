@@ -3,7 +3,7 @@ import { IconChevronDown } from '@tabler/icons-react'
 import type { Chart } from './chart.ts'
 import classes from './ChartCard.module.css'
 import { charts } from './index.ts'
-import { choose } from './shownCharts.ts'
+import { showChartAt } from './shownCharts.ts'
 
 /** The chart's title; pressed, it offers the other charts for this place. */
 export function ChartTitle({ chart, place }: { chart: Chart; place: number }) {
@@ -17,7 +17,7 @@ export function ChartTitle({ chart, place }: { chart: Chart; place: number }) {
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown className={classes.choices}>
-          <Menu.RadioGroup value={chart.name} onChange={(name) => choose(place, name)}>
+          <Menu.RadioGroup value={chart.name} onChange={(name) => showChartAt(place, name)}>
             {charts.map(({ name, title }) => (
               <Menu.RadioItem key={name} value={name} closeMenuOnClick>
                 {title}

@@ -1,4 +1,4 @@
-import { Boundary } from '../../components/ErrorBoundary.tsx'
+import { ErrorBoundary } from '../../components/ErrorBoundary.tsx'
 import { Explainer } from '../../explain/Explainer.tsx'
 import { Overlaid } from './Overlaid.tsx'
 import { ChartCard } from './ChartCard.tsx'
@@ -19,9 +19,9 @@ export function Charts() {
           const chart = chartNamed(name)
           return (
             // By place, so that the keyboard stays where another chart was chosen.
-            <Boundary key={place} what={`The chart ${chart.title}`}>
+            <ErrorBoundary key={place} what={`The chart ${chart.title}`}>
               <ChartCard chart={chart} place={place} />
-            </Boundary>
+            </ErrorBoundary>
           )
         })}
       </div>

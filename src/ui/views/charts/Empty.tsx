@@ -1,12 +1,12 @@
 import { useLab, type Lab } from '../../store/lab.ts'
-import { useReading } from '../../components/useMeasured.ts'
+import { useMeasured } from '../../components/useMeasured.ts'
 import { stepsDone } from '../../session/session.ts'
 import classes from './Empty.module.css'
 
 /** What stands in a chart that has no line yet: what will appear, and what it waits for. */
 export function Empty() {
   const words = useLab(wordsOf)
-  const begun = useReading(() => stepsDone() > 0)
+  const begun = useMeasured(() => stepsDone() > 0)
   const hidden = useLab(({ draft }) => draft.lanes.every((lane) => lane.hidden))
   return <p className={classes.empty}>{begun && !hidden ? measuresNothing : words}</p>
 }

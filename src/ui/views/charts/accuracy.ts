@@ -12,7 +12,7 @@ import {
 import { around } from './ticks.ts'
 
 /** Share of validation images that are judged right. */
-export const accuracy: Chart = {
+export const accuracyChart: Chart = {
   name: 'accuracy',
   title: 'Accuracy',
   unit: 'of validation images · higher is better',

@@ -1,15 +1,15 @@
 import { integer, ratio } from '../../format/numbers.ts'
-import { accuracy } from './accuracy.ts'
+import { accuracyChart } from './accuracy.ts'
 import type { Chart } from './chart.ts'
-import { loss } from './loss.ts'
+import { lossChart } from './loss.ts'
 import { metric } from './metric.ts'
-import { stepTime } from './stepTime.ts'
+import { stepTimeChart } from './stepTime.ts'
 import { around, cosine } from './ticks.ts'
 
 /** All charts, in the order of their menu; the first four are shown at first. */
 export const charts: readonly Chart[] = [
-  loss,
-  accuracy,
+  lossChart,
+  accuracyChart,
   metric({
     name: 'cos-theta',
     title: 'cos θ',
@@ -19,7 +19,7 @@ export const charts: readonly Chart[] = [
     format: ratio,
     scale: (low) => around(Number.isFinite(low) ? low : 0, 1, 0.2, 5),
   }),
-  stepTime,
+  stepTimeChart,
   metric({
     name: 'perturbed-loss',
     title: 'Perturbed loss',

@@ -14,7 +14,7 @@ import { fromZero } from './ticks.ts'
 const validationDash = '2 4'
 
 /** Training loss, every step faint behind its running mean, and validation loss. */
-export const loss: Chart = {
+export const lossChart: Chart = {
   name: 'loss',
   title: 'Loss',
   unit: 'nats · lower is better',

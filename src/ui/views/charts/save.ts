@@ -4,7 +4,7 @@ import { documentOf } from '../../store/draft.ts'
 import { notify, useLab } from '../../store/lab.ts'
 import { svgOf } from './figure.ts'
 import { clippedNote, laneEntries, strokeEntries, type Plot } from './plot.ts'
-import { columnNames, csvPieces, jsonPieces, sourcesOf } from './table.ts'
+import { columnNames, csvPieces, jsonPieces, sourcesOf } from './dataTable.ts'
 
 export function saveSvg(plot: Plot, drawn: SVGSVGElement): void {
   give(plot, 'svg', new Blob([pictureOf(plot, drawn)], { type: 'image/svg+xml' }))

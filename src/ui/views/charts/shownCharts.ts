@@ -40,7 +40,7 @@ export function setShown(wanted: readonly string[]): string | null {
 }
 
 /** Shows a chart in a place; where another place has it, the two change places. */
-export function choose(place: number, name: string): void {
+export function showChartAt(place: number, name: string): void {
   const before = useShown.getState().names
   const now = before.map((other, i) =>
     i === place ? name : other === name ? before[place]! : other,

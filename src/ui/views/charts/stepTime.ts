@@ -16,7 +16,7 @@ const phases = [
 ] as const
 
 /** Device milliseconds of a step: the mean over whole cycles, and refresh and reuse steps apart. */
-export const stepTime: Chart = {
+export const stepTimeChart: Chart = {
   name: 'step-time',
   title: 'Step time',
   unit: 'ms · lower is cheaper',

@@ -6,7 +6,7 @@ import { seedsFrom } from '../../measurements/laneFeed.ts'
 import { parseDraft } from '../../store/draft.ts'
 import { useLab } from '../../store/lab.ts'
 import { differences } from './difference.ts'
-import { stepsOf } from './columns.ts'
+import { stepWords } from './columns.ts'
 import { isFull, overlay, takeOff, useOverlays } from '../charts/overlays.ts'
 import type { RunSummary } from '../../store/runSummary.ts'
 import classes from './Runs.module.css'
@@ -20,7 +20,7 @@ interface Props {
 /** How far the run came. */
 export function State({ run, here }: Props) {
   const { state, experiment } = run
-  const step = integer(stepsOf(run))
+  const step = integer(stepWords(run))
   const of = integer(experiment.training.steps)
   const far = here ? `kept at step ${step} of ${of}` : `stopped at step ${step} of ${of}`
   return (

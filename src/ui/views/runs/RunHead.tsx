@@ -8,7 +8,7 @@ import { RunName, RunNote } from './RunWords.tsx'
 import classes from './Runs.module.css'
 import { turnWords } from './knobSentences.ts'
 import { useLab } from '../../store/lab.ts'
-import { factsOf } from './columns.ts'
+import { runFacts } from './columns.ts'
 
 interface Props {
   run: RunSummary
@@ -48,7 +48,7 @@ export function RunHead({ run, selected, onSelect }: Props) {
         {here ? 'This is what the page shows.' : <Difference run={run} />}
       </p>
       {turns.length > 0 && <p>Turned on the way: {turns.join(', ')}</p>}
-      <p className={classes.facts}>{factsOf(run).join(' · ')}</p>
+      <p className={classes.facts}>{runFacts(run).join(' · ')}</p>
       {(note || writing === 'note') && (
         <RunNote
           of={name}

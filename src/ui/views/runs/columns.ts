@@ -33,7 +33,7 @@ export const spent: readonly NumberColumn[] = [
 ]
 
 /** Steps that the furthest lane has done. */
-export const stepsOf = ({ results }: RunSummary): number =>
+export const stepWords = ({ results }: RunSummary): number =>
   Math.max(0, ...results.map(({ steps }) => steps))
 
 const backends: Readonly<Record<string, string>> = {
@@ -46,7 +46,7 @@ const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle:
 const plural = (n: number, what: string) => `${integer(n)} ${what}${n === 1 ? '' : 's'}`
 
 /** When and on what it ran, and what happened on the way. */
-export function factsOf({ begun, device, seeds, interruptions }: RunSummary): string[] {
+export function runFacts({ begun, device, seeds, interruptions }: RunSummary): string[] {
   const { backend, adapter, software } = device
   const name = backends[backend] ?? backend
   return [

@@ -1,11 +1,6 @@
 /** What a run's experiment has otherwise than another, in words. */
-import {
-  fieldMeta,
-  methodFields,
-  sections,
-  type Experiment,
-  type Lane,
-} from '../../../experiment/schema.ts'
+import { fieldMeta } from '../../../experiment/field.ts'
+import { methodFields, sections, type Experiment, type Lane } from '../../../experiment/schema.ts'
 import { exact } from '../../format/numbers.ts'
 
 type Values = Readonly<Record<string, unknown>>

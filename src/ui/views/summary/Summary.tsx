@@ -5,8 +5,8 @@ import { observeLearning } from '../../explain/findings.ts'
 import { integer } from '../../format/numbers.ts'
 import { LaneSwatch } from '../../components/LaneSwatch.tsx'
 import { notify, useLab, type Run } from '../../store/lab.ts'
-import { useReading } from '../../components/useMeasured.ts'
-import { summaryOf, type LaneSummary } from './lane.ts'
+import { useMeasured } from '../../components/useMeasured.ts'
+import { laneSummary, type LaneSummary } from './laneSummary.ts'
 import { cellOf, csvOf, groupsOf, markdownOf } from './measures.ts'
 import { speedSentences, targetSentences } from './sentences.ts'
 import classes from './Summary.module.css'
@@ -19,9 +19,9 @@ export function Summary() {
   const done = useLab(({ status }) => status === 'done')
   const percent = useTarget((state) => state.percent)
   // Numbers change only when every lane has been evaluated anew, so that they can be read.
-  useReading(() => (run ? roundsEvaluated(run) : 0))
+  useMeasured(() => (run ? roundsEvaluated(run) : 0))
   const target = targetOf(percent)
-  const summary = run && target !== null ? summaryOf(run, target) : []
+  const summary = run && target !== null ? laneSummary(run, target) : []
   return (
     <section aria-label="Summary" className={classes.summary}>
       <TargetField />

@@ -11,7 +11,7 @@ import {
   typedPercent,
 } from '../../format/numbers.ts'
 import type { Spread } from '../../measurements/outcome.ts'
-import type { LaneSummary } from './lane.ts'
+import type { LaneSummary } from './laneSummary.ts'
 
 interface Measure {
   label: string

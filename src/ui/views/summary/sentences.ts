@@ -1,7 +1,7 @@
 /** What is true of a run now, in plain words, from its summary and from nothing else. */
 import { integer, percent, ratio, short, typedPercent, wholePercent } from '../../format/numbers.ts'
 import type { Spread } from '../../measurements/outcome.ts'
-import type { Against, LaneSummary } from './lane.ts'
+import type { Against, LaneSummary } from './laneSummary.ts'
 
 const SAME = 0.03 // a difference up to this share is called none
 

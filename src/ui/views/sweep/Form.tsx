@@ -6,8 +6,8 @@ import { methodNames } from '../../format/methodNames.ts'
 import { NumberField } from '../../components/NumberField.tsx'
 import { parseDraft, type Draft } from '../../store/draft.ts'
 import { useLab, type Run } from '../../store/lab.ts'
-import { useReading } from '../../components/useMeasured.ts'
-import { axisAt, suggestedFor, textOfValues, type Axis } from './axes.ts'
+import { useMeasured } from '../../components/useMeasured.ts'
+import { axisAt, suggestedFor, textOfValues, type SweepAxis } from './axes.ts'
 import { startSweep, type Wish } from './controller.ts'
 import { axesAfter, axesFor, cellsOfWish, valueNow, wishOf } from './setup.ts'
 import { setSetup, useSweep } from './store.ts'
@@ -92,7 +92,7 @@ export function Form() {
 interface AxisProps {
   which: 'rows' | 'columns'
   title: string
-  axes: readonly Axis[]
+  axes: readonly SweepAxis[]
   problem: string | undefined
 }
 
@@ -132,7 +132,7 @@ function Begin({ wish, draft }: { wish: Wish | null; draft: Draft }) {
   const experiments = cells.flatMap(({ experiment }) => experiment ?? [])
   const skipped = cells.find(({ problem }) => problem !== null)
   const work = experiments.reduce((sum, each) => sum + workOf(each, wish!.seeds), 0)
-  const time = useReading(() => coarseTime(1000 * work * paceOf(run)))
+  const time = useMeasured(() => coarseTime(1000 * work * paceOf(run)))
   return (
     <>
       {wish && (

@@ -7,11 +7,11 @@ import { useLab } from '../../store/lab.ts'
 import { targetOf, useTarget } from '../../store/targetAccuracy.ts'
 import { TargetField } from '../summary/TargetField.tsx'
 import classes from './HeatMap.module.css'
-import { Legend } from './Legend.tsx'
+import { HeatMapLegend } from './HeatMapLegend.tsx'
 import { bestSentence, isReference, mapOf, type HeatMapValues } from './heatMapValues.ts'
 import { openCell } from './openCell.ts'
 import { detailsOf, outcomes, type OutcomeKind, type OutcomeName } from './outcomes.ts'
-import { cellKey, labelOf, type Cell, type SweepPlan } from './plan.ts'
+import { cellKey, labelOf, type Cell, type SweepPlan } from './sweepPlan.ts'
 import { useSweep, type CellState } from './store.ts'
 
 /** The chosen outcome of every cell as a table with numbers, coloured from worst to best. */
@@ -85,7 +85,7 @@ export function HeatMap() {
           </tbody>
         </table>
       </div>
-      <Legend cells={cells} map={map} kind={kind} />
+      <HeatMapLegend cells={cells} map={map} kind={kind} />
       <Reasons cells={cells} states={states} />
     </div>
   )

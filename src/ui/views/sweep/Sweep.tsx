@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { HeatMap } from './HeatMap.tsx'
 import { restoreSweep } from './persistence.ts'
-import { Progress } from './Progress.tsx'
+import { SweepProgress } from './SweepProgress.tsx'
 import { Form } from './Form.tsx'
 import { useSweep } from './store.ts'
 import classes from './Sweep.module.css'
@@ -14,7 +14,7 @@ export function Sweep() {
     <section aria-label="Sweep" className={classes.sweep}>
       {begun && (
         <>
-          <Progress />
+          <SweepProgress />
           <HeatMap />
         </>
       )}

@@ -1,11 +1,6 @@
 /** What a sweep may vary, and the values of an axis as they are typed. */
-import {
-  fieldMeta,
-  methodFields,
-  sections,
-  type FieldMeta,
-  type MethodName,
-} from '../../../experiment/schema.ts'
+import { fieldMeta, type FieldMeta } from '../../../experiment/field.ts'
+import { methodFields, sections, type MethodName } from '../../../experiment/schema.ts'
 import { allowedBy } from '../../../experiment/validation.ts'
 import { marksOf, readNumber, typed, language } from '../../format/locale.ts'
 import { groups, meaningless } from '../../store/settingsGroups.ts'
@@ -13,7 +8,7 @@ import { groups, meaningless } from '../../store/settingsGroups.ts'
 type Schema = Parameters<typeof fieldMeta>[0]
 
 /** A number of the Experiment: of the lane ("lane.k") or of a section ("optimizer.lr"). */
-export interface Axis {
+export interface SweepAxis {
   path: string
   schema: Schema
   meta: FieldMeta
@@ -23,7 +18,7 @@ export interface Axis {
 const fixed = ['training.steps', 'training.evalEvery']
 
 /** The numbers that mean something to a method and an optimizer, its own knobs first. */
-export function axesOf(method: MethodName, optimizer: string): Axis[] {
+export function axesOf(method: MethodName, optimizer: string): SweepAxis[] {
   const own = Object.entries<Schema>(methodFields[method]).map(([name, schema]) =>
     axis(`lane.${name}`, schema),
   )
@@ -37,16 +32,20 @@ export function axesOf(method: MethodName, optimizer: string): Axis[] {
   return [...own, ...shared].filter(({ path, meta }) => !meta.options && !fixed.includes(path))
 }
 
-const axis = (path: string, schema: Schema): Axis => ({ path, schema, meta: fieldMeta(schema) })
+const axis = (path: string, schema: Schema): SweepAxis => ({
+  path,
+  schema,
+  meta: fieldMeta(schema),
+})
 
-export const axisAt = (axes: readonly Axis[], path: string): Axis | undefined =>
+export const axisAt = (axes: readonly SweepAxis[], path: string): SweepAxis | undefined =>
   axes.find((other) => other.path === path)
 
 const MOST = 12 // values
 
 /** The numbers of a list such as "1, 2, 5, 10", or one sentence about what is wrong. */
 export function parseValues(
-  { schema, meta }: Axis,
+  { schema, meta }: SweepAxis,
   text: string,
   marks = marksOf(language),
 ): { values: number[]; problem?: never } | { values?: never; problem: string } {
@@ -82,7 +81,7 @@ const suggestions: Readonly<Record<string, readonly number[]>> = {
 }
 
 /** Values to begin with: known ones, or half and twice what stands there now. */
-export function suggestedFor({ path, schema }: Axis, now: unknown): number[] {
+export function suggestedFor({ path, schema }: SweepAxis, now: unknown): number[] {
   const known = suggestions[path]
   if (known) return [...known]
   if (typeof now !== 'number') return []

@@ -9,7 +9,7 @@ import { documentOf } from '../../store/draft.ts'
 import { useLab } from '../../store/lab.ts'
 import { Conductor, type Task } from './scheduler.ts'
 import { keepCell, keepPlan, seedsOf } from './persistence.ts'
-import { cellsOf, sweepId, type Cell, type SweepPlan } from './plan.ts'
+import { cellsOf, sweepId, type Cell, type SweepPlan } from './sweepPlan.ts'
 import { clock } from './pace.ts'
 import { changeCell, freshStates, useSweep } from './store.ts'
 

@@ -1,7 +1,7 @@
 /** What a heat map shows: of each cell one outcome, and where it lies between the worst and the best. */
 import type { Spread } from '../../measurements/outcome.ts'
 import { outcomeUnder, type OutcomeKind } from './outcomes.ts'
-import { references, type Cell, type Reference } from './plan.ts'
+import { references, type Cell, type Reference } from './sweepPlan.ts'
 import type { CellState } from './store.ts'
 
 type States = Readonly<Record<string, CellState>>

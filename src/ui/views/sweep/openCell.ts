@@ -8,7 +8,7 @@ import { draftOf } from '../../store/draft.ts'
 import { useLab } from '../../store/lab.ts'
 import { offerUndo } from '../../store/undo.ts'
 import { runId } from './persistence.ts'
-import { references, runName, type Cell, type SweepPlan } from './plan.ts'
+import { references, runName, type Cell, type SweepPlan } from './sweepPlan.ts'
 
 /** The runs that were laid over the charts by the last cell that was opened. */
 let laid: readonly string[] = []

@@ -1,5 +1,5 @@
 /** How far a sweep is and how long the rest takes, from the seconds it has really run. */
-import type { Cell } from './plan.ts'
+import type { Cell } from './sweepPlan.ts'
 import { progressOf, secondsLeft, workOf, type Portion } from './cost.ts'
 import type { CellState } from './store.ts'
 

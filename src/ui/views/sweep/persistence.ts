@@ -5,7 +5,7 @@ import { seedsFrom } from '../../measurements/laneFeed.ts'
 import { getRun } from '../../store/runDatabase.ts'
 import { keepRun } from '../../store/runLibrary.ts'
 import { feedsOf, tablesOf } from '../../measurements/laneTables.ts'
-import { cellsOf, planSchema, runName, type Cell, type SweepPlan } from './plan.ts'
+import { cellsOf, planSchema, runName, type Cell, type SweepPlan } from './sweepPlan.ts'
 import { freshStates, useSweep, type CellState } from './store.ts'
 
 const place = 'looksam-lab.sweep'

@@ -12,7 +12,7 @@ export interface Task {
   experiment: Experiment
 }
 
-export interface Audience {
+export interface SweepListener {
   /** Its turn has come. */
   turn(key: string): void
   heard(key: string, events: readonly TrainingEvent[]): void
@@ -33,7 +33,7 @@ export interface Manner {
 export class Conductor {
   #trainer: Hands
   #manner: Manner
-  #audience: Audience
+  #audience: SweepListener
   #standing = new Map<string, { t: number; checkpoint: Uint8Array }>()
   #held: Promise<void> | null = null
   #release = () => {}
@@ -41,7 +41,7 @@ export class Conductor {
   #inTurn = false
   #ended = false
 
-  constructor(trainer: Hands, manner: Manner, audience: Audience) {
+  constructor(trainer: Hands, manner: Manner, audience: SweepListener) {
     this.#trainer = trainer
     this.#manner = manner
     this.#audience = audience

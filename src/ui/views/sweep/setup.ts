@@ -1,20 +1,21 @@
 /** From what a person has chosen to what is swept, or what is wrong with it. */
-import { fieldMeta, sections } from '../../../experiment/schema.ts'
+import { fieldMeta } from '../../../experiment/field.ts'
+import { sections } from '../../../experiment/schema.ts'
 import { allowedBy } from '../../../experiment/validation.ts'
 import { documentOf, fieldOf, type Draft } from '../../store/draft.ts'
-import { axesOf, axisAt, parseValues, suggestedFor, textOfValues, type Axis } from './axes.ts'
+import { axesOf, axisAt, parseValues, suggestedFor, textOfValues, type SweepAxis } from './axes.ts'
 import type { Wish } from './controller.ts'
-import { cellsOf, type Cell, type SweepPlan } from './plan.ts'
+import { cellsOf, type Cell, type SweepPlan } from './sweepPlan.ts'
 import type { AxisSetup, Setup } from './store.ts'
 
 export type SetupProblems = Partial<Record<'rows' | 'columns' | 'steps', string>>
 
-export const axesFor = ({ method }: Setup, draft: Draft): Axis[] =>
+export const axesFor = ({ method }: Setup, draft: Draft): SweepAxis[] =>
   axesOf(method, String(draft.optimizer['name']))
 
 export function wishOf(
   setup: Setup,
-  axes: readonly Axis[],
+  axes: readonly SweepAxis[],
 ): { wish: Wish; problems?: never } | { wish?: never; problems: SetupProblems } {
   const problems: SetupProblems = {}
   const valuesOf = (which: 'rows' | 'columns') => {
@@ -43,8 +44,8 @@ export const cellsOfWish = (wish: Wish, draft: Draft): Cell[] =>
 /** The axes after another method was chosen: those it has as well stay, others make room for what it has. */
 export function axesAfter(
   { rows, columns }: Setup,
-  axes: readonly Axis[],
-  nowOf: (axis: Axis) => unknown,
+  axes: readonly SweepAxis[],
+  nowOf: (axis: SweepAxis) => unknown,
 ): Pick<Setup, 'rows' | 'columns'> {
   const next = (old: AxisSetup, taken: string | null): AxisSetup => {
     const axis = axisAt(axes, old.path)
@@ -57,7 +58,7 @@ export function axesAfter(
 }
 
 /** What stands in the document for an axis now. */
-export function valueNow({ path }: Axis, { method }: Setup, draft: Draft): unknown {
+export function valueNow({ path }: SweepAxis, { method }: Setup, draft: Draft): unknown {
   const [section = '', field = ''] = path.split('.')
   if (section !== 'lane') return draft[section as keyof typeof sections][field]
   const lane = draft.lanes.find((other) => other.method === method)

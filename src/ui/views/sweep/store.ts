@@ -5,7 +5,7 @@ import type { MethodName } from '../../../experiment/schema.ts'
 import type { LaneSeries } from '../../measurements/laneSeries.ts'
 import type { OutcomeName } from './outcomes.ts'
 import { textOfValues } from './axes.ts'
-import type { Cell, SweepPlan } from './plan.ts'
+import type { Cell, SweepPlan } from './sweepPlan.ts'
 
 export interface AxisSetup {
   path: string

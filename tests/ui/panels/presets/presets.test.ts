@@ -2,7 +2,11 @@ import { expect, test } from 'vitest'
 import type { Capacity } from '../../../../src/experiment/cost/fit.ts'
 import { paperPresets } from '../../../../src/experiment/presets/paper.ts'
 import { parseExperiment } from '../../../../src/experiment/validation.ts'
-import { needsOf, power, refusalOf } from '../../../../src/ui/panels/presets/requirements.ts'
+import {
+  needsOf,
+  power,
+  requirementRefusal,
+} from '../../../../src/ui/panels/presets/requirements.ts'
 
 const large = parseExperiment(paperPresets.find(({ name }) => name === 'ViT-B-16')!.experiment)
 const gpu: Capacity = { name: 'webgpu', software: false, maxBufferBytes: 4e9 }
@@ -19,11 +23,11 @@ test('a row of the paper says what it needs', () => {
 })
 
 test('what does not fit says why, and what it would take', () => {
-  expect(refusalOf(large.experiment!, gpu)).toBeNull()
-  expect(refusalOf(large.experiment!, { ...gpu, maxBufferBytes: 256e6 })).toMatch(
+  expect(requirementRefusal(large.experiment!, gpu)).toBeNull()
+  expect(requirementRefusal(large.experiment!, { ...gpu, maxBufferBytes: 256e6 })).toMatch(
     /one buffer of 346 MB, and the largest here has 256 MB/,
   )
-  expect(refusalOf(large.experiment!, { ...gpu, name: 'wasm', maxBufferBytes: null })).toMatch(
-    /WebAssembly ends at 4.29 GB/,
-  )
+  expect(
+    requirementRefusal(large.experiment!, { ...gpu, name: 'wasm', maxBufferBytes: null }),
+  ).toMatch(/WebAssembly ends at 4.29 GB/)
 })

@@ -3,12 +3,12 @@ import { expect, test } from 'vitest'
 import { parseLenient } from '../../../../src/experiment/validation.ts'
 import { opening } from '../../../../src/experiment/presets/recipes.ts'
 import { partsOf, queryOf } from '../../../../src/formats/link.ts'
-import { longestCode, qrOf, type QrCode } from '../../../../src/ui/panels/share/qr.ts'
+import { longestCode, qrOf, type QrModules } from '../../../../src/ui/panels/share/qr.ts'
 
 const scale = 3 // pixels a module
 
 /** A code as a camera would have it: pixels, read by a decoder. */
-function scanned({ size, path }: QrCode): string {
+function scanned({ size, path }: QrModules): string {
   const side = scale * size
   const data = new Uint8ClampedArray(4 * side * side).fill(255)
   for (const [, x, y] of path.matchAll(/M(\d+) (\d+)h1v1h-1z/g)) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { placeOf, type Box } from '../../../../src/ui/panels/tour/cardPosition.ts'
+import { cardPositionOf, type Box } from '../../../../src/ui/panels/tour/cardPosition.ts'
 
 const card = { width: 340, height: 230 }
 
@@ -23,7 +23,7 @@ test.each([
   ['a knob on a phone', phone, { left: 30, top: 140, width: 340, height: 70 }],
   ['a knob low on a phone', phone, { left: 30, top: 700, width: 340, height: 70 }],
 ])('beside %s the card covers nothing of it and lies in the window', (_, window, target) => {
-  const own = { ...card, ...placeOf(target, card, window) }
+  const own = { ...card, ...cardPositionOf(target, card, window) }
   expect(covers(own, target)).toBe(false)
   expect(own.left).toBeGreaterThanOrEqual(8)
   expect(own.top).toBeGreaterThanOrEqual(8)
@@ -32,7 +32,7 @@ test.each([
 })
 
 test('where nothing has room the card stays in the window', () => {
-  const { left, top } = placeOf({ left: 0, top: 100, width: 390, height: 700 }, card, phone)
+  const { left, top } = cardPositionOf({ left: 0, top: 100, width: 390, height: 700 }, card, phone)
   expect(left).toBe(8)
   expect(top).toBe(8)
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Measured } from '../../../../src/ui/views/algorithm/stepMeasured.ts'
+import type { StepMeasured } from '../../../../src/ui/views/algorithm/stepMeasured.ts'
 import {
   reach,
   reached,
@@ -12,13 +12,13 @@ import {
   type Arrow,
   type ArrowName,
 } from '../../../../src/ui/views/algorithm/plane.ts'
-import { refreshWords, reuseWords, turn } from '../../../../src/ui/views/algorithm/sentences.ts'
+import { refreshWords, reuseWords, turn } from '../../../../src/ui/views/algorithm/lineSentences.ts'
 
 /** What a step with these vectors would measure; the core's definitions, in two dimensions. */
 const norm = ([x, y]: readonly [number, number]) => Math.hypot(x, y)
 const dot = (a: readonly [number, number], b: readonly [number, number]) =>
   a[0] * b[0] + a[1] * b[1]
-const measured = (numbers: Partial<Measured>) => numbers as Measured
+const measured = (numbers: Partial<StepMeasured>) => numbers as StepMeasured
 
 const tip = (arrows: readonly Arrow[], name: ArrowName) =>
   tipOf(arrows.find((arrow) => arrow.name === name)!)

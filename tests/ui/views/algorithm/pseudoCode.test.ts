@@ -2,7 +2,7 @@ import { renderToString } from 'katex'
 import { expect, test } from 'vitest'
 import type { Phase } from '../../../../src/experiment/events.ts'
 import { linesOf } from '../../../../src/ui/views/algorithm/pseudoCode.ts'
-import { lightOf, partsOf } from '../../../../src/ui/views/algorithm/phases.ts'
+import { lightOf, stepParts } from '../../../../src/ui/views/algorithm/phases.ts'
 import { parseExperiment } from '../../../../src/experiment/validation.ts'
 
 const layerwise = ['normalized', 'literal', 'per-layer']
@@ -34,7 +34,7 @@ test('every line of every method under every optimizer is a formula that can be 
 
 test('a step goes through the phases of its method', () => {
   const phases = (method: string, phase: Phase, optimizer = {}) =>
-    partsOf(codeOf({ method }, optimizer), phase)
+    stepParts(codeOf({ method }, optimizer), phase)
   expect(phases('base', 'base')).toEqual(['gradient', 'clip', 'update'])
   expect(phases('sam', 'refresh')).toEqual([
     'gradient',

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { charts } from '../../../../src/ui/views/charts/index.ts'
 import {
-  choose,
+  showChartAt,
   remembered,
   setShown,
   useShown,
@@ -29,13 +29,13 @@ test('every chart has a short name of its own, fit for a link and a file', () =>
 })
 
 test('what is chosen for a place is shown there and remembered', () => {
-  choose(1, 'amplification')
+  showChartAt(1, 'amplification')
   expect(useShown.getState().names).toEqual(['loss', 'amplification', 'cos-theta', 'step-time'])
   expect(remembered()).toEqual(['loss', 'amplification', 'cos-theta', 'step-time'])
 })
 
 test('a chart that another place has changes places', () => {
-  choose(0, 'step-time')
+  showChartAt(0, 'step-time')
   expect(useShown.getState().names).toEqual(['step-time', 'accuracy', 'cos-theta', 'loss'])
 })
 
@@ -82,7 +82,7 @@ test('blocked storage is no error: the choice holds for the page', () => {
     throw new DOMException('blocked', 'SecurityError')
   }
   vi.stubGlobal('localStorage', { getItem: blocked, setItem: blocked })
-  choose(0, 'lr')
+  showChartAt(0, 'lr')
   expect(useShown.getState().names[0]).toBe('lr')
   expect(remembered()).toBeNull()
 })

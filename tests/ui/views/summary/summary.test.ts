@@ -4,7 +4,7 @@ import { parseExperiment } from '../../../../src/experiment/validation.ts'
 import type { LaneSeries } from '../../../../src/ui/measurements/laneSeries.ts'
 import { draftOf } from '../../../../src/ui/store/draft.ts'
 import type { Run } from '../../../../src/ui/store/lab.ts'
-import { summaryOf } from '../../../../src/ui/views/summary/lane.ts'
+import { laneSummary } from '../../../../src/ui/views/summary/laneSummary.ts'
 import { cellOf, csvOf, groupsOf, markdownOf } from '../../../../src/ui/views/summary/measures.ts'
 import { speedSentences, targetSentences } from '../../../../src/ui/views/summary/sentences.ts'
 import { targetOf, targetProblem } from '../../../../src/ui/store/targetAccuracy.ts'
@@ -28,7 +28,7 @@ const look = { accuracies: [0.1, 0.4, 0.8, 0.9], ms: 12.5, evalsPerStep: 1.2 }
 const run = runOf([seriesOf(base), seriesOf(sam), seriesOf(look)])
 
 test('speed and its ideal are ratios of what was spent per step', () => {
-  const [adamw, , lookSam] = summaryOf(run, 0.75)
+  const [adamw, , lookSam] = laneSummary(run, 0.75)
   expect(lookSam!.againstSam!.speedUp!.mean).toBeCloseTo(20 / 12.5)
   expect(lookSam!.againstSam!.idealSpeedUp).toBeCloseTo(2 / (1 + 1 / 5))
   expect(lookSam!.againstBase!.cost!.mean).toBeCloseTo(1.25)
@@ -38,7 +38,7 @@ test('speed and its ideal are ratios of what was spent per step', () => {
 })
 
 test('time to the target counts device time and gradients up to the evaluation that shows it', () => {
-  const [adamw, samLane, lookSam] = summaryOf(run, 0.75)
+  const [adamw, samLane, lookSam] = laneSummary(run, 0.75)
   expect([adamw, samLane, lookSam].map((lane) => lane!.targetT!.mean)).toEqual([30, 30, 20])
   expect(lookSam!.targetSeconds!.mean).toBeCloseTo(0.25)
   expect(lookSam!.againstSam!.timeToTarget!.mean).toBeCloseTo(0.25 / 0.6)
@@ -47,7 +47,7 @@ test('time to the target counts device time and gradients up to the evaluation t
 
 test('all lanes are read at the latest evaluation that all have had', () => {
   const behind = seriesOf({ ...sam, accuracies: [0.1, 0.4] })
-  const lanes = summaryOf(runOf([seriesOf(base), behind, seriesOf(look)]), 0.75)
+  const lanes = laneSummary(runOf([seriesOf(base), behind, seriesOf(look)]), 0.75)
   expect(lanes.map(({ t }) => t)).toEqual([10, 10, 10])
   expect(lanes[2]!.accuracy!.mean).toBeCloseTo(0.4)
 })
@@ -56,17 +56,17 @@ test('several seeds give mean, least and most; a target counts when all have rea
   const two = (a: typeof base, last: number) =>
     seriesOf(a, { ...a, accuracies: [...a.accuracies.slice(0, 3), last] })
   const seeds = runOf([two(base, 0.7), two(sam, 0.8), two(look, 0.8)])
-  const [adamw, , lookSam] = summaryOf(seeds, 0.75)
+  const [adamw, , lookSam] = laneSummary(seeds, 0.75)
   expect(adamw).toMatchObject({ reachedBy: 1, seeds: 2, targetSeconds: null })
   expect(lookSam!.accuracy).toMatchObject({ low: expect.closeTo(0.8), high: expect.closeTo(0.9) })
-  expect(targetSentences(summaryOf(seeds, 0.75), 0.75, true)).toContain(
+  expect(targetSentences(laneSummary(seeds, 0.75), 0.75, true)).toContain(
     'AdamW reached 75% under 1 of its 2 seeds only: its best is 75.0%.',
   )
 })
 
 test('LookSAM is set against SAM only where both reached the target', () => {
   const said = (target: number, done = false) =>
-    targetSentences(summaryOf(run, target), target, done).join(' ')
+    targetSentences(laneSummary(run, target), target, done).join(' ')
   expect(said(0.75)).toContain(
     'LookSAM needed 0.42 of SAM’s device time to reach 75%, and 0.40 of its gradient evaluations.',
   )
@@ -82,7 +82,7 @@ test('where LookSAM takes longer, that is what is said', () => {
   const fast = { ...sam, accuracies: [0.1, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8] }
   const adamw = { ...base, accuracies: [0.1, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2] }
   const said = targetSentences(
-    summaryOf(runOf([seriesOf(adamw), seriesOf(fast), seriesOf(slow)]), 0.75),
+    laneSummary(runOf([seriesOf(adamw), seriesOf(fast), seriesOf(slow)]), 0.75),
     0.75,
     false,
   ).join(' ')
@@ -90,7 +90,7 @@ test('where LookSAM takes longer, that is what is said', () => {
 })
 
 test('the speed is said next to its ideal', () => {
-  expect(speedSentences(summaryOf(run, 0.75))).toEqual([
+  expect(speedSentences(laneSummary(run, 0.75))).toEqual([
     'A step of SAM, 2.00 gradients on average, takes 2.00 times as long as one of AdamW, where 2.00 is ideal.',
     'A step of LookSAM, 1.20 gradients on average, is 1.60 times as fast as one of SAM, where 1.67 is ideal (96% of it); takes 1.25 times as long as one of AdamW, where 1.20 is ideal.',
   ])
@@ -98,14 +98,14 @@ test('the speed is said next to its ideal', () => {
 
 test('before step 1 nothing is said and no number made up', () => {
   const first = (made: typeof base) => seriesOf({ ...made, accuracies: [0.1] })
-  const summary = summaryOf(runOf([first(base), first(sam), first(look)]), 0.75)
+  const summary = laneSummary(runOf([first(base), first(sam), first(look)]), 0.75)
   expect(summary.map(({ msPerStep }) => msPerStep)).toEqual([null, null, null])
   expect(targetSentences(summary, 0.75, false)).toEqual([])
   expect(speedSentences(summary)).toEqual([])
 })
 
 test('page, CSV and Markdown have the same rows', () => {
-  const summary = summaryOf(run, 0.85)
+  const summary = laneSummary(run, 0.85)
   const groups = groupsOf(summary, 0.85, false)
   const until = groups.find(({ title }) => title === 'Until 85% accuracy')!
   expect(until.measures.map((measure) => cellOf(measure, summary[0]!))).toEqual([

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { LaneSeries } from '../../../../src/ui/measurements/laneSeries.ts'
 import { bestSentence, mapOf } from '../../../../src/ui/views/sweep/heatMapValues.ts'
 import { detailsOf, outcomes, outcomeUnder } from '../../../../src/ui/views/sweep/outcomes.ts'
-import type { Cell } from '../../../../src/ui/views/sweep/plan.ts'
+import type { Cell } from '../../../../src/ui/views/sweep/sweepPlan.ts'
 import type { CellState } from '../../../../src/ui/views/sweep/store.ts'
 import { seriesOf } from '../../../fixtures/seriesOf.ts'
 

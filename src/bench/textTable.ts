@@ -1,9 +1,9 @@
 /** A report as text, to be read in a terminal. */
-import type { Report } from './report.ts'
-import { factsOf, sectionsOf, type Section } from './sections.ts'
+import type { Report } from './benchReport.ts'
+import { sectionFacts, sectionsOf, type Section } from './sections.ts'
 
 export function tableOf(report: Report): string {
-  const facts = factsOf(report).map(([name, value]) => `${name.padEnd(10)} ${value}`)
+  const facts = sectionFacts(report).map(([name, value]) => `${name.padEnd(10)} ${value}`)
   return [...facts, ...sectionsOf(report).flatMap(linesOf)].join('\n')
 }
 

@@ -1,10 +1,10 @@
 /** What the geometry says, in sentences made of its numbers. */
 import { degree, exact, percent, scalar, short } from '../../format/numbers.ts'
-import type { Measured, Moment } from './stepMeasured.ts'
+import type { StepMeasured, Moment } from './stepMeasured.ts'
 import { degrees, turnedTo } from './plane.ts'
 
 /** The angle between g and g_s; from the parts of g_s, as a cosine near 1 is mostly rounding. */
-export const theta = ({ cosTheta, samGradNorm, gvNorm }: Measured, perLayer: boolean): number =>
+export const theta = ({ cosTheta, samGradNorm, gvNorm }: StepMeasured, perLayer: boolean): number =>
   perLayer
     ? Math.acos(Math.min(1, Math.max(-1, cosTheta)))
     : Math.atan2(gvNorm, samGradNorm * cosTheta)

@@ -3,7 +3,7 @@ import type { StepEvent } from '../../../../src/experiment/events.ts'
 import { stepMetricNames } from '../../../../src/experiment/events.ts'
 import { charts } from '../../../../src/ui/views/charts/index.ts'
 import type { LaneView } from '../../../../src/ui/measurements/laneView.ts'
-import { csvPieces, jsonPieces, sourcesOf } from '../../../../src/ui/views/charts/table.ts'
+import { csvPieces, jsonPieces, sourcesOf } from '../../../../src/ui/views/charts/dataTable.ts'
 import { LaneSeries } from '../../../../src/ui/measurements/laneSeries.ts'
 
 const none = Object.fromEntries(stepMetricNames.map((name) => [name, null]))

@@ -1,7 +1,7 @@
 import classes from './HeatMap.module.css'
 import { isReference, type HeatMapValues } from './heatMapValues.ts'
 import type { OutcomeKind } from './outcomes.ts'
-import type { Cell } from './plan.ts'
+import type { Cell } from './sweepPlan.ts'
 
 interface Props {
   cells: readonly Cell[]
@@ -10,7 +10,7 @@ interface Props {
 }
 
 /** The colours from worst to best, with lines where SAM and base lie on them. */
-export function Legend({ cells, map, kind }: Props) {
+export function HeatMapLegend({ cells, map, kind }: Props) {
   const { worst, best, values } = map
   if (worst === null || best === null) return null
   const lines = cells.flatMap(({ key, name }) => {

@@ -6,7 +6,7 @@ import type { Training } from '../core/training/train.ts'
 import { decodeWeights, encodeWeights } from '../formats/weights.ts'
 
 /** Rejects with one sentence where the file does not hold this model's weights. */
-export async function readWeights(file: string, { model }: Experiment): Promise<Float32Array> {
+export async function readWeightsFile(file: string, { model }: Experiment): Promise<Float32Array> {
   return decodeWeights(model, await readFile(file))
 }
 

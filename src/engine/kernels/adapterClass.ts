@@ -6,9 +6,9 @@
  * multiply-adds (measured 2026-11-24): there the four threads of a `quads` fetch for each other. On hardware the
  * threads of a whole `group` share, through workgroup memory.
  */
-export type Target = 'alone' | 'quads' | 'group'
+export type AdapterClass = 'alone' | 'quads' | 'group'
 
-export function targetOf(device: GPUDevice): Target {
+export function adapterClassOf(device: GPUDevice): AdapterClass {
   const { architecture, isFallbackAdapter, subgroupMinSize, subgroupMaxSize } = device.adapterInfo
   const software = isFallbackAdapter || /swiftshader|llvmpipe/i.test(architecture)
   if (!software) return 'group'

@@ -1,7 +1,7 @@
 /** The Experiments of a sweep: two fields replaced, all else the document's. */
 import { expect, test } from 'vitest'
 import { parseExperiment } from '../../../../src/experiment/validation.ts'
-import { cellsOf, runName, type SweepPlan } from '../../../../src/ui/views/sweep/plan.ts'
+import { cellsOf, runName, type SweepPlan } from '../../../../src/ui/views/sweep/sweepPlan.ts'
 import { documentOf, draftOf } from '../../../../src/ui/store/draft.ts'
 
 const page = parseExperiment({

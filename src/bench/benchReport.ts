@@ -2,20 +2,20 @@
 import type { ModelSettings } from '../experiment/schema.ts'
 import type { MatrixShape } from './engine.ts'
 import type { AdapterReport } from './host.ts'
-import type { EngineName, MethodName, PlanName } from './spec.ts'
+import type { EngineName, BenchMethod, PlanName } from './spec.ts'
 
-export interface Spread {
+export interface TimeSpread {
   min: number
   median: number
   max: number
 }
 
 /** A step of one method by one engine; LookSAM's is the mean over k steps. */
-export interface Measured {
+export interface BenchMeasured {
   /** From the call to the moment the device is idle. */
-  stepMs: Spread
+  stepMs: TimeSpread
   /** JavaScript until everything is submitted. */
-  jsMs: Spread
+  jsMs: TimeSpread
   dispatches: number
   submits: number
   uploadBytes: number
@@ -65,7 +65,7 @@ export interface MatmulRow extends MatrixShape {
   gflops: PerEngine<number | string>
 }
 
-export interface Target {
+export interface SpeedTarget {
   what: string
   sign: '≤' | '≥'
   target: number
@@ -89,7 +89,7 @@ export interface Report {
   failed: PerEngine<string>
   /** All engines on the same weights and batch, before and after an AdamW step. A run whose losses differ before it ends. */
   check: { losses: PerEngine<number>; secondLosses: PerEngine<number>; equal: boolean }
-  workloads: Record<MethodName, PerEngine<Measured | Failed>>
+  workloads: Record<BenchMethod, PerEngine<BenchMeasured | Failed>>
   matmul: {
     bestGflops: number
     best: { engine: EngineName; variant: string; shape: MatrixShape } | null
@@ -98,8 +98,8 @@ export interface Report {
     rounds: number[]
   }
   growth: { batch: GrowthPoint[]; depth: GrowthPoint[] }
-  targets: Target[]
+  targets: SpeedTarget[]
 }
 
-export const isMeasured = (outcome: Measured | Failed | undefined): outcome is Measured =>
+export const isMeasured = (outcome: BenchMeasured | Failed | undefined): outcome is BenchMeasured =>
   outcome !== undefined && !('error' in outcome)

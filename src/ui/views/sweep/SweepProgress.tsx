@@ -9,12 +9,12 @@ import { timeLeft } from '../../format/timeLeft.ts'
 import { methodNames } from '../../format/methodNames.ts'
 import { cancelSweep, goOnWithSweep, pauseSweep, resumeSweep } from './controller.ts'
 import { clock } from './pace.ts'
-import { labelOf } from './plan.ts'
+import { labelOf } from './sweepPlan.ts'
 import { useSweep } from './store.ts'
 import classes from './Sweep.module.css'
 
 /** How far the sweep is, and what a person can do about it. */
-export function Progress() {
+export function SweepProgress() {
   const standing = useSweep()
   const { plan, states, status, why } = standing
   if (!plan) return null

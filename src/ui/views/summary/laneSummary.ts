@@ -76,7 +76,7 @@ type Described = Pick<LaneSummary, 'id' | 'slot' | 'name' | 'method' | 'halted'>
 }
 
 /** The lanes of a run at the latest evaluation that all of them have had; `target` is an accuracy from 0 to 1. */
-export function summaryOf(run: Run, target: number): LaneSummary[] {
+export function laneSummary(run: Run, target: number): LaneSummary[] {
   const rounds = roundsEvaluated(run)
   const lanes = run.inForce.lanes.flatMap(({ id, slot, name, method }): Described[] => {
     const series = run.series[run.laneIds.indexOf(id)]
