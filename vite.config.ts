@@ -82,6 +82,7 @@ export default defineConfig({
   },
   optimizeDeps: { include: [...tfjs, '@jax-js/jax'] },
   test: {
+    onConsoleLog: (text) => !text.includes('you are running TensorFlow.js in Node.js'), // an advertisement
     projects: [
       {
         extends: true,

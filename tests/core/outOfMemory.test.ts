@@ -3,9 +3,9 @@ import { expect, test } from 'vitest'
 import type { Body, Device, Inputs, Program } from '../../src/core/device.ts'
 import { OutOfMemory } from '../../src/core/outOfMemory.ts'
 import { createTraining } from '../../src/core/training/train.ts'
-import './cpu.ts'
-import { ofLane, timeless, train } from './run.ts'
-import { tinyDataset, tinyExperiment } from './tiny.ts'
+import '../fixtures/cpu.ts'
+import { ofLane, timeless, train } from '../fixtures/train.ts'
+import { tinyDataset, tinyExperiment } from '../fixtures/tiny.ts'
 
 const experiment = tinyExperiment({
   lanes: [

@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
+import { troubleOn } from './lab.ts'
 
 const lit = (page: Page) =>
   page.getByRole('region', { name: 'Algorithm' }).locator('li[aria-current="step"]')
@@ -6,11 +7,7 @@ const lit = (page: Page) =>
 test('the algorithm lights what a step executed, is walked through phase by phase, and is drawn', async ({
   page,
 }) => {
-  const trouble: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error') trouble.push(message.text())
-  })
-  page.on('pageerror', (error) => trouble.push(error.message))
+  const trouble = troubleOn(page)
   await page.goto('./?backend=wasm&autoplay=0')
   await page.getByRole('tab', { name: 'Algorithm' }).click()
   const code = page.getByRole('region', { name: 'Algorithm' })

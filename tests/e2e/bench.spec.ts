@@ -1,14 +1,5 @@
-import { expect, test, type Page } from '@playwright/test'
-
-/** Everything that goes wrong on the page while a test runs. */
-function troubleOn(page: Page): string[] {
-  const trouble: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error') trouble.push(message.text())
-  })
-  page.on('pageerror', (error) => trouble.push(error.message))
-  return trouble
-}
+import { expect, test } from '@playwright/test'
+import { troubleOn } from './lab.ts'
 
 test('the lab leads to the benchmark, on a phone too; without WebGPU one sentence says so', async ({
   page,

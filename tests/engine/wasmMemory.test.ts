@@ -4,8 +4,8 @@ import * as tf from '@tensorflow/tfjs-core'
 import { expect, test } from 'vitest'
 import { OutOfMemory } from '../../src/core/outOfMemory.ts'
 import { openBackend } from '../../src/engine/open.ts'
-import { ofLane, train } from '../core/run.ts'
-import { tinyExperiment } from '../core/tiny.ts'
+import { ofLane, train } from '../fixtures/train.ts'
+import { tinyExperiment } from '../fixtures/tiny.ts'
 
 const wasmBase = 'node_modules/@tensorflow/tfjs-backend-wasm/dist/'
 const HALF_GB = 2 ** 27 // numbers

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { createEnsemble } from '../../src/core/training/ensemble.ts'
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/formats/checkpoint.ts'
 import { encodeSafetensors } from '../../src/formats/safetensors.ts'
-import { timeless } from '../core/run.ts'
-import { tinyDataset, tinyExperiment } from '../core/tiny.ts'
-import '../core/cpu.ts'
+import { timeless } from '../fixtures/train.ts'
+import { tinyDataset, tinyExperiment } from '../fixtures/tiny.ts'
+import '../fixtures/cpu.ts'
 
 async function checkpointAfter(pulls: number) {
   const training = createEnsemble(tinyExperiment(), [3, 4], tinyDataset(), timeless)

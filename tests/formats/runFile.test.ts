@@ -1,14 +1,13 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { datasets } from '../../src/core/data/index.ts'
 import type { TrainingEvent } from '../../src/experiment/events.ts'
 import { parseExperiment } from '../../src/experiment/validation.ts'
 import { addEvaluation, addStep, emptyTable, eventsOf } from '../../src/formats/laneTable.ts'
 import { decodeRun, encodeRun, type RunRecord } from '../../src/formats/runFile.ts'
-import { ofLane, train } from '../core/run.ts'
-import '../core/cpu.ts'
+import '../fixtures/cpu.ts'
+import { digits } from '../fixtures/digits.ts'
+import { runRecord } from '../fixtures/runRecord.ts'
+import { ofLane, train } from '../fixtures/train.ts'
 
-const dataset = datasets.digits.decode(readFileSync('public/data/digits.bin'))
 const experiment = parseExperiment({
   dataset: { trainSize: 1780 },
   model: { patchSize: 4, width: 8, depth: 1, heads: 2 },
@@ -24,7 +23,7 @@ const measured = (events: readonly TrainingEvent[]) =>
 
 async function aRun(): Promise<{ run: RunRecord; events: TrainingEvent[] }> {
   const { events, knobs } = await train(experiment, {
-    dataset,
+    dataset: digits,
     beforePull: (training, pulls) => pulls === 9 && training.setKnob(1, 'alpha', 0.7),
   })
   const tables = experiment.lanes.map((_, lane) => emptyTable(lane, experiment.seed))
@@ -32,21 +31,8 @@ async function aRun(): Promise<{ run: RunRecord; events: TrainingEvent[] }> {
     if (event.type === 'step') addStep(tables[event.lane]!, event)
     else addEvaluation(tables[event.lane]!, event)
   }
-  const run: RunRecord = {
-    id: 'a-1',
-    name: 'A run',
-    note: 'with a note',
-    begun: new Date(0).toISOString(),
-    device: { backend: 'cpu', adapter: 'plain JavaScript', software: false },
-    experiment,
-    seeds: [experiment.seed],
-    state: 'done',
-    knobs,
-    halts: [],
-    interruptions: [3],
-    tables,
-    checkpoint: null,
-  }
+  const note = 'with a note'
+  const run = runRecord(experiment, { note, state: 'done', knobs, interruptions: [3], tables })
   return { run, events }
 }
 

@@ -2,25 +2,17 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import { beforeAll, expect, test, vi } from 'vitest'
-import { datasets } from '../../src/core/data/index.ts'
 import type { Body, Device, Inputs, Program } from '../../src/core/device.ts'
-import type { ExperimentInput } from '../../src/experiment/validation.ts'
-import { createTraining } from '../../src/core/training/train.ts'
-import { parseExperiment } from '../../src/experiment/validation.ts'
 import { openBackend } from '../../src/engine/open.ts'
+import { trainingOf } from './digits.ts'
 import { prepared, tiny } from './tiny.ts'
 
 const compiling = 300_000 // ms; SwiftShader takes half a second for each shader
-const file = await fetch(`/${datasets.digits.file}`)
-const digits = datasets.digits.decode(new Uint8Array(await file.arrayBuffer()))
 
 let device: Device
 beforeAll(async () => {
   device = (await openBackend('webgpu', { wasmBase: '/wasm/' })).device
 })
-
-const trainingOf = (input: ExperimentInput, on = device, readEvery = 100) =>
-  createTraining(parseExperiment(input).experiment!, digits, on, { readEvery })
 
 /** The weights of every lane after a run in which knobs are turned on the way. */
 async function turnedRun(steps: number, on: Device): Promise<Float32Array[]> {
@@ -90,7 +82,7 @@ test(
     let before: object = {}
     for (let i = 0; i < 22; i++) {
       if (i === 2) before = held()
-      const run = trainingOf(tiny).run()
+      const run = trainingOf(tiny, device).run()
       await prepared(run)
       for (let pulls = 0; pulls < 7; pulls++) await run.next('work')
       await run.next('flush')
@@ -155,7 +147,7 @@ test(
   { timeout: compiling },
   async () => {
     const { device: gpu } = tf.backend() as WebGPUBackend
-    const run = trainingOf(tiny, device, Infinity).run()
+    const run = trainingOf(tiny, device, { readEvery: Infinity }).run()
     await prepared(run)
     for (let pulls = 0; pulls < 9; pulls++) await run.next('work') // bound, past the first round
     const uploads = vi.spyOn(gpu.queue, 'writeBuffer')

@@ -1,9 +1,9 @@
 /** PyTorch's trajectories of tests/golden through compiled steps. */
 import { beforeAll, expect, test } from 'vitest'
-import { datasets } from '../../src/core/data/index.ts'
 import type { Device } from '../../src/core/device.ts'
 import { openBackend } from '../../src/engine/open.ts'
 import { expectPyTorch } from '../golden/replay.ts'
+import { digits } from './digits.ts'
 
 const compiling = 600_000 // ms; SwiftShader takes half a second for each shader
 
@@ -12,7 +12,6 @@ const cases = Object.keys(import.meta.glob('../golden/cases/*.json')).map((path)
 )
 
 const bytesOf = async (path: string) => new Uint8Array(await (await fetch(path)).arrayBuffer())
-const digits = datasets.digits.decode(await bytesOf(`/${datasets.digits.file}`))
 
 let device: Device
 beforeAll(async () => {

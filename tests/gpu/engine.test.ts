@@ -2,15 +2,13 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openBackend, type Engine } from '../../src/engine/open.ts'
+import { noise32 } from '../reference/algebra.ts'
 
 const wasmBase = '/wasm/'
 
-const noise = (length: number, seed: number) =>
-  Float32Array.from({ length }, (_, i) => Math.sin(12.9898 * (i + 1) + 78.233 * seed))
-
 /** The worst error of A·Bᵀ, A and B of m rows and k columns, against three loops. */
 async function worstError(m: number, k: number): Promise<number> {
-  const [a, b] = [noise(m * k, 1), noise(m * k, 2)]
+  const [a, b] = [noise32(m * k, 1), noise32(m * k, 2)]
   const got = await tf.matMul(tf.tensor2d(a, [m, k]), tf.tensor2d(b, [m, k]), false, true).data()
   let worst = 0
   for (let i = 0; i < m; i++) {
@@ -66,7 +64,7 @@ describe('WebGPU on a device of our own', () => {
   })
 
   test('times pieces of work and settles to the number asked for', async () => {
-    const a = tf.tensor2d(noise(128 * 128, 3), [128, 128])
+    const a = tf.tensor2d(noise32(128 * 128, 3), [128, 128])
     const pieces = [1, 2, 3].map(() => engine.device.time(() => tf.matMul(a, a)))
     let run = 0
     for (const { ms } of pieces) void ms.then(() => run++)
@@ -90,7 +88,9 @@ describe('WebGPU on a device of our own', () => {
   test('can be opened again', async () => {
     const again = await openBackend('webgpu', { wasmBase })
     expect(again.report).toEqual(engine.report)
-    expect([...(await tf.add(tf.tensor1d(noise(2000, 1)), tf.scalar(0)).data())]).toHaveLength(2000)
+    expect([...(await tf.add(tf.tensor1d(noise32(2000, 1)), tf.scalar(0)).data())]).toHaveLength(
+      2000,
+    )
   })
 })
 

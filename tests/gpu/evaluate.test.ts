@@ -2,18 +2,16 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { expect, test } from 'vitest'
 import { createFeed } from '../../src/core/data/feed.ts'
-import { datasets } from '../../src/core/data/index.ts'
 import type { Device } from '../../src/core/device.ts'
 import { createEvaluation } from '../../src/core/training/evaluate.ts'
 import { initialWeights } from '../../src/core/model/init.ts'
 import { createVit } from '../../src/core/model/vit.ts'
 import { parseExperiment } from '../../src/experiment/validation.ts'
 import { openBackend } from '../../src/engine/open.ts'
+import { digits } from './digits.ts'
 import { tiny } from './tiny.ts'
 
 const compiling = 300_000 // ms; SwiftShader takes half a second for each shader
-const file = await fetch(`/${datasets.digits.file}`)
-const digits = datasets.digits.decode(new Uint8Array(await file.arrayBuffer()))
 const experiment = parseExperiment(tiny).experiment!
 const vit = createVit(experiment.model)
 const weights = initialWeights(vit.layout, 'xavier', 1)

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { attentionKernel } from '../../src/engine/kernels/attention.ts'
 import { attentionGrad } from '../../src/engine/kernels/attentionGrad.ts'
 import type { Heads } from '../../src/engine/kernels/heads.ts'
-import { distance, numbers, run } from './kernelsRun.ts'
+import { noise32 } from '../reference/algebra.ts'
+import { distance, run } from './kernelsRun.ts'
 
 /** Attention and its gradient in float64, with the whole matrix of scores. */
 function reference(shape: Heads, qkv: Float32Array, dOut: Float32Array) {
@@ -57,7 +58,7 @@ const largest = (x: Float64Array): number =>
 async function compare(shape: Heads, qkv: Float32Array) {
   const { images, tokens: N, heads: H, headWidth: d } = shape
   const size = images * N * H * d
-  const dOut = numbers(size, 2)
+  const dOut = noise32(size, 2)
   const expected = reference(shape, qkv, dOut)
   const found = await run(attentionKernel(shape), [qkv], [size, images * H * N])
   const [out, logSumExp] = found as [Float32Array, Float32Array]
@@ -84,21 +85,21 @@ test.each([
   { target: 'group', images: 1, tokens: 7, heads: 1, headWidth: 64 },
 ] as const)('attention and its gradient: %o', async (shape) => {
   const { images, tokens, heads, headWidth } = shape
-  const qkv = numbers(images * tokens * 3 * heads * headWidth, 1, 2)
+  const qkv = noise32(images * tokens * 3 * heads * headWidth, 1, 2)
   const { error } = await compare(shape, qkv)
   expect(error).toBeLessThan(2e-5)
 })
 
 test('scores of a thousand, up and down', async () => {
   const shape: Heads = { target: 'quads', images: 1, tokens: 17, heads: 2, headWidth: 8 }
-  const qkv = numbers(17 * 3 * 16, 1).map((x, i) => (i % 48 < 32 ? 40 * x : x))
+  const qkv = noise32(17 * 3 * 16, 1).map((x, i) => (i % 48 < 32 ? 40 * x : x))
   const { error } = await compare(shape, qkv)
   expect(error).toBeLessThan(1e-3)
 })
 
 test('an image of NaN spoils no other, and two runs are equal', async () => {
   const shape: Heads = { target: 'quads', images: 3, tokens: 5, heads: 2, headWidth: 8 }
-  const qkv = numbers(3 * 5 * 3 * 16, 1)
+  const qkv = noise32(3 * 5 * 3 * 16, 1)
   const clean = await compare(shape, qkv)
   const again = await compare(shape, qkv)
   expect([again.out, again.dqkv]).toEqual([clean.out, clean.dqkv])

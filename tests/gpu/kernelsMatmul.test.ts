@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { matmul, type MatmulVariant } from '../../src/engine/kernels/matmul.ts'
 import { rowsOf, type Product } from '../../src/engine/kernels/product.ts'
-import { distance, numbers, run } from './kernelsRun.ts'
+import { noise32 } from '../reference/algebra.ts'
+import { distance, run } from './kernelsRun.ts'
 import { gelu } from '../reference/erf.ts'
 
 const variants: Record<string, MatmulVariant> = {
@@ -48,10 +49,10 @@ function reference(product: Product, inputs: Float32Array[]) {
 
 function inputsOf({ batch = 1, M, N, K, bias, residual }: Product): Float32Array[] {
   return [
-    numbers(batch * M * K, 1),
-    numbers(batch * K * N, 2),
-    ...(bias ? [numbers(N, 3)] : []),
-    ...(residual ? [numbers(batch * M * N, 4)] : []),
+    noise32(batch * M * K, 1),
+    noise32(batch * K * N, 2),
+    ...(bias ? [noise32(N, 3)] : []),
+    ...(residual ? [noise32(batch * M * N, 4)] : []),
   ]
 }
 

@@ -9,7 +9,8 @@ import { createKernel, perThread } from '../../src/engine/kernels/source.ts'
 import { sums } from '../../src/engine/kernels/sums.ts'
 import { erf as erfOf, gelu as geluOf } from '../reference/erf.ts'
 import { layerNorm as layerNormOf, logSoftmax } from '../reference/vit.ts'
-import { distance, numbers, run } from './kernelsRun.ts'
+import { noise32 } from '../reference/algebra.ts'
+import { distance, run } from './kernelsRun.ts'
 
 const rowsByWidth: [number, number][] = [
   [1, 8],
@@ -22,11 +23,11 @@ const targets = ['alone', 'group'] as const
 
 describe('LayerNorm', () => {
   const parts = (rows: number, width: number, size = 1) => ({
-    x: numbers(rows * width, 1, size),
-    gamma: numbers(width, 2),
-    beta: numbers(width, 3),
-    dy: numbers(rows * width, 4),
-    residual: numbers(rows * width, 5),
+    x: noise32(rows * width, 1, size),
+    gamma: noise32(width, 2),
+    beta: noise32(width, 3),
+    dy: noise32(rows * width, 4),
+    residual: noise32(rows * width, 5),
   })
 
   const normalized = (...all: [Float32Array, Float32Array, Float32Array]) => {
@@ -106,7 +107,7 @@ describe('LayerNorm', () => {
 })
 
 test.each([...rowsByWidth, [3000, 5]])('column sums of %i rows of %i', async (rows, width) => {
-  const x = numbers(rows * width, 1)
+  const x = noise32(rows * width, 1)
   const expected = zeros(width)
   for (let i = 0; i < x.length; i++) expected[i % width]! += x[i]!
   const [total] = await run(columnSumsKernel({ rows, width }), [x], [width])
@@ -121,7 +122,7 @@ test.each([
   [3, 10, 1e4],
   [3, 10, 1e-6],
 ])('cross-entropy of %i rows, %i classes, logits up to %f', async (rows, classes, size) => {
-  const z = numbers(rows * classes, 1, size)
+  const z = noise32(rows * classes, 1, size)
   const y = new Float32Array(rows * classes)
   for (let r = 0; r < rows; r++) {
     y[r * classes + (r % classes)]! += 0.75
@@ -184,8 +185,8 @@ describe('erf, GELU and its derivative', () => {
 })
 
 test.each([1, 63, 4097, 200_000])('several sums over %i elements in one pass', async (length) => {
-  const a = numbers(length, 1)
-  const b = numbers(length, 2)
+  const a = noise32(length, 1)
+  const b = noise32(length, 2)
   const lowering = sums({
     length,
     inputs: ['f32', 'f32'],

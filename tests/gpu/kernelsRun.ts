@@ -90,15 +90,6 @@ async function readGuarded(buffer: GPUBuffer): Promise<Float32Array> {
   return all.slice(GUARD / 4, -GUARD / 4)
 }
 
-/** Numbers of a fixed sequence, uniform in −size … size. */
-export function numbers(length: number, seed: number, size = 1): Float32Array {
-  let state = (seed + 1) * 2_654_435_761
-  return Float32Array.from({ length }, () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return size * (state / 2 ** 31 - 1)
-  })
-}
-
 /** The largest |a − b|; NaN where one of them is NaN and the other isn't. */
 export function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) throw new Error(`${a.length} numbers against ${b.length}`)

@@ -3,7 +3,8 @@ import { matmul } from '../../src/engine/kernels/matmul.ts'
 import { adapterClassOf } from '../../src/engine/kernels/adapterClass.ts'
 import { tune } from '../../src/engine/kernels/tune.ts'
 import { adapterKey, classOf, variantFor, variants } from '../../src/engine/kernels/variants.ts'
-import { device, numbers, run } from './kernelsRun.ts'
+import { noise32 } from '../reference/algebra.ts'
+import { device, run } from './kernelsRun.ts'
 
 test('tuning picks a variant for each class of shapes, and is plain JSON', async () => {
   const target = adapterClassOf(device)
@@ -29,7 +30,7 @@ test('an untuned product takes the first variant of its kind of adapter', () => 
 
 test('the variants that are taken untried give the same product', async () => {
   const product = { M: 70, N: 30, K: 12 }
-  const inputs = [numbers(70 * 12, 1), numbers(12 * 30, 2)]
+  const inputs = [noise32(70 * 12, 1), noise32(12 * 30, 2)]
   const all = Object.values(variants).map(([first]) => first)
   const [expected] = await run(matmul(product, all[0]!), inputs, [70 * 30])
   for (const variant of all.slice(1)) {

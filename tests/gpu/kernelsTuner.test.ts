@@ -1,8 +1,5 @@
 /** Tuning from the first plan to the next visit: what is measured is used, remembered, and not measured again. */
 import { beforeEach, expect, test, vi } from 'vitest'
-import { datasets } from '../../src/core/data/index.ts'
-import { createTraining } from '../../src/core/training/train.ts'
-import { parseExperiment } from '../../src/experiment/validation.ts'
 import { matmul } from '../../src/engine/kernels/matmul.ts'
 import type { Product } from '../../src/engine/kernels/product.ts'
 import { adapterClassOf } from '../../src/engine/kernels/adapterClass.ts'
@@ -11,7 +8,9 @@ import { tune } from '../../src/engine/kernels/tune.ts'
 import { recall, remember } from '../../src/engine/kernels/tunings.ts'
 import { adapterKey, classOf, variants, type Tuning } from '../../src/engine/kernels/variants.ts'
 import { openBackend } from '../../src/engine/open.ts'
-import { device, numbers, run } from './kernelsRun.ts'
+import { trainingOf } from './digits.ts'
+import { noise32 } from '../reference/algebra.ts'
+import { device, run } from './kernelsRun.ts'
 import { prepared, tiny } from './tiny.ts'
 
 const compiling = 300_000 // ms; SwiftShader takes half a second for each shader
@@ -29,12 +28,9 @@ beforeEach(() => remember({ adapter, choices: {} }))
 
 /** Compiles a lane's programs on a device that tunes if asked. → WGSL of every shader made */
 async function compiled(options: { tune?: boolean }): Promise<string[]> {
-  const file = await fetch(`/${datasets.digits.file}`)
-  const digits = datasets.digits.decode(new Uint8Array(await file.arrayBuffer()))
-  const { experiment } = parseExperiment({ ...tiny, lanes: [tiny.lanes[0]] })
   const shaders = vi.spyOn(GPUDevice.prototype, 'createShaderModule')
   const { device: gpu } = await openBackend('webgpu', { wasmBase: '/wasm/', ...options })
-  const training = createTraining(experiment!, digits, gpu).run()
+  const training = trainingOf({ ...tiny, lanes: tiny.lanes.slice(0, 1) }, gpu).run()
   await prepared(training)
   await training.next('work') // an evaluation
   await training.next('work') // a step: what was compiled runs
@@ -128,7 +124,7 @@ test('a product of large matrices is raced at a smaller size', { timeout: compil
 })
 
 test('each variant gives the same product within rounding', { timeout: compiling }, async () => {
-  const inputs = [numbers(24 * 20, 1), numbers(20 * 12, 2)]
+  const inputs = [noise32(24 * 20, 1), noise32(20 * 12, 2)]
   const [a] = await run(matmul(product, usual), inputs, [24 * 12])
   const [b] = await run(matmul(product, other!), inputs, [24 * 12])
   for (const [i, x] of a!.entries()) expect(x).toBeCloseTo(b![i]!, 5)

@@ -2,24 +2,19 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import { afterEach, expect, test, vi } from 'vitest'
-import { datasets } from '../../src/core/data/index.ts'
 import type { TrainingEvent } from '../../src/experiment/events.ts'
 import type { ExperimentInput } from '../../src/experiment/validation.ts'
-import { createTraining } from '../../src/core/training/train.ts'
-import { parseExperiment } from '../../src/experiment/validation.ts'
 import { openBackend, type Engine } from '../../src/engine/open.ts'
+import { trainingOf } from './digits.ts'
 import { tiny } from './tiny.ts'
 
 const compiling = 300_000 // ms
-const file = await fetch(`/${datasets.digits.file}`)
-const digits = datasets.digits.decode(new Uint8Array(await file.arrayBuffer()))
 
 afterEach(() => void vi.restoreAllMocks())
 
 async function eventsOf({ device }: Engine, input: ExperimentInput): Promise<TrainingEvent[]> {
   const events: TrainingEvent[] = []
-  const training = createTraining(parseExperiment(input).experiment!, digits, device)
-  for await (const pulled of training.run()) events.push(...pulled.events)
+  for await (const pulled of trainingOf(input, device).run()) events.push(...pulled.events)
   return events
 }
 

@@ -1,22 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import { beforeAll, expect, test } from 'vitest'
-import { datasets } from '../../src/core/data/index.ts'
 import type { Device } from '../../src/core/device.ts'
 import type { StepEvent } from '../../src/experiment/events.ts'
-import type { ExperimentInput } from '../../src/experiment/validation.ts'
-import { createTraining, type Training } from '../../src/core/training/train.ts'
-import { parseExperiment } from '../../src/experiment/validation.ts'
+import type { Training } from '../../src/core/training/train.ts'
 import { openBackend } from '../../src/engine/open.ts'
+import { trainingOf } from './digits.ts'
 import { tiny } from './tiny.ts'
 
 const wasmBase = '/wasm/'
 const compiling = 300_000 // ms; SwiftShader takes half a second for each of the shaders of the first steps
-const file = await fetch(`/${datasets.digits.file}`)
-const dataset = datasets.digits.decode(new Uint8Array(await file.arrayBuffer()))
-
-const trainingOf = (input: ExperimentInput, device: Device) =>
-  createTraining(parseExperiment(input).experiment!, dataset, device)
 
 /** Every step of a run of `tiny`. */
 async function stepsOn(device: Device): Promise<StepEvent[]> {

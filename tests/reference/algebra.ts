@@ -22,11 +22,18 @@ function chunkNorms(a: Numbers): number[] {
   return norms
 }
 
-/** Numbers in [−1, 1) that look random, the same at every run; has nothing to do with the trainer's generator. */
-export function noise(length: number, seed: number): Numbers {
+/** Numbers in [−size, size) that look random, the same at every run; not the trainer's generator. */
+export function noise(length: number, seed: number, size = 1): Numbers {
   let state = (seed * 2654435761 + 12345) >>> 0
   return Float64Array.from({ length }, () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return ((state >>> 8) / 2 ** 24) * 2 - 1
+    return (((state >>> 8) / 2 ** 24) * 2 - 1) * size
   })
 }
+
+export const noise32 = (length: number, seed: number, size = 1): Float32Array =>
+  Float32Array.from(noise(length, seed, size))
+
+/** Noise that float32 holds exactly: both sides of a comparison start from the same numbers. */
+export const roundedNoise = (length: number, seed: number, size = 1): Numbers =>
+  Float64Array.from(noise32(length, seed, size))

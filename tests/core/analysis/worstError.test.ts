@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs'
-import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
-import { beforeAll, expect, test } from 'vitest'
-import { datasets } from '../../../src/core/data/index.ts'
+import { expect, test } from 'vitest'
 import { createTraining } from '../../../src/core/training/train.ts'
 import { parseExperiment } from '../../../src/experiment/validation.ts'
 import { hostDevice } from '../../../src/engine/hostDevice.ts'
+import '../../fixtures/cpu.ts'
+import { digits } from '../../fixtures/digits.ts'
 
-const digits = datasets.digits.decode(readFileSync('public/data/digits.bin'))
 const { experiment } = parseExperiment({
   dataset: { trainSize: 60 },
   model: { patchSize: 4, width: 8, depth: 1, heads: 2 },
@@ -15,8 +13,6 @@ const { experiment } = parseExperiment({
   optimizer: { lr: 0.02, warmupSteps: 0 },
   lanes: [{ name: 'AdamW', method: 'base' }],
 })
-
-beforeAll(() => tf.setBackend('cpu'))
 
 test('‖w‖² and error rates of a trained lane: none within radius 0, more far up the loss, nothing leaked', async () => {
   const training = createTraining(experiment!, digits, hostDevice)

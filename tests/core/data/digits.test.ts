@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { datasets } from '../../../src/core/data/index.ts'
 import { crc32 } from '../../../src/core/data/checksum.ts'
 import { decodeDigits } from '../../../src/core/data/digits.ts'
 import { datasetFacts } from '../../../src/experiment/validation.ts'
-
-const file = () => Uint8Array.from(readFileSync('public/data/digits.bin'))
+import { digitsFile } from '../../fixtures/digits.ts'
 
 test('digits are 1,797 images of 8×8 with the published constants', () => {
-  const { pixels, labels, ...facts } = decodeDigits(file())
+  const { pixels, labels, ...facts } = decodeDigits(digitsFile())
   expect(facts).toEqual({
     name: 'digits',
     scale: 16,
@@ -27,7 +25,7 @@ test('digits are 1,797 images of 8×8 with the published constants', () => {
 })
 
 test('the constants are the mean and standard deviation of the pixels', () => {
-  const { pixels, scale, mean, std } = decodeDigits(file())
+  const { pixels, scale, mean, std } = decodeDigits(digitsFile())
   const values = Array.from(pixels, (pixel) => pixel / scale)
   const average = values.reduce((a, b) => a + b, 0) / values.length
   const variance = values.reduce((a, b) => a + (b - average) ** 2, 0) / values.length
@@ -36,7 +34,7 @@ test('the constants are the mean and standard deviation of the pixels', () => {
 })
 
 test('a record is 64 pixels and then its label', () => {
-  const bytes = file()
+  const bytes = digitsFile()
   const { pixels, labels } = decodeDigits(bytes)
   for (const i of [0, 1, 1000, 1796]) {
     expect(pixels.slice(i * 64, (i + 1) * 64)).toEqual(bytes.slice(i * 65, i * 65 + 64))
@@ -51,12 +49,12 @@ test('a record is 64 pixels and then its label', () => {
 
 test('every class has 174 to 183 images', () => {
   const counts = Array.from({ length: 10 }, () => 0)
-  for (const label of decodeDigits(file()).labels) counts[label]!++
+  for (const label of decodeDigits(digitsFile()).labels) counts[label]!++
   expect(counts).toEqual([178, 182, 177, 183, 181, 182, 181, 179, 174, 180])
 })
 
 test('the images are a copy: the file may change afterwards', () => {
-  const bytes = file()
+  const bytes = digitsFile()
   const { pixels } = decodeDigits(bytes)
   const before = pixels[2]
   bytes.fill(255)
@@ -64,7 +62,7 @@ test('the images are a copy: the file may change afterwards', () => {
 })
 
 test('a part of a larger buffer decodes to the same images', () => {
-  const bytes = file()
+  const bytes = digitsFile()
   const larger = new Uint8Array(bytes.length + 20)
   larger.set(bytes, 7)
   expect(decodeDigits(larger.subarray(7, 7 + bytes.length))).toEqual(decodeDigits(bytes))
@@ -87,7 +85,7 @@ test.each([
   [1797 * 65 - 1, 10],
   [1000, 3],
 ])('byte %i of %i is refused', (at, value) => {
-  const bytes = file()
+  const bytes = digitsFile()
   bytes[at] = value
   expect(() => decodeDigits(bytes)).toThrow(/^digits\.bin: .*allowed: /)
 })

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core'
-import '../cpu.ts'
+import '../../fixtures/cpu.ts'
 import { expect, test } from 'vitest'
 import { createFeed, type Feed } from '../../../src/core/data/feed.ts'
 import { createResize } from '../../../src/core/data/resize.ts'
-import { worstError } from '../closeness.ts'
-import { tinyDataset, tinyExperiment, type TinyInput } from '../tiny.ts'
+import { worstError } from '../../fixtures/closeness.ts'
+import { tinyDataset, tinyExperiment, type TinyInput } from '../../fixtures/tiny.ts'
 
 const dataset = tinyDataset()
 const size = 4 * 4 * 2

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { createFeed } from '../../../src/core/data/feed.ts'
 import { withLabelNoise } from '../../../src/core/data/labelNoise.ts'
-import '../cpu.ts'
-import { tinyDataset, tinyExperiment } from '../tiny.ts'
+import '../../fixtures/cpu.ts'
+import { tinyDataset, tinyExperiment } from '../../fixtures/tiny.ts'
 
 const labels = Uint8Array.from({ length: 1000 }, (_, i) => i % 10)
 

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core'
-import '../cpu.ts'
+import '../../fixtures/cpu.ts'
 import { expect, test } from 'vitest'
 import { bilinearWeights, createResize } from '../../../src/core/data/resize.ts'
 import { noise } from '../../reference/algebra.ts'
-import { worstError } from '../closeness.ts'
+import { worstError } from '../../fixtures/closeness.ts'
 
 const sizes = [1, 2, 3, 4, 7, 8, 16, 28, 32, 224]
 

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { decodeDigits } from '../../../src/core/data/digits.ts'
 import { stratifiedSplit } from '../../../src/core/data/split.ts'
+import { digits } from '../../fixtures/digits.ts'
 
-const { labels } = decodeDigits(Uint8Array.from(readFileSync('public/data/digits.bin')))
+const { labels } = digits
 
 const countsOf = (positions: readonly number[], of: Uint8Array, classes: number) => {
   const counts = Array.from({ length: classes }, () => 0)

@@ -5,8 +5,8 @@ import { methodOf } from '../../../src/core/methods/index.ts'
 import type { Method } from '../../../src/core/methods/method.ts'
 import type { OptimizerSettings } from '../../../src/experiment/schema.ts'
 import { dot, norm, scale, sub } from '../../reference/algebra.ts'
-import { paddingOf, worstError } from '../closeness.ts'
-import { layout, walk, type Step, type WalkOptions } from '../walk.ts'
+import { paddingOf, worstError } from '../../fixtures/closeness.ts'
+import { layout, walk, type Step, type WalkOptions } from './walk.ts'
 
 const sam = methodOf({ name: 'A', method: 'sam', rho: 0 }, layout)
 const lookSam = (norms: 'global' | 'per-layer' = 'global') =>

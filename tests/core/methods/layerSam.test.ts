@@ -5,7 +5,7 @@ import { layerwisePerturbations } from '../../../src/core/methods/perturbation.t
 import { perLayer } from '../../../src/core/tensors/vector.ts'
 import { norm } from '../../reference/algebra.ts'
 import { layerwise } from '../../reference/methods.ts'
-import { worstError } from '../closeness.ts'
+import { worstError } from '../../fixtures/closeness.ts'
 import { ask, layout, parts, vector } from './quadratic.ts'
 
 const spans = [

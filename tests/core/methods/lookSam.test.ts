@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { methodOf } from '../../../src/core/methods/index.ts'
 import { acrossPart, perturbation, reused } from '../../reference/methods.ts'
 import { norm } from '../../reference/algebra.ts'
-import { worstError } from '../closeness.ts'
+import { worstError } from '../../fixtures/closeness.ts'
 import { ask, layout, parts, vector } from './quadratic.ts'
 
 const lookSam = (norms: 'global' | 'per-layer' = 'global') =>

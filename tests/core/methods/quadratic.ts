@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { LossAndGrad, Method, MethodState } from '../../../src/core/methods/method.ts'
 import type { Phase } from '../../../src/experiment/events.ts'
 import { createLayout } from '../../../src/core/tensors/params.ts'
-import '../cpu.ts'
+import '../../fixtures/cpu.ts'
 
 /** Two tensors of two numbers each, and one number that stands alone. */
 export const layout = createLayout([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { base } from '../../../src/core/methods/base.ts'
 import { methodOf } from '../../../src/core/methods/index.ts'
-import { worstError } from '../closeness.ts'
+import { worstError } from '../../fixtures/closeness.ts'
 import { ask, layout, vector } from './quadratic.ts'
 
 const sam = methodOf({ name: 'SAM', method: 'sam', rho: 0.5 }, layout)

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { initialWeights } from '../../../src/core/model/init.ts'
 import { createVit } from '../../../src/core/model/vit.ts'
-import { paddingOf } from '../closeness.ts'
-import { tinyExperiment } from '../tiny.ts'
+import { paddingOf } from '../../fixtures/closeness.ts'
+import { tinyExperiment } from '../../fixtures/tiny.ts'
 
 const model = tinyExperiment({
   model: { pool: 'cls', width: 24, depth: 2, heads: 4, mlpRatio: 2 },

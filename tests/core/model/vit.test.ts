@@ -2,19 +2,17 @@ import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, test } from 'vitest'
 import { lossAndGradOf } from '../../../src/core/training/lossAndGrad.ts'
 import { createVit, patchify } from '../../../src/core/model/vit.ts'
-import { noise } from '../../reference/algebra.ts'
+import { roundedNoise } from '../../reference/algebra.ts'
 import { numericalGradient } from '../../reference/gradient.ts'
 import * as reference from '../../reference/vit.ts'
-import { fromReference, paddingOf, toReference, worstError } from '../closeness.ts'
-import '../cpu.ts'
-import { tinyExperiment, tinyModel, type TinyInput } from '../tiny.ts'
+import { fromReference, paddingOf, toReference, worstError } from '../../fixtures/closeness.ts'
+import '../../fixtures/cpu.ts'
+import { tinyExperiment, tinyModel, type TinyInput } from '../../fixtures/tiny.ts'
 
 const B = 3
 const size = tinyModel.imageSize ** 2 * tinyModel.channels
 
-const images = Array.from({ length: B }, (_, b) =>
-  Float64Array.from(Float32Array.from(noise(size, 60 + b))),
-)
+const images = Array.from({ length: B }, (_, b) => roundedNoise(size, 60 + b))
 const imageTensor = tf.tensor2d(Float32Array.from(images.flatMap((image) => [...image])), [B, size])
 
 /** A model with lively weights: attention, every bias and every gain at work. */
@@ -22,7 +20,7 @@ function lively(model: NonNullable<TinyInput['model']>) {
   const settings = tinyExperiment({ model }).model
   const vit = createVit(settings)
   const count = reference.tensorsOf(settings).reduce((sum, tensor) => sum + tensor.size, 0)
-  const w = Float64Array.from(Float32Array.from(noise(count, 7), (x) => 0.7 * x))
+  const w = roundedNoise(count, 7, 0.7)
   return { settings, vit, w, tensor: tf.tensor1d(fromReference(vit.layout, settings, w)) }
 }
 

@@ -1,9 +1,9 @@
 /** The zero-head trap: at step 0 every gradient but the head's is exactly zero, and the head has no norm. */
 import { expect, test } from 'vitest'
 import type { Lane } from '../../../src/experiment/schema.ts'
-import '../cpu.ts'
-import { ofLane, train } from '../run.ts'
-import { tinyExperiment } from '../tiny.ts'
+import '../../fixtures/cpu.ts'
+import { ofLane, train } from '../../fixtures/train.ts'
+import { tinyExperiment } from '../../fixtures/tiny.ts'
 
 const look = { rho: 0.1, k: 3, alpha: 0.7 } as const
 const lanes: Lane[] = [

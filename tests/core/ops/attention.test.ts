@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { attention } from '../../../src/core/ops/attention.ts'
 import { withoutKeyGradient } from '../../../src/core/ops/keyBias.ts'
 import * as reference from '../../reference/vit.ts'
-import { errors, inputs } from './gradients.ts'
+import { roundedNoise } from '../../reference/algebra.ts'
+import { errors } from './gradients.ts'
 
 /** The reference image by image. */
 const batched = (N: number, D: number, H: number) => (qkv: Float64Array) => {
@@ -16,7 +17,7 @@ const batched = (N: number, D: number, H: number) => (qkv: Float64Array) => {
 
 const operation = (B: number, N: number, D: number, H: number, size: number, h = 1e-5) => ({
   shapes: [[B * N, 3 * D]],
-  values: [inputs(B * N * 3 * D, N + D, size)],
+  values: [roundedNoise(B * N * 3 * D, N + D, size)],
   ours: (qkv: tf.Tensor) => attention(qkv as tf.Tensor2D, N, H),
   reference: batched(N, D, H),
   h,
@@ -52,7 +53,7 @@ test('one token hands on its own value', async () => {
 })
 
 test('images do not see each other', async () => {
-  const values = Float32Array.from(inputs(2 * 5 * 18, 8))
+  const values = Float32Array.from(roundedNoise(2 * 5 * 18, 8))
   const together = await attention(tf.tensor2d(values, [10, 18]), 5, 2).data()
   const alone = await attention(tf.tensor2d(values.slice(0, 90), [5, 18]), 5, 2).data()
   expect(together.slice(0, 30)).toEqual(alone)
@@ -68,7 +69,7 @@ test('the bias of q, k and v passes, its gradient without that of k, which is 0'
 
 test('a bias of k changes nothing', async () => {
   const [N, D, H] = [5, 6, 2]
-  const values = inputs(N * 3 * D, 9)
+  const values = roundedNoise(N * 3 * D, 9)
   const shifted = values.map((x, i) => (Math.floor((i % (3 * D)) / D) === 1 ? x + (i % D) : x))
   const [a, b] = [reference.attention(values, D, H), reference.attention(shifted, D, H)]
   expect(Math.max(...a.map((x, i) => Math.abs(x - b[i]!)))).toBeLessThan(1e-12)

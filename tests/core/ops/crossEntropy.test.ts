@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs-core'
 import { expect, test } from 'vitest'
 import { crossEntropy, smoothed } from '../../../src/core/ops/crossEntropy.ts'
 import * as reference from '../../reference/vit.ts'
-import { worstError } from '../closeness.ts'
-import { errors, inputs } from './gradients.ts'
+import { roundedNoise } from '../../reference/algebra.ts'
+import { worstError } from '../../fixtures/closeness.ts'
+import { errors } from './gradients.ts'
 
 const targetsOf = (B: number, K: number, s: number) =>
   Array.from({ length: B }, (_, b) => reference.target((b * 3) % K, K, s))
@@ -21,7 +22,7 @@ const operation = (B: number, K: number, size: number, s: number, h = 1e-5) => {
   const rows = tf.tensor2d(Float32Array.from(targets.flatMap((y) => [...y])), [B, K])
   return {
     shapes: [[B, K]],
-    values: [inputs(B * K, B, size)],
+    values: [roundedNoise(B * K, B, size)],
     ours: (logits: tf.Tensor) => crossEntropy(logits as tf.Tensor2D, rows),
     reference: meanLoss(K, targets),
     h,

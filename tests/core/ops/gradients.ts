@@ -1,9 +1,9 @@
 /** An operation of the trainer beside its float64 reference: results, and gradients of Σ dy·f. */
 import * as tf from '@tensorflow/tfjs-core'
-import { dot, noise, type Numbers } from '../../reference/algebra.ts'
+import { dot, roundedNoise, type Numbers } from '../../reference/algebra.ts'
 import { numericalGradient } from '../../reference/gradient.ts'
-import { worstError } from '../closeness.ts'
-import '../cpu.ts'
+import { worstError } from '../../fixtures/closeness.ts'
+import '../../fixtures/cpu.ts'
 
 interface Operation {
   shapes: number[][]
@@ -14,10 +14,6 @@ interface Operation {
   h?: number
 }
 
-/** Noise of a size, rounded to float32 as the trainer sees it. */
-export const inputs = (length: number, seed: number, size = 1): Numbers =>
-  Float64Array.from(Float32Array.from(noise(length, seed), (x) => x * size))
-
 const largest = (x: Numbers) => x.reduce((max, value) => Math.max(max, Math.abs(value)), 0)
 
 /** The worst errors of the result and of each input's gradient, as shares of the largest number. */
@@ -25,7 +21,7 @@ export async function errors({ shapes, values, ours, reference, h = 1e-5 }: Oper
   const tensors = values.map((v, i) => tf.tensor(Float32Array.from(v), shapes[i]))
   const result = ours(...tensors)
   const expected = reference(...values)
-  const dy = inputs(expected.length, 99)
+  const dy = roundedNoise(expected.length, 99)
   const dyTensor = tf.tensor(Float32Array.from(dy), result.shape)
   const gradients = tf.grads(ours)(tensors, dyTensor)
   const gradientErrors = await Promise.all(

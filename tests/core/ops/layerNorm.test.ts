@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs-core'
 import { expect, test } from 'vitest'
 import { layerNorm } from '../../../src/core/ops/layerNorm.ts'
 import * as reference from '../../reference/vit.ts'
-import { worstError } from '../closeness.ts'
-import { errors, inputs } from './gradients.ts'
+import { roundedNoise } from '../../reference/algebra.ts'
+import { worstError } from '../../fixtures/closeness.ts'
+import { errors } from './gradients.ts'
 
 const ours = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor) =>
   layerNorm(x as tf.Tensor2D, gamma as tf.Tensor1D, beta as tf.Tensor1D)
@@ -18,7 +19,7 @@ test.each([
 ])('γ (x − mean)/√(var + 1e-6) + β of %i rows of %i, of size %d', async (R, D, size) => {
   const found = await errors({
     shapes: [[R, D], [D], [D]],
-    values: [inputs(R * D, 1, size), inputs(D, 2), inputs(D, 3)],
+    values: [roundedNoise(R * D, 1, size), roundedNoise(D, 2), roundedNoise(D, 3)],
     ours,
     reference: reference.layerNorm,
   })
@@ -36,7 +37,7 @@ test('a row of equal numbers becomes β, with a finite gradient', async () => {
 
 test('a shift of a row changes nothing, even a large one', async () => {
   const [gamma, beta] = [tf.ones<tf.Rank.R1>([8]), tf.zeros<tf.Rank.R1>([8])]
-  const x = tf.tensor2d(Float32Array.from(inputs(8, 5)), [1, 8])
+  const x = tf.tensor2d(Float32Array.from(roundedNoise(8, 5)), [1, 8])
   const near = await layerNorm(x, gamma, beta).data()
   const far = await layerNorm(tf.add(x, 50), gamma, beta).data()
   expect(worstError(far, near)).toBeLessThan(2e-5)

@@ -3,8 +3,9 @@ import { expect, test } from 'vitest'
 import { columnSums } from '../../../src/core/ops/columnSums.ts'
 import { linear } from '../../../src/core/ops/linear.ts'
 import { affine } from '../../reference/vit.ts'
-import { worstError } from '../closeness.ts'
-import { errors, inputs } from './gradients.ts'
+import { roundedNoise } from '../../reference/algebra.ts'
+import { worstError } from '../../fixtures/closeness.ts'
+import { errors } from './gradients.ts'
 
 const ours = (x: tf.Tensor, w: tf.Tensor, b: tf.Tensor) =>
   linear(x as tf.Tensor2D, w as tf.Tensor2D, b as tf.Tensor1D)
@@ -18,7 +19,7 @@ test.each([
 ])('x W + b of %i rows, %i to %i, of size %d', async (R, I, O, size) => {
   const found = await errors({
     shapes: [[R, I], [I, O], [O]],
-    values: [inputs(R * I, 1, size), inputs(I * O, 2), inputs(O, 3, size)],
+    values: [roundedNoise(R * I, 1, size), roundedNoise(I * O, 2), roundedNoise(O, 3, size)],
     ours,
     reference: affine,
     h: 1e-3,
@@ -33,7 +34,7 @@ test.each([
   [17, 1],
   [300, 13],
 ])('column sums of %i rows and %i columns', async (R, D) => {
-  const x = inputs(R * D, 4)
+  const x = roundedNoise(R * D, 4)
   const expected = Array.from({ length: D }, (_, c) =>
     x.filter((_, i) => i % D === c).reduce((a, b) => a + b, 0),
   )

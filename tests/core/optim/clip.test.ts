@@ -1,16 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { expect, test } from 'vitest'
 import { clipped } from '../../../src/core/optim/clip.ts'
-import { noise, norm, scale } from '../../reference/algebra.ts'
+import { noise, noise32, norm } from '../../reference/algebra.ts'
 import { clip } from '../../reference/optimizers.ts'
-import { worstError } from '../closeness.ts'
-import '../cpu.ts'
+import { worstError } from '../../fixtures/closeness.ts'
+import '../../fixtures/cpu.ts'
 
 const clippedTo = async (u: ArrayLike<number>, c: number) =>
   clipped(tf.tensor1d(Float32Array.from(u)), tf.scalar(c)).data()
 
 test.each([1e-6, 1e-3, 0.5, 1, 50])('u · min(1, c/‖u‖) for gradients of size %d', async (size) => {
-  const u = scale(noise(200, 3), size)
+  const u = noise(200, 3, size)
   for (const c of [1e-4, 0.1, 1, 100]) {
     const got = await clippedTo(u, c)
     expect(worstError(got, clip(u, c))).toBeLessThan(2e-6)
@@ -19,7 +19,7 @@ test.each([1e-6, 1e-3, 0.5, 1, 50])('u · min(1, c/‖u‖) for gradients of siz
 })
 
 test('a gradient within the norm is left as it is, bit for bit', async () => {
-  const u = Float32Array.from(noise(100, 4), (x) => x / 100)
+  const u = noise32(100, 4, 1 / 100)
   expect(await clippedTo(u, 1)).toEqual(u)
   expect(Array.from(await clippedTo([3, 4], 5))).toEqual([3, 4])
 })

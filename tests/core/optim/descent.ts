@@ -6,8 +6,8 @@ import { createLayout } from '../../../src/core/tensors/params.ts'
 import { kernelMask } from '../../../src/core/tensors/vector.ts'
 import { noise, type Numbers } from '../../reference/algebra.ts'
 import type { ReferenceOptimizer, Span } from '../../reference/optimizers.ts'
-import '../cpu.ts'
-import { tinyExperiment } from '../tiny.ts'
+import '../../fixtures/cpu.ts'
+import { tinyExperiment } from '../../fixtures/tiny.ts'
 
 /** Two dense kernels, one of them all zeros, a bias and a LayerNorm gain, without padding to speak of. */
 export const spans: (Span & { name: string })[] = [

@@ -2,7 +2,7 @@ import * as stock from '@tensorflow/tfjs'
 import { describe, expect, test } from 'vitest'
 import { norm } from '../../reference/algebra.ts'
 import { adamw, lamb, sgd } from '../../reference/optimizers.ts'
-import { worstError } from '../closeness.ts'
+import { worstError } from '../../fixtures/closeness.ts'
 import {
   descend,
   descendReference,

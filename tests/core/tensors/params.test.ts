@@ -2,10 +2,10 @@ import * as tf from '@tensorflow/tfjs-core'
 import { expect, test } from 'vitest'
 import { createLayout, pack, unpack, type Vector } from '../../../src/core/tensors/params.ts'
 import { createVit } from '../../../src/core/model/vit.ts'
-import { noise } from '../../reference/algebra.ts'
-import { paddingOf } from '../closeness.ts'
-import '../cpu.ts'
-import { tinyExperiment } from '../tiny.ts'
+import { noise, noise32 } from '../../reference/algebra.ts'
+import { paddingOf } from '../../fixtures/closeness.ts'
+import '../../fixtures/cpu.ts'
+import { tinyExperiment } from '../../fixtures/tiny.ts'
 
 const shapes = [
   { name: 'one', shape: [1], kernel: false },
@@ -84,7 +84,7 @@ test('what lies between the tensors never reaches them nor comes back', async ()
 
 test('the gradient of unpack is pack', async () => {
   const weights = layout.segments.map(({ shape, size }, i) =>
-    tf.tensor(Float32Array.from(noise(size, 50 + i)), [...shape]),
+    tf.tensor(noise32(size, 50 + i), [...shape]),
   )
   const loss = (w: tf.Tensor) => {
     const tensors = unpack(layout, w as Vector)

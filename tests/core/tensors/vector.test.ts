@@ -15,16 +15,12 @@ import {
   wholeNetwork,
 } from '../../../src/core/tensors/vector.ts'
 import * as reference from '../../reference/algebra.ts'
-import { worstError } from '../closeness.ts'
-import '../cpu.ts'
+import { worstError } from '../../fixtures/closeness.ts'
+import '../../fixtures/cpu.ts'
 
 const float32 = (v: ArrayLike<number>) => Float32Array.from(v)
 const vector = (v: ArrayLike<number>) => tf.tensor1d(float32(v))
 const value = async (x: tf.Tensor) => (await x.data())[0]!
-
-/** Noise rounded to float32, so that both sides start from the same numbers. */
-const noise = (length: number, seed: number, size = 1) =>
-  Float64Array.from(float32(reference.scale(reference.noise(length, seed), size)))
 
 const lengths = [1, 2, 63, 64, 65, 128, 4096, 4097, 100_000]
 const sizes = [1e-12, 1e-6, 1, 50, 1e6]
@@ -32,7 +28,10 @@ const sizes = [1e-12, 1e-6, 1, 50, 1e6]
 describe('dot and norm', () => {
   test.each(lengths)('of %i numbers, large and small, equal float64', async (length) => {
     for (const size of sizes) {
-      const [a, b] = [noise(length, 1, size), noise(length, 2, size)]
+      const [a, b] = [
+        reference.roundedNoise(length, 1, size),
+        reference.roundedNoise(length, 2, size),
+      ]
       const [x, y] = [vector(a), vector(b)]
       const lengthsProduct = reference.norm(a) * reference.norm(b)
       const error = Math.abs((await value(dot(x, y))) - reference.dot(a, b)) / lengthsProduct
@@ -58,7 +57,7 @@ describe('dot and norm', () => {
   })
 
   test('leave no tensors behind', () => {
-    const x = vector(noise(5000, 1))
+    const x = vector(reference.roundedNoise(5000, 1))
     const before = tf.memory().numTensors
     tf.dispose([dot(x, x), norm(x)])
     expect(tf.memory().numTensors).toBe(before)
@@ -89,7 +88,7 @@ const layout = createLayout([
 function layered(seed: number): Float64Array {
   const w = new Float64Array(layout.length)
   for (const [i, { name, offset, size }] of layout.segments.entries()) {
-    if (name !== 'zero') w.set(noise(size, seed + i, 10 ** (2 * i - 4)), offset)
+    if (name !== 'zero') w.set(reference.roundedNoise(size, seed + i, 10 ** (2 * i - 4)), offset)
   }
   return w
 }

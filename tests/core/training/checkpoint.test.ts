@@ -4,9 +4,9 @@ import { createEnsemble } from '../../../src/core/training/ensemble.ts'
 import type { TrainingEvent } from '../../../src/experiment/events.ts'
 import type { ExperimentInput } from '../../../src/experiment/validation.ts'
 import type { Checkpoint, Training } from '../../../src/core/training/train.ts'
-import { timeless } from '../run.ts'
-import { tinyDataset, tinyExperiment } from '../tiny.ts'
-import '../cpu.ts'
+import { timeless } from '../../fixtures/train.ts'
+import { tinyDataset, tinyExperiment } from '../../fixtures/tiny.ts'
+import '../../fixtures/cpu.ts'
 
 const lanes: ExperimentInput['lanes'] = [
   { name: 'base', method: 'base' },

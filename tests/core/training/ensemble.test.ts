@@ -1,15 +1,13 @@
-import { readFileSync } from 'node:fs'
-import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
-import { beforeAll, expect, test } from 'vitest'
-import { datasets } from '../../../src/core/data/index.ts'
+import { expect, test } from 'vitest'
 import { createEnsemble } from '../../../src/core/training/ensemble.ts'
 import type { TrainingEvent } from '../../../src/experiment/events.ts'
 import { createTraining, type Training } from '../../../src/core/training/train.ts'
 import { parseExperiment } from '../../../src/experiment/validation.ts'
 import { hostDevice } from '../../../src/engine/hostDevice.ts'
+import '../../fixtures/cpu.ts'
+import { digits } from '../../fixtures/digits.ts'
 
-const digits = datasets.digits.decode(readFileSync('public/data/digits.bin'))
 const { experiment } = parseExperiment({
   dataset: { trainSize: 1780 },
   model: { patchSize: 4, width: 8, depth: 1, heads: 2 },
@@ -19,8 +17,6 @@ const { experiment } = parseExperiment({
     { name: 'LookSAM', method: 'look-sam', k: 2 },
   ],
 })
-
-beforeAll(() => tf.setBackend('cpu'))
 
 async function eventsOf(training: Training): Promise<TrainingEvent[]> {
   const events: TrainingEvent[] = []

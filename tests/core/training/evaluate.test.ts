@@ -4,24 +4,20 @@ import { createFeed } from '../../../src/core/data/feed.ts'
 import { plainProgram } from '../../../src/core/device.ts'
 import { createEvaluation, evaluationChunk } from '../../../src/core/training/evaluate.ts'
 import { createVit } from '../../../src/core/model/vit.ts'
-import { noise } from '../../reference/algebra.ts'
+import { roundedNoise } from '../../reference/algebra.ts'
 import { logits, target, tensorsOf, vitLoss } from '../../reference/vit.ts'
-import { fromReference } from '../closeness.ts'
-import '../cpu.ts'
-import { train } from '../run.ts'
-import { tinyDataset, tinyExperiment } from '../tiny.ts'
+import { fromReference } from '../../fixtures/closeness.ts'
+import '../../fixtures/cpu.ts'
+import { train } from '../../fixtures/train.ts'
+import { tinyDataset, tinyExperiment } from '../../fixtures/tiny.ts'
 
 const dataset = tinyDataset()
 const experiment = tinyExperiment({ training: { labelSmoothing: 0.3 } })
 const { model } = experiment
 const vit = createVit(model)
-const w = Float64Array.from(
-  Float32Array.from(
-    noise(
-      tensorsOf(model).reduce((n, { size }) => n + size, 0),
-      4,
-    ),
-  ),
+const w = roundedNoise(
+  tensorsOf(model).reduce((n, { size }) => n + size, 0),
+  4,
 )
 const weights = fromReference(vit.layout, model, w)
 const feed = createFeed(dataset, experiment)

@@ -1,14 +1,13 @@
 /** PyTorch's trajectories of tests/golden on the processor. */
-import { readFileSync, readdirSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { describe, test } from 'vitest'
-import { datasets } from '../../../src/core/data/index.ts'
 import { openBackend } from '../../../src/engine/open.ts'
+import { digits } from '../../fixtures/digits.ts'
 import { expectPyTorch } from '../../golden/replay.ts'
 
 const folder = 'tests/golden/'
 const wasmBase = 'node_modules/@tensorflow/tfjs-backend-wasm/dist/'
-const digits = datasets.digits.decode(readFileSync('public/data/digits.bin'))
 
 const cases = readdirSync(`${folder}cases`)
   .filter((name) => name.endsWith('.json'))

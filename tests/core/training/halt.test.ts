@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { stepMetricNames, type StepMetricName } from '../../../src/experiment/events.ts'
 import { haltCause, stepMetrics } from '../../../src/core/training/stepMetrics.ts'
-import '../cpu.ts'
-import { ofLane, train } from '../run.ts'
-import { tinyExperiment } from '../tiny.ts'
+import '../../fixtures/cpu.ts'
+import { ofLane, train } from '../../fixtures/train.ts'
+import { tinyExperiment } from '../../fixtures/tiny.ts'
 
 const experiment = tinyExperiment({
   lanes: [

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { createKnobs } from '../../../src/core/training/laneKnobs.ts'
 import type { Lane } from '../../../src/experiment/schema.ts'
 import { createTraining } from '../../../src/core/training/train.ts'
-import '../cpu.ts'
-import { timeless, train } from '../run.ts'
-import { tinyDataset, tinyExperiment } from '../tiny.ts'
+import '../../fixtures/cpu.ts'
+import { timeless, train } from '../../fixtures/train.ts'
+import { tinyDataset, tinyExperiment } from '../../fixtures/tiny.ts'
 
 const lanes = {
   base: { name: 'B', method: 'base' },

@@ -3,15 +3,15 @@ import { expect, test } from 'vitest'
 import { lossAndGradOf } from '../../../src/core/training/lossAndGrad.ts'
 import { createVit } from '../../../src/core/model/vit.ts'
 import { scoped } from '../../../src/core/tensors/scoped.ts'
-import { noise } from '../../reference/algebra.ts'
-import { worstError } from '../closeness.ts'
-import '../cpu.ts'
-import { tinyExperiment } from '../tiny.ts'
+import { noise32 } from '../../reference/algebra.ts'
+import { worstError } from '../../fixtures/closeness.ts'
+import '../../fixtures/cpu.ts'
+import { tinyExperiment } from '../../fixtures/tiny.ts'
 
 const B = 8
 const vit = createVit(tinyExperiment().model)
-const w = tf.tensor1d(Float32Array.from(noise(vit.layout.length, 7)))
-const images = tf.tensor2d(Float32Array.from(noise(B * 32, 5)), [B, 32])
+const w = tf.tensor1d(noise32(vit.layout.length, 7))
+const images = tf.tensor2d(noise32(B * 32, 5), [B, 32])
 const targets = tf.cast(tf.oneHot([0, 1, 2, 0, 1, 2, 1, 1], 3) as tf.Tensor2D, 'float32')
 
 const lossAndGrad = (microBatch: number | null) =>

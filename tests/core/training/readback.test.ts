@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { plainRead } from '../../../src/core/device.ts'
 import type { TrainingEvent } from '../../../src/experiment/events.ts'
 import { createLedger, type Entry } from '../../../src/core/training/readback.ts'
-import '../cpu.ts'
+import '../../fixtures/cpu.ts'
 
 const AT_ONCE = 0
 const NEVER = Infinity

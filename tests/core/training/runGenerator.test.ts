@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest'
 import type { TrainingEvent } from '../../../src/experiment/events.ts'
 import { createTraining } from '../../../src/core/training/train.ts'
-import '../cpu.ts'
-import { ofLane, sorted, timeless, train } from '../run.ts'
-import { tinyDataset, tinyExperiment } from '../tiny.ts'
+import '../../fixtures/cpu.ts'
+import { ofLane, sorted, timeless, train } from '../../fixtures/train.ts'
+import { tinyDataset, tinyExperiment } from '../../fixtures/tiny.ts'
 
 const experiment = tinyExperiment({
   lanes: [

@@ -12,8 +12,8 @@ import {
   type TrainState,
 } from '../../../src/core/training/step.ts'
 import { kernelMask } from '../../../src/core/tensors/vector.ts'
-import '../cpu.ts'
-import { tinyExperiment } from '../tiny.ts'
+import '../../fixtures/cpu.ts'
+import { tinyExperiment } from '../../fixtures/tiny.ts'
 
 const layout = createLayout([{ name: 'w', shape: [64], kernel: true }])
 const { optimizer: settings } = tinyExperiment()

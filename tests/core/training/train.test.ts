@@ -3,10 +3,10 @@ import type { ExperimentInput } from '../../../src/experiment/validation.ts'
 import { initialWeights } from '../../../src/core/model/init.ts'
 import { createVit } from '../../../src/core/model/vit.ts'
 import { createTraining } from '../../../src/core/training/train.ts'
-import { paddingOf } from '../closeness.ts'
-import '../cpu.ts'
-import { ofLane, timeless, train } from '../run.ts'
-import { tinyDataset, tinyExperiment } from '../tiny.ts'
+import { paddingOf } from '../../fixtures/closeness.ts'
+import '../../fixtures/cpu.ts'
+import { ofLane, timeless, train } from '../../fixtures/train.ts'
+import { tinyDataset, tinyExperiment } from '../../fixtures/tiny.ts'
 
 const lanes: ExperimentInput['lanes'] = [
   { name: 'AdamW', method: 'base' },

@@ -13,10 +13,10 @@ import {
   type ReferenceStep,
 } from '../../reference/training.ts'
 import { target, tensorsOf } from '../../reference/vit.ts'
-import { fromReference, toReference } from '../closeness.ts'
-import '../cpu.ts'
-import { train } from '../run.ts'
-import { tinyDataset, tinyExperiment, type TinyInput } from '../tiny.ts'
+import { fromReference, toReference } from '../../fixtures/closeness.ts'
+import '../../fixtures/cpu.ts'
+import { train } from '../../fixtures/train.ts'
+import { tinyDataset, tinyExperiment, type TinyInput } from '../../fixtures/tiny.ts'
 
 const dataset = tinyDataset()
 const optimizers = { adamw, lamb, sgd }

@@ -6,7 +6,7 @@ import { memoryOf } from '../../../src/experiment/cost/memoryEstimate.ts'
 import { createTraining } from '../../../src/core/training/train.ts'
 import { parseExperiment } from '../../../src/experiment/validation.ts'
 import { hostDevice } from '../../../src/engine/hostDevice.ts'
-import { tinyDataset } from '../../core/tiny.ts'
+import { tinyDataset } from '../../fixtures/tiny.ts'
 import { planningDevice } from './plans.ts'
 
 beforeAll(async () => {

@@ -6,7 +6,7 @@ import { parseExperiment } from '../../../src/experiment/validation.ts'
 import { assignSlots } from '../../../src/engine/compile/memory.ts'
 import type { Plan } from '../../../src/engine/compile/plan.ts'
 import { add, dot, norm, scale } from '../../../src/core/tensors/vector.ts'
-import { tinyDataset } from '../../core/tiny.ts'
+import { tinyDataset } from '../../fixtures/tiny.ts'
 import { options, planOfFunction, planningDevice } from './plans.ts'
 
 beforeAll(async () => {

@@ -2,9 +2,9 @@ import * as tf from '@tensorflow/tfjs-core'
 import { expect, test } from 'vitest'
 import type { ExperimentInput } from '../../../src/experiment/validation.ts'
 import { createTraining, type Training } from '../../../src/core/training/train.ts'
-import '../../core/cpu.ts'
-import { timeless } from '../../core/run.ts'
-import { tinyDataset, tinyExperiment } from '../../core/tiny.ts'
+import '../../fixtures/cpu.ts'
+import { timeless } from '../../fixtures/train.ts'
+import { tinyDataset, tinyExperiment } from '../../fixtures/tiny.ts'
 
 const methods = ['base', 'sam', 'look-sam', 'layer-sam', 'look-layer-sam'] as const
 const lanes = methods.map((method) => ({ name: method, method })) as ExperimentInput['lanes']

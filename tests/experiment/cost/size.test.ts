@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { modelPresets } from '../../../src/experiment/presets/models.ts'
 import { flopsPerImage, parameterCount, tokenCount } from '../../../src/experiment/cost/size.ts'
 import { createVit } from '../../../src/core/model/vit.ts'
-import { tinyExperiment } from '../../core/tiny.ts'
+import { tinyExperiment } from '../../fixtures/tiny.ts'
 
 const settings = (model: object) => tinyExperiment({ model }).model
 

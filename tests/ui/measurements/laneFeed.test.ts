@@ -1,28 +1,11 @@
 import { expect, test } from 'vitest'
-import {
-  stepMetricNames,
-  type EvaluationEvent,
-  type KnobEvent,
-  type StepEvent,
-} from '../../../src/experiment/events.ts'
+import type { EvaluationEvent, KnobEvent, StepEvent } from '../../../src/experiment/events.ts'
 import { withMark } from '../../../src/ui/store/knobEvents.ts'
 import { LaneFeed } from '../../../src/ui/measurements/laneFeed.ts'
+import { stepEvent } from '../../fixtures/series.ts'
 
 const step = (seed: number, t: number, loss: number, more: Partial<StepEvent> = {}) =>
-  ({
-    type: 'step',
-    lane: 0,
-    ...Object.fromEntries(stepMetricNames.map((name) => [name, null])),
-    phase: 'base',
-    lr: 0.1,
-    gradEvals: t + 1,
-    ms: 1,
-    deviceMs: t + 1,
-    ...more,
-    seed,
-    t,
-    loss,
-  }) as StepEvent
+  stepEvent({ seed, t, loss, ...more })
 const evaluation = (seed: number, t: number, valAccuracy: number): EvaluationEvent => ({
   type: 'evaluation',
   lane: 0,

@@ -1,7 +1,7 @@
 /** What is read from a lane's evaluations: the latest, the best, and when a target was reached. */
 import { expect, test } from 'vitest'
 import { outcomeOf, spentUntil, spreadOf } from '../../../src/ui/measurements/outcome.ts'
-import { seriesOf } from '../../fixtures/seriesOf.ts'
+import { seriesOf } from '../../fixtures/series.ts'
 
 const series = seriesOf({ accuracies: [0.1, 0.6, 0.9, 0.8], every: 10, evalsPerStep: 2, ms: 50 })
 

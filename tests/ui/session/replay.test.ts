@@ -5,7 +5,7 @@ import { parseLenient } from '../../../src/experiment/validation.ts'
 import { withTurn } from '../../../src/ui/store/knobEvents.ts'
 import { replayOf } from '../../../src/ui/session/replay.ts'
 import { draftOf } from '../../../src/ui/store/draft.ts'
-import { seriesOf } from '../../fixtures/seriesOf.ts'
+import { seriesOf } from '../../fixtures/series.ts'
 
 const started = draftOf(parseLenient({}).experiment)
 const laneIds = started.lanes.map(({ id }) => id)

@@ -1,9 +1,5 @@
 /** What is kept of a run gives its curves back, and exactly so much of them as its checkpoint has seen. */
-import { readFileSync } from 'node:fs'
-import { beforeAll, expect, test } from 'vitest'
-import * as tf from '@tensorflow/tfjs-core'
-import '@tensorflow/tfjs-backend-cpu'
-import { datasets } from '../../../src/core/data/index.ts'
+import { expect, test } from 'vitest'
 import { createEnsemble } from '../../../src/core/training/ensemble.ts'
 import type { KnobEvent, TrainingEvent } from '../../../src/experiment/events.ts'
 import { parseExperiment } from '../../../src/experiment/validation.ts'
@@ -13,9 +9,10 @@ import { tablesOf } from '../../../src/ui/measurements/laneTables.ts'
 import { LaneFeed } from '../../../src/ui/measurements/laneFeed.ts'
 import type { LaneSeries } from '../../../src/ui/measurements/laneSeries.ts'
 import { draftOf } from '../../../src/ui/store/draft.ts'
-import { timeless } from '../../core/run.ts'
+import '../../fixtures/cpu.ts'
+import { digits } from '../../fixtures/digits.ts'
+import { timeless } from '../../fixtures/train.ts'
 
-const dataset = datasets.digits.decode(readFileSync('public/data/digits.bin'))
 const experiment = parseExperiment({
   dataset: { trainSize: 1780 },
   model: { patchSize: 4, width: 8, depth: 1, heads: 2 },
@@ -26,11 +23,9 @@ const experiment = parseExperiment({
   ],
 }).experiment!
 
-beforeAll(() => tf.setBackend('cpu'))
-
 /** Pulls so often with knobs turned on the way, takes a checkpoint, and pulls on. */
 async function interrupted(seeds: number[], at: number, further: number) {
-  const training = createEnsemble(experiment, seeds, dataset, timeless)
+  const training = createEnsemble(experiment, seeds, digits, timeless)
   const feeds = experiment.lanes.map(() => new LaneFeed(seeds))
   const knobs: KnobEvent[] = []
   const hear = (events: readonly TrainingEvent[]) => {

@@ -4,8 +4,9 @@ import { parseLenient } from '../../../src/experiment/validation.ts'
 import { LaneSeries } from '../../../src/ui/measurements/laneSeries.ts'
 import { draftOf } from '../../../src/ui/store/draft.ts'
 import { addLane } from '../../../src/ui/store/edit.ts'
-import { useLab, type Run } from '../../../src/ui/store/lab.ts'
+import { useLab } from '../../../src/ui/store/lab.ts'
 import { holdOffer, resumeOffer, undo } from '../../../src/ui/store/undo.ts'
+import { runOf } from '../../fixtures/page.ts'
 
 const undoTime = 10_000 // ms
 const dropLane = vi.fn<(lane: number) => Promise<void>>(async () => {})
@@ -21,14 +22,8 @@ beforeEach(() => {
   undo()
   dropLane.mockClear()
   const draft = draftOf(parseLenient(opening).experiment)
-  const run: Partial<Run> = {
-    number: 1,
-    started: draft,
-    inForce: draft,
-    laneIds: draft.lanes.map(({ id }) => id),
-    series: draft.lanes.map(() => new LaneSeries()),
-  }
-  useLab.setState({ draft, status: 'running', run: run as Run })
+  const series = draft.lanes.map(() => new LaneSeries())
+  useLab.setState({ draft, status: 'running', run: runOf(draft, series) })
 })
 
 test('a removed lane trains on until it can no longer be undone', () => {

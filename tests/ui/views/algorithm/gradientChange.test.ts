@@ -6,7 +6,7 @@ import {
   summarise,
 } from '../../../../src/ui/views/algorithm/gradientChange.ts'
 import { latest } from '../../../../src/ui/views/algorithm/stepMeasured.ts'
-import { seriesOf } from './series.ts'
+import { seriesOfSteps } from '../../../fixtures/series.ts'
 
 type Vec = readonly number[]
 const dot = (a: Vec, b: Vec) => a.reduce((sum, x, i) => sum + x * b[i]!, 0)
@@ -36,7 +36,7 @@ function refreshes(pairs: readonly (readonly [g: Vec, gS: Vec])[]) {
     },
     { phase: 'reuse' as const, gradNorm: norm(g), gvNorm: norm(gV), reuseCos: 0, amplification: 1 },
   ])
-  return { split, series: seriesOf(steps) }
+  return { split, series: seriesOfSteps(steps) }
 }
 
 const pairs = [
@@ -115,6 +115,6 @@ test('the latest step, refresh and reuse are found with their numbers', () => {
   expect(latest(series)).toMatchObject({ t: 5, phase: 'reuse' })
   expect(latest(series, 'refresh')).toMatchObject({ t: 4, phase: 'refresh' })
   expect(latest(series)!.measured.samGradNorm).toBeNaN()
-  expect(latest(seriesOf([]))).toBeNull()
-  expect(latest(seriesOf([{ phase: 'base', loss: 1 }]))).toMatchObject({ phase: 'base' })
+  expect(latest(seriesOfSteps([]))).toBeNull()
+  expect(latest(seriesOfSteps([{ phase: 'base', loss: 1 }]))).toMatchObject({ phase: 'base' })
 })

@@ -1,35 +1,19 @@
 import { expect, test } from 'vitest'
-import { stepMetricNames, type StepEvent } from '../../../../src/experiment/events.ts'
 import { charts } from '../../../../src/ui/views/charts/index.ts'
 import type { Domain } from '../../../../src/ui/views/charts/points.ts'
 import { clippedNote, plotOf } from '../../../../src/ui/views/charts/plot.ts'
 import type { Snapshot } from '../../../../src/ui/views/charts/snapshot.ts'
-import { LaneSeries } from '../../../../src/ui/measurements/laneSeries.ts'
-
-const none = Object.fromEntries(stepMetricNames.map((name) => [name, null]))
+import { laneView } from '../../../fixtures/page.ts'
+import { seriesOfSteps } from '../../../fixtures/series.ts'
 
 /** One lane whose gradient norm is what `norm` says, every step drawn as it is. */
 function snapshotOf(norm: (t: number) => number, shown: Domain = [0, 1_000]): Snapshot {
-  const series = new LaneSeries()
-  for (let t = 0; t < 1_000; t++) {
-    const event = { type: 'step', lane: 0, seed: 0, t, phase: 'base', ...none, gradNorm: norm(t) }
-    series.addStep({ ...event, lr: 0.1, gradEvals: t + 1, ms: 1, deviceMs: t + 1 } as StepEvent)
-  }
-  const lane = {
-    id: 'a',
-    slot: 0,
-    name: 'AdamW',
-    method: 'base',
-    k: 1,
-    seeds: [0],
-    keptRun: null,
-    series,
-  }
+  const steps = Array.from({ length: 1_000 }, (_, t) => ({ gradNorm: norm(t) }))
   return {
     x: 'step',
     y: 'linear',
     smoothing: 0,
-    lanes: [{ ...lane, steps: 1_000, evaluations: 0 }],
+    lanes: [laneView(seriesOfSteps(steps))],
     marks: [],
     seeds: 1,
     whole: [0, 1_000],

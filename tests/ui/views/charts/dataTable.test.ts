@@ -1,41 +1,26 @@
 import { expect, test } from 'vitest'
-import type { StepEvent } from '../../../../src/experiment/events.ts'
-import { stepMetricNames } from '../../../../src/experiment/events.ts'
 import { charts } from '../../../../src/ui/views/charts/index.ts'
 import type { LaneView } from '../../../../src/ui/measurements/laneView.ts'
 import { csvPieces, jsonPieces, sourcesOf } from '../../../../src/ui/views/charts/dataTable.ts'
 import { LaneSeries } from '../../../../src/ui/measurements/laneSeries.ts'
-
-const none = Object.fromEntries(stepMetricNames.map((name) => [name, null]))
-const stepAt = (t: number, seed: number, rest: Partial<StepEvent>) =>
-  ({
-    type: 'step',
-    lane: 0,
-    seed,
-    t,
-    phase: 'refresh',
-    lr: 0.1,
-    gradEvals: 2 * (t + 1),
-    ms: 4,
-    deviceMs: 4 * (t + 1),
-    ...none,
-    ...rest,
-  }) as StepEvent
+import { laneView } from '../../../fixtures/page.ts'
+import { seriesOfSteps, stepEvent } from '../../../fixtures/series.ts'
 
 function seriesOf(losses: number[], seed = 0): LaneSeries {
   const series = new LaneSeries()
   for (const [t, loss] of losses.entries()) {
     if (t % 2 === 0)
       series.addEvaluation({ type: 'evaluation', lane: 0, seed, t, valLoss: 3, valAccuracy: 0.5 })
-    series.addStep(stepAt(t, seed, { loss, cosTheta: t === 1 ? 0.25 : null }))
+    const spent = { gradEvals: 2 * (t + 1), ms: 4, deviceMs: 4 * (t + 1) }
+    const cosTheta = t === 1 ? 0.25 : null
+    series.addStep(stepEvent({ t, seed, phase: 'refresh', loss, cosTheta, ...spent }))
   }
   const t = losses.length
   series.addEvaluation({ type: 'evaluation', lane: 0, seed, t, valLoss: 1, valAccuracy: 0.75 })
   return series
 }
 
-const laneOf = (name: string, series: LaneSeries, seeds = [0]) =>
-  ({ name, seeds, series }) as unknown as LaneView
+const laneOf = (name: string, series: LaneSeries, seeds = [0]) => laneView(series, { name, seeds })
 const chartOf = (name: string) => charts.find((chart) => chart.name === name)!
 const csvOf = (chart: string, lanes: LaneView[]) =>
   [...csvPieces(chartOf(chart), sourcesOf(lanes))].join('')
@@ -70,8 +55,7 @@ test('every seed has its own rows, not their mean', () => {
 })
 
 test('every one of 100,000 steps is in the table', () => {
-  const series = new LaneSeries()
-  for (let t = 0; t < 100_000; t++) series.addStep(stepAt(t, 0, { loss: 1 }))
+  const series = seriesOfSteps(Array.from({ length: 100_000 }, () => ({ loss: 1 })))
   expect(csvOf('loss', [laneOf('SAM', series)]).split('\r\n')).toHaveLength(100_002)
 })
 

@@ -1,11 +1,12 @@
 /** A kept run laid over the charts: its curves as they were measured, in looks that no lane of the page has. */
 import { expect, test } from 'vitest'
-import { stepMetricNames, type StepMetrics } from '../../../../src/experiment/events.ts'
 import { parseExperiment } from '../../../../src/experiment/validation.ts'
 import { addEvaluation, addStep, emptyTable } from '../../../../src/formats/laneTable.ts'
 import type { RunRecord } from '../../../../src/formats/runFile.ts'
 import { laneColor, laneDash, overlayColors } from '../../../../src/ui/format/laneStyle.ts'
 import { viewsOf } from '../../../../src/ui/views/charts/overlays.ts'
+import { runRecord } from '../../../fixtures/runRecord.ts'
+import { stepEvent } from '../../../fixtures/series.ts'
 
 const experiment = parseExperiment({
   seed: 3,
@@ -15,41 +16,21 @@ const experiment = parseExperiment({
   ],
 }).experiment!
 
-const metrics = Object.fromEntries(
-  stepMetricNames.map((name) => [name, null]),
-) as unknown as StepMetrics
-
 /** Two lanes; under seed s, step t has the loss s + t + 10 × lane. */
 function runOf(seeds: number[], steps: (lane: number, seed: number) => number): RunRecord {
   const tables = [0, 1].flatMap((lane) =>
     seeds.map((seed) => {
       const table = emptyTable(lane, seed)
       for (let t = 0; t < steps(lane, seed); t++) {
-        const spent = { lr: 0.1, gradEvals: 2 * (t + 1), ms: 4, deviceMs: 4 * (t + 1) }
-        const phase = 'refresh'
-        const loss = seed + t + 10 * lane
-        addStep(table, { type: 'step', lane, seed, t, phase, ...metrics, loss, ...spent })
+        addStep(table, stepEvent({ lane, seed, t, phase: 'refresh', loss: seed + t + 10 * lane }))
       }
       const judged = { valLoss: 1, valAccuracy: 0.5 }
       addEvaluation(table, { type: 'evaluation', lane, seed, t: steps(lane, seed), ...judged })
       return table
     }),
   )
-  return {
-    id: 'kept',
-    name: 'Kept',
-    note: '',
-    begun: new Date(0).toISOString(),
-    device: { backend: 'cpu', adapter: '', software: false },
-    experiment,
-    seeds,
-    state: 'stopped',
-    knobs: [{ type: 'knob', lane: 1, seed: 3, t: 1, knob: 'k', from: 4, to: 7 }],
-    halts: [],
-    interruptions: [],
-    tables,
-    checkpoint: null,
-  }
+  const knobs = [{ type: 'knob', lane: 1, seed: 3, t: 1, knob: 'k', from: 4, to: 7 } as const]
+  return runRecord(experiment, { name: 'Kept', seeds, knobs, tables })
 }
 
 test('every lane has its numbers, its method and the k it ended with', () => {

@@ -1,25 +1,16 @@
 /** What the charts are given: the lanes of the page, kept runs beside them, and marks where something happened. */
 import { beforeEach, expect, test } from 'vitest'
-import { stepMetricNames, type StepEvent } from '../../../../src/experiment/events.ts'
 import { parseExperiment } from '../../../../src/experiment/validation.ts'
-import type { LaneView } from '../../../../src/ui/measurements/laneView.ts'
 import { takeSnapshot } from '../../../../src/ui/views/charts/snapshot.ts'
 import { useOverlays } from '../../../../src/ui/views/charts/overlays.ts'
-import { LaneSeries } from '../../../../src/ui/measurements/laneSeries.ts'
 import { draftOf } from '../../../../src/ui/store/draft.ts'
-import { setView, useLab, type Run } from '../../../../src/ui/store/lab.ts'
-
-const none = Object.fromEntries(stepMetricNames.map((name) => [name, null]))
+import { setView, useLab } from '../../../../src/ui/store/lab.ts'
+import { laneView, runOf } from '../../../fixtures/page.ts'
+import { seriesOfSteps } from '../../../fixtures/series.ts'
 
 /** So many steps, each of which costs `evals` gradient evaluations. */
-function seriesOf(steps: number, evals: number): LaneSeries {
-  const series = new LaneSeries()
-  for (let t = 0; t < steps; t++) {
-    const event = { type: 'step', lane: 0, seed: 0, t, phase: 'base', ...none, lr: 0.1, ms: 1 }
-    series.addStep({ ...event, gradEvals: evals * (t + 1), deviceMs: t + 1 } as StepEvent)
-  }
-  return series
-}
+const seriesOf = (steps: number, evals: number) =>
+  seriesOfSteps(Array.from({ length: steps }, (_, t) => ({ gradEvals: evals * (t + 1) })))
 
 const draft = draftOf(
   parseExperiment({
@@ -32,22 +23,14 @@ const draft = draftOf(
 )
 
 beforeEach(() => {
-  const run = {
-    id: 'page',
-    inForce: draft,
-    laneIds: draft.lanes.map(({ id }) => id),
-    series: [seriesOf(55, 1), seriesOf(55, 2)],
-    seeds: [0],
-    marks: [],
-    interruptions: [40],
-  }
-  useLab.setState({ draft, run: run as unknown as Run })
+  const run = runOf(draft, [seriesOf(55, 1), seriesOf(55, 2)], { interruptions: [40] })
+  useLab.setState({ draft, run })
   setView({ x: 'step' })
   useOverlays.setState({ overlays: [] })
 })
 
 const lane = (id: string, steps: number) =>
-  ({ id, keptRun: 'Kept', seeds: [0, 1], steps, series: seriesOf(steps, 1) }) as unknown as LaneView
+  laneView(seriesOf(steps, 1), { id, keptRun: 'Kept', seeds: [0, 1] })
 const overlaid = (id: string, steps: number) =>
   useOverlays.setState({ overlays: [{ id, color: 0, lanes: [lane(`${id}/0`, steps)] }] })
 

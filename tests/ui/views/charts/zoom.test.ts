@@ -9,7 +9,8 @@ import {
   zoomTo,
   type Extent,
 } from '../../../../src/ui/views/charts/zoom.ts'
-import { setView, useLab, type Run } from '../../../../src/ui/store/lab.ts'
+import { setView, useLab } from '../../../../src/ui/store/lab.ts'
+import { runOf } from '../../../fixtures/page.ts'
 
 /** A step axis of 1,000 steps of which 600 are done, under the zoom of the moment. */
 const extent = (newest = 600): Extent => {
@@ -78,9 +79,9 @@ test('another x axis or another run is shown whole, unless the newest point is f
   setView({ x: 'seconds' })
   expect(shown()).toEqual([0, 1_000])
   zoomTo([100, 200], extent())
-  useLab.setState({ run: { number: 1 } as Run })
+  useLab.setState({ run: runOf(useLab.getState().draft, [], { number: 1 }) })
   expect(shown()).toEqual([0, 1_000])
   follow(true, extent())
-  useLab.setState({ run: { number: 2 } as Run })
+  useLab.setState({ run: runOf(useLab.getState().draft, [], { number: 2 }) })
   expect(useZoom.getState().following).toBe(true)
 })

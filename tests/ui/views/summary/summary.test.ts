@@ -8,24 +8,24 @@ import { laneSummary } from '../../../../src/ui/views/summary/laneSummary.ts'
 import { cellOf, csvOf, groupsOf, markdownOf } from '../../../../src/ui/views/summary/measures.ts'
 import { speedSentences, targetSentences } from '../../../../src/ui/views/summary/sentences.ts'
 import { targetOf, targetProblem } from '../../../../src/ui/store/targetAccuracy.ts'
-import { seriesOf } from '../../../fixtures/seriesOf.ts'
+import { runOf } from '../../../fixtures/page.ts'
+import { seriesOf } from '../../../fixtures/series.ts'
 
-function runOf(
+function summarised(
   series: readonly LaneSeries[],
   methods: readonly string[] = ['base', 'sam', 'look-sam'],
 ): Run {
   const names: Record<string, string> = { base: 'AdamW', sam: 'SAM', 'look-sam': 'LookSAM' }
   const lanes = methods.map((method) => ({ name: names[method] ?? method, method }))
   const draft = draftOf(parseExperiment({ lanes }).experiment!)
-  const laneIds = draft.lanes.map(({ id }) => id)
   const seeds = series[0]!.seeds.length > 0 ? series[0]!.seeds.map((_, i) => i) : [0]
-  return { inForce: draft, started: draft, laneIds, series, seeds, halts: {} } as unknown as Run
+  return runOf(draft, series, { seeds })
 }
 
 const base = { accuracies: [0.1, 0.5, 0.7, 0.8], ms: 10, evalsPerStep: 1 }
 const sam = { accuracies: [0.1, 0.4, 0.6, 0.9], ms: 20, evalsPerStep: 2 }
 const look = { accuracies: [0.1, 0.4, 0.8, 0.9], ms: 12.5, evalsPerStep: 1.2 }
-const run = runOf([seriesOf(base), seriesOf(sam), seriesOf(look)])
+const run = summarised([seriesOf(base), seriesOf(sam), seriesOf(look)])
 
 test('speed and its ideal are ratios of what was spent per step', () => {
   const [adamw, , lookSam] = laneSummary(run, 0.75)
@@ -47,7 +47,7 @@ test('time to the target counts device time and gradients up to the evaluation t
 
 test('all lanes are read at the latest evaluation that all have had', () => {
   const behind = seriesOf({ ...sam, accuracies: [0.1, 0.4] })
-  const lanes = laneSummary(runOf([seriesOf(base), behind, seriesOf(look)]), 0.75)
+  const lanes = laneSummary(summarised([seriesOf(base), behind, seriesOf(look)]), 0.75)
   expect(lanes.map(({ t }) => t)).toEqual([10, 10, 10])
   expect(lanes[2]!.accuracy!.mean).toBeCloseTo(0.4)
 })
@@ -55,7 +55,7 @@ test('all lanes are read at the latest evaluation that all have had', () => {
 test('several seeds give mean, least and most; a target counts when all have reached it', () => {
   const two = (a: typeof base, last: number) =>
     seriesOf(a, { ...a, accuracies: [...a.accuracies.slice(0, 3), last] })
-  const seeds = runOf([two(base, 0.7), two(sam, 0.8), two(look, 0.8)])
+  const seeds = summarised([two(base, 0.7), two(sam, 0.8), two(look, 0.8)])
   const [adamw, , lookSam] = laneSummary(seeds, 0.75)
   expect(adamw).toMatchObject({ reachedBy: 1, seeds: 2, targetSeconds: null })
   expect(lookSam!.accuracy).toMatchObject({ low: expect.closeTo(0.8), high: expect.closeTo(0.9) })
@@ -82,7 +82,7 @@ test('where LookSAM takes longer, that is what is said', () => {
   const fast = { ...sam, accuracies: [0.1, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8] }
   const adamw = { ...base, accuracies: [0.1, 0.2, 0.2, 0.2, 0.2, 0.2, 0.2] }
   const said = targetSentences(
-    laneSummary(runOf([seriesOf(adamw), seriesOf(fast), seriesOf(slow)]), 0.75),
+    laneSummary(summarised([seriesOf(adamw), seriesOf(fast), seriesOf(slow)]), 0.75),
     0.75,
     false,
   ).join(' ')
@@ -98,7 +98,7 @@ test('the speed is said next to its ideal', () => {
 
 test('before step 1 nothing is said and no number made up', () => {
   const first = (made: typeof base) => seriesOf({ ...made, accuracies: [0.1] })
-  const summary = laneSummary(runOf([first(base), first(sam), first(look)]), 0.75)
+  const summary = laneSummary(summarised([first(base), first(sam), first(look)]), 0.75)
   expect(summary.map(({ msPerStep }) => msPerStep)).toEqual([null, null, null])
   expect(targetSentences(summary, 0.75, false)).toEqual([])
   expect(speedSentences(summary)).toEqual([])

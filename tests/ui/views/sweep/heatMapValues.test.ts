@@ -5,7 +5,7 @@ import { bestSentence, mapOf } from '../../../../src/ui/views/sweep/heatMapValue
 import { detailsOf, outcomes, outcomeUnder } from '../../../../src/ui/views/sweep/outcomes.ts'
 import type { Cell } from '../../../../src/ui/views/sweep/sweepPlan.ts'
 import type { CellState } from '../../../../src/ui/views/sweep/store.ts'
-import { seriesOf } from '../../../fixtures/seriesOf.ts'
+import { seriesOf } from '../../../fixtures/series.ts'
 
 const made = { accuracies: [0.1, 0.6, 0.9, 0.8], every: 10, evalsPerStep: 2, ms: 50 }
 const one = seriesOf(made)

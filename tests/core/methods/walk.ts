@@ -1,21 +1,21 @@
 /** Trains a method step by step through `trainStep`, with everything it asks and answers written down. */
 import * as tf from '@tensorflow/tfjs-core'
-import { createFeed } from '../../src/core/data/feed.ts'
-import type { Phase } from '../../src/experiment/events.ts'
-import { lossAndGradOf } from '../../src/core/training/lossAndGrad.ts'
-import type { Method } from '../../src/core/methods/method.ts'
-import { initialWeights } from '../../src/core/model/init.ts'
-import { createVit } from '../../src/core/model/vit.ts'
-import { optimizers } from '../../src/core/optim/index.ts'
+import { createFeed } from '../../../src/core/data/feed.ts'
+import type { Phase } from '../../../src/experiment/events.ts'
+import { lossAndGradOf } from '../../../src/core/training/lossAndGrad.ts'
+import type { Method } from '../../../src/core/methods/method.ts'
+import { initialWeights } from '../../../src/core/model/init.ts'
+import { createVit } from '../../../src/core/model/vit.ts'
+import { optimizers } from '../../../src/core/optim/index.ts'
 import {
   disposeState,
   initialState,
   trainStep,
   type TrainState,
-} from '../../src/core/training/step.ts'
-import { kernelMask } from '../../src/core/tensors/vector.ts'
-import './cpu.ts'
-import { tinyDataset, tinyExperiment, type TinyInput } from './tiny.ts'
+} from '../../../src/core/training/step.ts'
+import { kernelMask } from '../../../src/core/tensors/vector.ts'
+import '../../fixtures/cpu.ts'
+import { tinyDataset, tinyExperiment, type TinyInput } from '../../fixtures/tiny.ts'
 
 type Data = Float32Array
 
