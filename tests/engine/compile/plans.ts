@@ -6,10 +6,14 @@ import { lowerCall } from '../../../src/engine/compile/kernels.ts'
 import { planBody, type PlanOptions } from '../../../src/engine/compile/planBody.ts'
 import type { Plan } from '../../../src/engine/compile/plan.ts'
 
-export const options: PlanOptions = { lower: (call) => lowerCall(call, 'group'), maxBindings: 8 }
+/** Plans for hardware; every WebGPU lets a kernel bind 8 buffers. */
+export const optionsFor = (maxBindings = 8): PlanOptions => ({
+  lower: (call) => lowerCall(call, 'group'),
+  maxBindings,
+})
 
 /** A device that plans every program it is asked to prepare, and runs none. */
-export function planningDevice(): { device: Device; plans: Plan[] } {
+export function planningDevice(options = optionsFor()): { device: Device; plans: Plan[] } {
   const plans: Plan[] = []
   const refuse = () => {
     throw new Error('This device only plans.')
@@ -43,6 +47,6 @@ export function planOfFunction(
       const { state: next, numbers } = f(given)
       return { state: { ...given, ...next }, numbers: tf.reshape(numbers, [-1]) as tf.Tensor1D }
     }
-    return planBody(body, state, {}, options).plan as unknown as tf.TensorContainer
+    return planBody(body, state, {}, optionsFor()).plan as unknown as tf.TensorContainer
   }) as unknown as Plan
 }
