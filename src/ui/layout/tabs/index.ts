@@ -5,11 +5,11 @@ import {
   IconHistory,
   IconListTree,
   IconTable,
+  type Icon,
 } from '@tabler/icons-react'
-import { lazy } from 'react'
+import { lazy, type ComponentType } from 'react'
 import { Charts } from '../../views/charts/Charts.tsx'
 import type { TabName } from '../../store/tab.ts'
-import type { Tab } from './tab.ts'
 
 const Algorithm = lazy(async () => ({
   default: (await import('../../views/algorithm/Algorithm.tsx')).Algorithm,
@@ -19,6 +19,13 @@ const Summary = lazy(async () => ({
 }))
 const Sweep = lazy(async () => ({ default: (await import('../../views/sweep/Sweep.tsx')).Sweep }))
 const Runs = lazy(async () => ({ default: (await import('../../views/runs/Runs.tsx')).Runs }))
+
+interface Tab {
+  label: string
+  Icon: Icon
+  /** Loaded when it is first shown, where it is lazy. */
+  Content: ComponentType
+}
 
 export const tabs = {
   charts: { label: 'Charts', Icon: IconChartLine, Content: Charts },

@@ -1,0 +1,141 @@
+/** The plan of the house: floors, circles, names. Types and lazy imports count like any other. */
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { floors, uiFloors } from '../../scripts/floors.js'
+import { arrowsOf, circlesIn, exportsOf, type Arrow, type Tree } from './modules.ts'
+
+const root = path.resolve(import.meta.dirname, '../../src')
+const src: Tree = Object.fromEntries(
+  readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => {
+      const file = path.join(entry.parentPath, entry.name)
+      return [path.relative(root, file).replaceAll(path.sep, '/'), readFileSync(file, 'utf8')]
+    }),
+)
+const arrows = arrowsOf(src)
+
+/** The first folder of a file; '' where it lies at the root. */
+const folderOf = (file: string) => (file.includes('/') ? file.slice(0, file.indexOf('/')) : '')
+
+const within = (folder: string): Arrow[] =>
+  arrows.flatMap(({ from, to }) => {
+    const start = `${folder}/`
+    const inside = from.startsWith(start) && to.startsWith(start)
+    return inside ? { from: from.slice(start.length), to: to.slice(start.length) } : []
+  })
+
+/** The arrows that run from a folder to one that stands after it; files at the root stand on all. */
+const upwards = (all: readonly Arrow[], order: readonly string[]): Arrow[] =>
+  all.filter(({ from, to }) => {
+    const [own, other] = [from, to].map((file) => order.indexOf(folderOf(file)))
+    return folderOf(from) !== '' && (folderOf(to) === '' || other! > own!)
+  })
+
+const foldersIn = (names: readonly string[]) =>
+  [...new Set(names.map(folderOf))].filter((folder) => folder !== '').toSorted()
+
+const namesWithin = (folder: string) =>
+  Object.keys(src).flatMap((file) =>
+    file.startsWith(`${folder}/`) ? file.slice(folder.length + 1) : [],
+  )
+
+const order = floors.map(({ folder }) => folder)
+
+describe('the floors', () => {
+  it('every folder of src is a floor', () => {
+    expect(foldersIn(Object.keys(src))).toEqual(order.toSorted())
+  })
+
+  it('every folder of the page is a floor of the page', () => {
+    expect(foldersIn(namesWithin('ui'))).toEqual(uiFloors.toSorted())
+  })
+
+  it('a file imports from its own floor and from those it may stand on', () => {
+    expect(arrows.length).toBeGreaterThan(1000)
+    const forbidden = arrows.filter(({ from, to }) => {
+      const [own, other] = [folderOf(from), folderOf(to)]
+      const i = order.findIndex((folder) => folder === own)
+      const floor = floors[i]
+      if (!floor || own === other) return false
+      const allowed: readonly string[] = 'only' in floor ? floor.only : order.slice(0, i)
+      return !allowed.includes(other)
+    })
+    expect(forbidden).toEqual([])
+  })
+
+  it('in the page no import runs back up', () => {
+    expect(within('ui').length).toBeGreaterThan(500)
+    expect(upwards(within('ui'), uiFloors)).toEqual([])
+  })
+
+  it.each(['ui', 'core'])('src/%s keeps at most six files at its own root', (folder) => {
+    const loose = namesWithin(folder).filter((file) => !file.includes('/'))
+    expect(loose.length).toBeLessThanOrEqual(6)
+  })
+
+  it('an import back up would be seen, a type, a lazy one and a style sheet alike', () => {
+    const tree = {
+      'a/one.ts': `import type { T } from '../b/two.ts'\nexport const one = 1`,
+      'a/three.ts': `export const three = () => import('../b/two.ts')`,
+      'a/four.ts': `import '../b/four.css'`,
+      'a/five.ts': `export const five = new URL('../b/two.ts', import.meta.url)`,
+      'a/six.ts': `export { two } from '../b/two.ts'`,
+      'b/two.ts': `import { one } from '../a/one.ts'\nexport type T = typeof one\nexport const two = 2`,
+      'b/four.css': '',
+    }
+    expect(upwards(arrowsOf(tree), ['a', 'b'])).toEqual([
+      { from: 'a/one.ts', to: 'b/two.ts' },
+      { from: 'a/three.ts', to: 'b/two.ts' },
+      { from: 'a/four.ts', to: 'b/four.css' },
+      { from: 'a/five.ts', to: 'b/two.ts' },
+      { from: 'a/six.ts', to: 'b/two.ts' },
+    ])
+  })
+})
+
+describe('circles', () => {
+  it('no file reaches itself through its imports', () => {
+    expect(circlesIn(arrows)).toEqual([])
+  })
+
+  it('a circle through a type and a lazy import would be seen, once', () => {
+    const tree = {
+      'a.ts': `import type { B } from './b.ts'\nexport interface A { b: B }`,
+      'b.ts': `export const b = () => import('./c.ts')\nexport type B = number`,
+      'c.ts': `import { x } from './x.ts'\nimport type { A } from './a.ts'\nexport type C = A | typeof x`,
+      'x.ts': 'export const x = 1',
+    }
+    expect(circlesIn(arrowsOf(tree))).toEqual([['a.ts', 'b.ts', 'c.ts', 'a.ts']])
+  })
+})
+
+/** Names that more than one file exports, with their files. */
+function shared(tree: Tree): Record<string, string[]> {
+  const files = new Map<string, string[]>()
+  for (const { name, file } of exportsOf(tree)) files.set(name, [...(files.get(name) ?? []), file])
+  return Object.fromEntries([...files].filter(([, all]) => all.length > 1))
+}
+
+describe('names', () => {
+  it('an exported name exists once', () => {
+    expect(exportsOf(src).length).toBeGreaterThan(800)
+    expect(shared(src)).toEqual({})
+  })
+
+  it('a name exported twice would be seen, a type and a re-export too', () => {
+    const tree = {
+      'a.ts': 'export const one = 1\nexport interface Two {}',
+      'b.ts': 'export type Two = 2',
+      'c.ts': `export { one } from './a.ts'\nexport function three() {}`,
+    }
+    expect(shared(tree)).toEqual({ one: ['a.ts', 'c.ts'], Two: ['a.ts', 'b.ts'] })
+  })
+
+  it('no two files of the page have the same name, but for tables', () => {
+    const names = namesWithin('ui').map((file) => path.posix.basename(file))
+    const twice = names.filter((name, i) => name !== 'index.ts' && names.indexOf(name) !== i)
+    expect(twice).toEqual([])
+  })
+})
