@@ -120,6 +120,20 @@ export default {
   },
   overrides: [
     { files: ['tests/**'], rules: { 'typescript/unbound-method': 'off' } },
+    {
+      files: ['src/**'],
+      rules: {
+        'no-restricted-properties': [
+          'error',
+          {
+            object: 'Date',
+            property: 'now',
+            message:
+              'A duration is measured with performance.now(): the system clock may be set back.',
+          },
+        ],
+      },
+    },
     ...between,
     ...withinUi,
   ],

@@ -13,6 +13,7 @@ import {
   type Experiment,
   type Lane,
 } from '../experiment/schema.ts'
+import { plainNumber } from '../experiment/plainNumber.ts'
 import { describeProblem, parseLenient } from '../experiment/validation.ts'
 import { turnsOf, turnText } from './turns.ts'
 
@@ -211,7 +212,7 @@ function laneOf(text: string, index: number, refuse: Refuse): unknown {
   const [name = '', method, ...written] = text.split(',')
   const values: Record<string, unknown> = {}
   const optimizer: Record<string, unknown> = {}
-  for (const piece of written) {
+  for (const piece of withCommasInNumbers(written)) {
     const equals = piece.indexOf('=')
     const field = equals < 0 ? piece : piece.slice(0, equals)
     const value = equals < 0 ? undefined : piece.slice(equals + 1)
@@ -233,13 +234,25 @@ function laneOf(text: string, index: number, refuse: Refuse): unknown {
   }
 }
 
-const shortened = (text: string) => (text.length <= 60 ? text : `${text.slice(0, 59)}…`)
+/** Pieces of a lane, where a decimal comma has not parted a number: "rho=0,05" is one piece, so that it can be named. */
+function withCommasInNumbers(pieces: readonly string[]): string[] {
+  const whole: string[] = []
+  for (const piece of pieces) {
+    const before = whole.at(-1)
+    const fraction = /^\d+(?:e[+-]?\d+)?$/i.test(piece)
+    if (before !== undefined && fraction && /=[+-]?\d*$/.test(before)) {
+      whole[whole.length - 1] = `${before},${piece}`
+    } else whole.push(piece)
+  }
+  return whole
+}
 
-const decimal = /^-?\d{1,30}(?:\.\d{1,40})?(?:e[+-]?\d{1,3})?$/i
+const shortened = (text: string) => (text.length <= 60 ? text : `${text.slice(0, 59)}…`)
 
 /** A field's value from its text; what is no value of its kind stays text, so that the schema refuses it as it was written. */
 function valueOf(schema: z.ZodType, text: string): unknown {
   const { options, nullable } = fieldMeta(schema)
   if (nullable && text === 'null') return null
-  return !options && decimal.test(text) ? Number(text) : text
+  const number = options ? NaN : plainNumber(text)
+  return Number.isNaN(number) ? text : number
 }

@@ -1,11 +1,22 @@
 /**
- * The safetensors format, float32 only: 8 bytes little-endian header length, a JSON header of names, shapes and
- * byte ranges, then the numbers. [github.com/huggingface/safetensors]
+ * The safetensors format: 8 bytes little-endian header length, a JSON header of names, shapes and byte ranges, then
+ * the numbers. Float32 is written; F16, BF16, F32 and F64 are read, as float32. [github.com/huggingface/safetensors]
  */
+import { fromBfloat16, fromFloat16 } from './halfPrecision.ts'
 
 export interface NamedArray {
   shape: readonly number[]
   data: Float32Array
+}
+
+/** How a number of each type is read, and how many bytes it has. */
+const types: Readonly<
+  Record<string, { bytes: number; read: (at: DataView, i: number) => number }>
+> = {
+  F16: { bytes: 2, read: (at, i) => fromFloat16(at.getUint16(i, true)) },
+  BF16: { bytes: 2, read: (at, i) => fromBfloat16(at.getUint16(i, true)) },
+  F32: { bytes: 4, read: (at, i) => at.getFloat32(i, true) },
+  F64: { bytes: 8, read: (at, i) => at.getFloat64(i, true) },
 }
 
 const HEADER_LIMIT = 100_000_000 // bytes, as the reference implementation allows
@@ -36,16 +47,15 @@ export function encodeSafetensors(
   return bytes
 }
 
-/** The tensors of a file. Throws one sentence where the bytes are no sound float32 safetensors file. */
+/** The tensors of a file. A number that is not a float32, of F64, is the nearest one. Throws one sentence where the bytes are no sound file of floats. */
 export function decodeSafetensors(bytes: Uint8Array): Map<string, NamedArray> {
   const { header, numbers } = split(bytes)
   const tensors = new Map<string, NamedArray>()
   const ranges: [number, number, string][] = []
   for (const [name, entry] of Object.entries(header)) {
     if (name === '__metadata__') continue
-    const { shape, from, to } = entryOf(name, entry, numbers.length)
-    // Copied, since a range in the file need not be aligned to four bytes.
-    tensors.set(name, { shape, data: new Float32Array(numbers.slice(from, to).buffer) })
+    const { dtype, shape, from, to } = entryOf(name, entry, numbers.length)
+    tensors.set(name, { shape, data: floatsOf(name, dtype, numbers.subarray(from, to)) })
     ranges.push([from, to, name])
   }
   ranges.sort((a, b) => a[0] - b[0] || a[1] - b[1])
@@ -55,6 +65,20 @@ export function decodeSafetensors(bytes: Uint8Array): Map<string, NamedArray> {
       refuse(`${name} overlaps ${before[2]}`, 'a byte range of its own for each tensor')
   }
   return tensors
+}
+
+function floatsOf(name: string, dtype: string, bytes: Uint8Array): Float32Array {
+  const type = types[dtype]!
+  // Copied, since a range in the file need not be aligned to four bytes.
+  if (dtype === 'F32') return new Float32Array(bytes.slice().buffer)
+  const at = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  return Float32Array.from({ length: bytes.length / type.bytes }, (_, i) => {
+    const value = type.read(at, i * type.bytes)
+    if (Number.isFinite(value) && !Number.isFinite(Math.fround(value))) {
+      refuse(`${name} has the number ${value}`, 'numbers that float32 can hold')
+    }
+    return value
+  })
 }
 
 /** The texts of a file beside its tensors. Throws as `decodeSafetensors` does. */
@@ -96,23 +120,25 @@ function entryOf(
   name: string,
   entry: unknown,
   available: number,
-): { shape: number[]; from: number; to: number } {
+): { dtype: string; shape: number[]; from: number; to: number } {
   const { dtype, shape, data_offsets: range } = (entry ?? {}) as Record<string, unknown>
-  if (dtype !== 'F32') refuse(`${name} has dtype ${JSON.stringify(dtype)}`, 'F32')
+  if (typeof dtype !== 'string' || !Object.hasOwn(types, dtype)) {
+    refuse(`${name} has dtype ${JSON.stringify(dtype)}`, Object.keys(types).join(', '))
+  }
   if (!isCounts(shape))
     refuse(`${name} has shape ${JSON.stringify(shape)}`, 'a list of whole numbers')
   if (!isCounts(range) || range.length !== 2) {
     refuse(`${name} has data_offsets ${JSON.stringify(range)}`, 'two byte positions')
   }
   const [from, to] = range as [number, number]
-  const size = shape.reduce((a, b) => a * b, 1)
-  if (to - from !== 4 * size || to > available) {
+  const size = types[dtype]!.bytes * shape.reduce((a, b) => a * b, 1)
+  if (to - from !== size || to > available) {
     refuse(
       `${name} of shape ${JSON.stringify(shape)} has bytes ${from} to ${to} of ${available}`,
-      `${4 * size} bytes within the file`,
+      `${size} bytes within the file`,
     )
   }
-  return { shape, from, to }
+  return { dtype, shape, from, to }
 }
 
 const isCounts = (value: unknown): value is number[] =>

@@ -3,6 +3,7 @@ import { knobNames, type KnobName, type PlannedTurn } from '../experiment/events
 import { fieldMeta } from '../experiment/field.ts'
 import { type Lane } from '../experiment/schema.ts'
 import { knobFields } from '../experiment/knobFields.ts'
+import { plainNumber } from '../experiment/plainNumber.ts'
 import { allowedBy } from '../experiment/validation.ts'
 
 export const mostTurns = 100
@@ -30,7 +31,7 @@ export function turnsOf(
 
 /** The turn in a text, or, in words, what is allowed instead. */
 function turnOf(text: string, lanes: readonly Lane[]): PlannedTurn | string {
-  const [, t, place, knob, to] = /^(\d{1,9}),(\d),(\w+)=([-+.e\d]+)$/.exec(text) ?? []
+  const [, t, place, knob, to] = /^(\d{1,9}),(\d),(\w+)=([-+.,e\d]+)$/i.exec(text) ?? []
   if (to === undefined) return 'a step, a lane and a knob with its value, such as 120,2,alpha=2'
   const lane = lanes[Number(place) - 1]
   if (!lane) return `a lane from 1 to ${lanes.length}`
@@ -38,8 +39,9 @@ function turnOf(text: string, lanes: readonly Lane[]): PlannedTurn | string {
   const name = turnable.find((turnable) => turnable === knob)
   const field = name && knobOf(lane, name)
   if (!field) return `a knob of ${lane.name}: ${turnable.join(', ')}`
-  if (!field.safeParse(Number(to)).success) return `${knob} ${allowedBy(fieldMeta(field))}`
-  return { t: Number(t), lane: Number(place) - 1, knob: name, to: Number(to) }
+  const value = plainNumber(to)
+  if (!field.safeParse(value).success) return `${knob} ${allowedBy(fieldMeta(field))}`
+  return { t: Number(t), lane: Number(place) - 1, knob: name, to: value }
 }
 
 /** The optimizer's knobs turn for all lanes that have no value of their own. */

@@ -246,3 +246,23 @@ test('turns go with their lanes: where one was skipped they are left out, and to
   expect(content?.turns).toHaveLength(100)
   expect(problems).toHaveLength(1)
 })
+
+test('a decimal comma is named as what it is, wherever a number may stand', () => {
+  const { content, problems } = readLink(
+    'lr=0,02&lane=SAM,sam,rho=0,05&lane=Look,look-sam,k=5,alpha=0,2,rho=0.1&turn=5,2,alpha=0,7',
+  )
+  expect(content!.experiment.lanes.map((lane) => 'rho' in lane && lane.rho)).toEqual([0.05, 0.1])
+  expect(problems).toEqual([
+    'In the link, optimizer.lr: "0,02" is not allowed; allowed: a number from 0 to 100, with a decimal point instead of the comma (0.02).',
+    'In the link, lanes.0.rho: "0,05" is not allowed; allowed: a number from 0 to 10, with a decimal point instead of the comma (0.05).',
+    'In the link, lanes.1.alpha: "0,2" is not allowed; allowed: a number from 0 to 10, with a decimal point instead of the comma (0.2).',
+    'In the link, turn: "5,2,alpha=0,7" is not allowed; allowed: alpha a number from 0 to 10.',
+  ])
+})
+
+test('a number may be written short', () => {
+  const { content, problems } = readLink('lr=.001&labelNoise=.5&lane=SAM,sam,rho=5.')
+  expect(problems).toEqual([])
+  expect(content!.experiment.optimizer.lr).toBe(0.001)
+  expect(content!.experiment.lanes[0]).toMatchObject({ rho: 5 })
+})

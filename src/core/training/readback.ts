@@ -2,7 +2,7 @@
  * Numbers on their way back from the device. Nothing is read inside a step: entries gather here and are read
  * together, asynchronously, while training goes on. Events come out in the order of the entries.
  */
-import type { Tensor1D } from '@tensorflow/tfjs-core'
+import { util, type Tensor1D } from '@tensorflow/tfjs-core'
 import type { Device } from '../device.ts'
 import type { TrainingEvent } from '../../experiment/events.ts'
 
@@ -26,7 +26,7 @@ export function createLedger(readEvery: number, readTogether: Device['read']): L
   let reading: Promise<void> | null = null
   let failure: unknown = null
   let ready: TrainingEvent[] = []
-  let lastRead = 0
+  let lastRead = 0 // ms of the monotonic clock: the system's may be set back
 
   async function read(entries: readonly Entry[]): Promise<void> {
     const tensors = entries.flatMap((entry) => entry.numbers ?? [])
@@ -42,7 +42,7 @@ export function createLedger(readEvery: number, readTogether: Device['read']): L
   function startReading(): Promise<void> {
     const entries = pending
     pending = []
-    lastRead = Date.now()
+    lastRead = util.now()
     return read(entries).finally(() => {
       reading = null
     })
@@ -60,7 +60,7 @@ export function createLedger(readEvery: number, readTogether: Device['read']): L
     },
     collect() {
       if (failure) throw failure
-      if (!reading && pending.length > 0 && Date.now() - lastRead >= readEvery) {
+      if (!reading && pending.length > 0 && util.now() - lastRead >= readEvery) {
         reading = startReading()
         reading.catch((error: unknown) => {
           failure = error

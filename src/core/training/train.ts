@@ -1,4 +1,5 @@
 /** Training as an async generator: several twin lanes, step by step, from the same weights on the same batches. */
+import { util } from '@tensorflow/tfjs-core'
 import type { BoundMeasures } from '../analysis/worstError.ts'
 import { createFeed, type Order } from '../data/feed.ts'
 import type { Dataset } from '../data/dataset.ts'
@@ -142,9 +143,9 @@ export function createTraining(
       handOver({ events: [{ type: 'preparing', done, of, ms }], roundDone: false }, ledger.flush)
     yield* told(0, 0)
     for (const [before, compile] of compilations.entries()) {
-      const began = Date.now()
+      const began = util.now()
       ledger.add(await compile())
-      yield* told(before + 1, Date.now() - began)
+      yield* told(before + 1, util.now() - began)
     }
   }
 

@@ -1,5 +1,7 @@
 /** How the browser's language writes numbers, and how a number that was typed is read. */
 
+import { plainNumber } from '../../experiment/plainNumber.ts'
+
 /** Without a browser, English. */
 export const language = globalThis.navigator?.language ?? 'en'
 
@@ -28,11 +30,10 @@ export const typed = (value: number, { decimal } = own): string =>
  */
 export function readNumber(text: string, { group, decimal } = own): number {
   const plain = text.replaceAll(/[\s’']/g, '')
-  if (plain === '') return NaN
   if (grouped(plain, group, decimal)) {
-    return Number(plain.replaceAll(group, '').replace(decimal, '.'))
+    return plainNumber(plain.replaceAll(group, '').replace(decimal, '.'))
   }
-  return Number(plain.replace(',', '.'))
+  return plainNumber(plain.replace(',', '.'))
 }
 
 function grouped(text: string, group: string, decimal: string): boolean {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { plainRead } from '../../../src/core/device.ts'
 import type { TrainingEvent } from '../../../src/experiment/events.ts'
 import { createLedger, type Entry } from '../../../src/core/training/readback.ts'
@@ -125,4 +125,21 @@ test('a reading that failed is thrown by flush, whether it has ended or not', as
   const own = createLedger(NEVER, plainRead)
   own.add([failing])
   await expect(own.flush()).rejects.toThrow('device lost')
+})
+
+test('a system clock that is set back holds up no reading', async () => {
+  const systemNow = vi.spyOn(Date, 'now').mockReturnValue(2e12)
+  const ledger = createLedger(20, plainRead)
+  ledger.add([entry(0, [1])])
+  await new Promise((resolve) => setTimeout(resolve, 30))
+  ledger.collect()
+  await arrival()
+  expect(told(ledger.collect())).toEqual([[0, '1']])
+  systemNow.mockReturnValue(1e12)
+  ledger.add([entry(1, [2])])
+  await new Promise((resolve) => setTimeout(resolve, 30))
+  ledger.collect()
+  await arrival()
+  expect(told(ledger.collect())).toEqual([[1, '2']])
+  systemNow.mockRestore()
 })
