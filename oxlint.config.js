@@ -1,5 +1,5 @@
 /** The linter's rules. The order of the floors stands in scripts/floors.js. */
-import { floors, loadedByThePage, uiFloors } from './scripts/floors.js'
+import { floors, floorsUnder, loadedByThePage, uiFloors } from './scripts/floors.js'
 
 /**
  * One rule for the files of a folder: what they may not import, and why.
@@ -40,9 +40,9 @@ const packages = {
   ],
 }
 
-const between = floors.map(({ folder, what, ...floor }, i) => {
-  const allowed = 'only' in floor ? floor.only : names.slice(0, i)
-  const others = names.filter((name) => name !== folder && !allowed.some((a) => a === name))
+const between = floors.map(({ folder, what }) => {
+  const allowed = floorsUnder(folder)
+  const others = names.filter((name) => name !== folder && !allowed.includes(name))
   const message = `${folder} is ${what}: it stands on ${allowed.join(', ') || 'nothing else in src'}.`
   const patterns = [...(packages[folder] ?? [])]
   return restricted(folder, [

@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { cached } from './cache.js'
 import { launchOptions } from './chrome.js'
+import { foldersBehind } from './floors.js'
 import { ensureInstalled, fail, root } from './install.js'
 
 /** @typedef {{ report: object, table: string }} Result */
@@ -86,12 +87,8 @@ function tell(doing, secondsLeft) {
 
 /** @returns {Promise<Result>} */
 async function inNode() {
-  const sources = ['src/bench', 'src/core', 'src/engine', 'src/cli', 'package.json']
-  const folder = await cached(
-    'bench',
-    [...sources, 'package-lock.json', 'scripts/bench.js'],
-    bundle,
-  )
+  const settings = ['package.json', 'package-lock.json', 'scripts/bench.js']
+  const folder = await cached('bench', [...foldersBehind('bench'), ...settings], bundle)
   const program = path.join(folder, 'bench.mjs')
   const { benchInNode } = await import(pathToFileURL(program).href)
   return benchInNode(program, { plan }, tell)

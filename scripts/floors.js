@@ -1,6 +1,6 @@
 /**
  * The floors of src, from the ground up: a file imports from its own floor and from those before it. The linter
- * (oxlint.config.js) reads the order here, and tests/house.test.ts holds types and lazy imports to it too.
+ * (oxlint.config.js) reads the order here, and tests/house/house.test.ts holds types and lazy imports to it too.
  */
 
 /** The folders of src. `only` names the floors that a floor may use, where that is not all before it. */
@@ -22,6 +22,28 @@ export const floors = /** @type {const} */ ([
     only: ['experiment', 'core', 'formats', 'engine', 'cli', 'ui'],
   },
 ])
+
+/**
+ * The floors that a floor may import from.
+ * @param {string} folder
+ * @returns {readonly string[]}
+ */
+export function floorsUnder(folder) {
+  const i = floors.findIndex((floor) => floor.folder === folder)
+  const floor = floors[i]
+  if (!floor) throw new Error(`src/${folder} is no floor of scripts/floors.js`)
+  return 'only' in floor ? floor.only : floors.slice(0, i).map((below) => below.folder)
+}
+
+/**
+ * The folders that a program made from a floor can depend on: its own and all floors under it, directly or not.
+ * @param {string} folder
+ */
+export function foldersBehind(folder) {
+  const found = new Set([folder])
+  for (const each of found) for (const under of floorsUnder(each)) found.add(under)
+  return [...found].map((name) => `src/${name}`)
+}
 
 /** The folders of src/ui, from what knows least of the page to what arranges the whole of it. */
 export const uiFloors = /** @type {const} */ ([

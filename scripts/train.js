@@ -2,17 +2,11 @@
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { cached } from './cache.js'
+import { foldersBehind } from './floors.js'
 import { ensureInstalled, root } from './install.js'
 
 const entry = path.join(root, 'src/cli/train.ts')
-const sources = [
-  'src/core',
-  'src/engine',
-  'src/formats',
-  'src/cli',
-  'package-lock.json',
-  'scripts/train.js',
-]
+const sources = [...foldersBehind('cli'), 'package-lock.json', 'scripts/train.js']
 
 ensureInstalled()
 const folder = await cached('train', sources, bundle)

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { floors, uiFloors } from '../../scripts/floors.js'
+import { floors, floorsUnder, foldersBehind, uiFloors } from '../../scripts/floors.js'
 import { arrowsOf, circlesIn, exportsOf, type Arrow, type Tree } from './modules.ts'
 
 const root = path.resolve(import.meta.dirname, '../../src')
@@ -56,13 +56,16 @@ describe('the floors', () => {
     expect(arrows.length).toBeGreaterThan(1000)
     const forbidden = arrows.filter(({ from, to }) => {
       const [own, other] = [folderOf(from), folderOf(to)]
-      const i = order.findIndex((folder) => folder === own)
-      const floor = floors[i]
-      if (!floor || own === other) return false
-      const allowed: readonly string[] = 'only' in floor ? floor.only : order.slice(0, i)
-      return !allowed.includes(other)
+      return own !== '' && own !== other && !floorsUnder(own).includes(other)
     })
     expect(forbidden).toEqual([])
+  })
+
+  it('a program is made of its own floor and all under it', () => {
+    const cli = ['src/cli', 'src/experiment', 'src/core', 'src/formats', 'src/engine']
+    expect(foldersBehind('cli')).toEqual(cli)
+    expect(foldersBehind('bench')).toContain('src/worker') // by way of the page
+    expect(() => foldersBehind('attic')).toThrow('src/attic is no floor')
   })
 
   it('in the page no import runs back up', () => {
@@ -82,6 +85,8 @@ describe('the floors', () => {
       'a/four.ts': `import '../b/four.css'`,
       'a/five.ts': `export const five = new URL('../b/two.ts', import.meta.url)`,
       'a/six.ts': `export { two } from '../b/two.ts'`,
+      'a/seven.ts': `export * from '../b/two.ts'`,
+      'a/eight.ts': `export type Eight = import('../b/two.ts').T`,
       'b/two.ts': `import { one } from '../a/one.ts'\nexport type T = typeof one\nexport const two = 2`,
       'b/four.css': '',
     }
@@ -91,7 +96,18 @@ describe('the floors', () => {
       { from: 'a/four.ts', to: 'b/four.css' },
       { from: 'a/five.ts', to: 'b/two.ts' },
       { from: 'a/six.ts', to: 'b/two.ts' },
+      { from: 'a/seven.ts', to: 'b/two.ts' },
+      { from: 'a/eight.ts', to: 'b/two.ts' },
     ])
+  })
+
+  it('an import of a folder, or of a file without its ending, would be seen', () => {
+    const tree = { 'a/one.ts': `import '../b'`, 'b/index.ts': '' }
+    expect(() => arrowsOf(tree)).toThrow('a/one.ts imports b, which is no file')
+  })
+
+  it('an import that leaves the tree is not followed', () => {
+    expect(arrowsOf({ 'a.ts': `import '../scripts/x.js'\nimport 'react'` })).toEqual([])
   })
 })
 
@@ -129,8 +145,15 @@ describe('names', () => {
       'a.ts': 'export const one = 1\nexport interface Two {}',
       'b.ts': 'export type Two = 2',
       'c.ts': `export { one } from './a.ts'\nexport function three() {}`,
+      'd.ts': `export default class three {}`,
+      'e.ts': `export * from './b.ts'`,
+      'f.ts': 'export function four(x: 1): 1\nexport function four(x: unknown) { return x }',
     }
-    expect(shared(tree)).toEqual({ one: ['a.ts', 'c.ts'], Two: ['a.ts', 'b.ts'] })
+    expect(shared(tree)).toEqual({
+      one: ['a.ts', 'c.ts'],
+      Two: ['a.ts', 'b.ts', 'e.ts'],
+      three: ['c.ts', 'd.ts'],
+    })
   })
 
   it('no two files of the page have the same name, but for tables', () => {
