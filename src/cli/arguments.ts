@@ -1,6 +1,7 @@
 /** The command line of the headless runner. */
 import { parseArgs } from 'node:util'
 import { fieldMeta } from '../experiment/field.ts'
+import { commaAdvice, plainNumber } from '../experiment/plainNumber.ts'
 import { sections, seed } from '../experiment/schema.ts'
 
 const MOST_STEPS = fieldMeta(sections.training.steps).max!
@@ -42,38 +43,40 @@ const options = {
 
 type Name = keyof typeof options
 
-/** What the arguments ask for, or a sentence for each that is wrong; 'help' where they ask for help. */
+/** What the arguments ask for, or a sentence for each that is wrong; 'help' if they ask for help. */
 export function parseArguments(
   argv: readonly string[],
 ): Arguments | 'help' | { problems: string[] } {
-  // Not strict, so that all mistakes are found and told in our words.
-  const { values, positionals } = parseArgs({
+  // Not strict, so that every mistake is found and said in our words.
+  const { values, positionals, tokens } = parseArgs({
     args: [...argv],
     options,
     strict: false,
     allowPositionals: true,
+    tokens: true,
   })
   if (values.help === true) return 'help'
   const problems = [
     ...positionals.map((word) => `${word}: not expected here; allowed: ${names}`),
     ...Object.entries(values).flatMap(([name, value]) => shapeProblem(name, value) ?? []),
+    ...repeated(tokens.flatMap((token) => (token.kind === 'option' ? token.name : []))).map(
+      (name) => `--${name}: given more than once; allowed: once`,
+    ),
   ]
   const text = (name: Name) => (typeof values[name] === 'string' ? values[name] : null)
   const refuse = (name: Name, allowed: string) => {
-    problems.push(`--${name}: ${text(name)} is not allowed; allowed: ${allowed}`)
+    const given = text(name) ?? ''
+    problems.push(`--${name}: ${given} is not allowed; allowed: ${allowed}${commaAdvice(given)}`)
   }
 
   const config = text('config')
   if (values.config === undefined)
     problems.push('--config: missing; allowed: a file, or - for standard input')
-  const steps = text('steps')
-  if (
-    steps !== null &&
-    !(/^\d+$/.test(steps) && Number(steps) >= 1 && Number(steps) <= MOST_STEPS)
-  ) {
+  const steps = text('steps') === null ? null : plainNumber(text('steps')!)
+  if (steps !== null && !isWhole(steps, 1, MOST_STEPS)) {
     refuse('steps', `a whole number from 1 to ${MOST_STEPS}`)
   }
-  const seeds = text('seeds')?.split(',') ?? null
+  const seeds = text('seeds')?.split(',').map(plainNumber) ?? null
   if (seeds && !areSeeds(seeds)) {
     refuse(
       'seeds',
@@ -86,8 +89,8 @@ export function parseArguments(
   if (problems.length > 0 || config === null || !backend) return { problems }
   return {
     config,
-    steps: steps === null ? null : Number(steps),
-    seeds: seeds?.map(Number) ?? null,
+    steps,
+    seeds,
     backend,
     trace: values.trace === true,
     init: text('init'),
@@ -98,16 +101,22 @@ export function parseArguments(
 const MOST_SEEDS = 20
 const MAX_SEED = fieldMeta(seed).max!
 
-const areSeeds = (words: readonly string[]) =>
-  words.length <= MOST_SEEDS &&
-  new Set(words.map(Number)).size === words.length &&
-  words.every((word) => /^\d{1,10}$/.test(word) && Number(word) <= MAX_SEED)
+const isWhole = (value: number, min: number, max: number) =>
+  Number.isInteger(value) && value >= min && value <= max
+
+const areSeeds = (seeds: readonly number[]) =>
+  seeds.length <= MOST_SEEDS &&
+  new Set(seeds).size === seeds.length &&
+  seeds.every((seed) => isWhole(seed, 0, MAX_SEED))
+
+const repeated = (words: readonly string[]) =>
+  [...new Set(words)].filter((word) => words.indexOf(word) !== words.lastIndexOf(word))
 
 const names = Object.keys(options)
   .map((name) => `--${name}`)
   .join(', ')
 
-/** Why a given option cannot be one, whatever its value means. */
+/** What is wrong with an option before its value is read: an unknown name, or a value that is missing or too much. */
 function shapeProblem(name: string, value: unknown): string | null {
   if (!(name in options)) return `--${name}: not an option; allowed: ${names}`
   if (options[name as Name].type === 'boolean') {

@@ -7,10 +7,19 @@ export function plainNumber(text: string): number {
   return plain.test(trimmed) ? Number(trimmed) : NaN
 }
 
-/** The number that a text would write if its comma were a point: 0.05 for "0,05"; null where it has no decimal comma. */
-export function withDecimalComma(text: string): number | null {
-  const [whole, fraction, ...others] = text.trim().split(',')
-  if (fraction === undefined || others.length > 0 || !/^\d/.test(fraction)) return null
-  const number = plainNumber(`${whole}.${fraction}`)
-  return Number.isFinite(number) ? number : null
+/** One group of up to three digits, then groups of three: a thousand in one language may be a one in another. */
+const grouped = /^[+-]?[1-9]\d{0,2}(?:,\d{3})+$/
+
+/** How to write a text that only its commas keep from being a number, as words after what is allowed; '' for any other text. */
+export function commaAdvice(text: string): string {
+  const trimmed = text.trim()
+  const withPoint = trimmed.replace(',', '.')
+  if (grouped.test(trimmed)) {
+    const meanings = [trimmed.replaceAll(',', ''), withPoint].filter(isPlain)
+    return `, without commas (${meanings.join(' or ')})`
+  }
+  const decimalComma = trimmed.includes(',') && isPlain(withPoint)
+  return decimalComma ? `, with a decimal point instead of the comma (${withPoint})` : ''
 }
+
+const isPlain = (text: string) => !Number.isNaN(plainNumber(text))

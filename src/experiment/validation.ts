@@ -9,7 +9,7 @@ import {
   type Experiment,
   type ModelSettings,
 } from './schema.ts'
-import { withDecimalComma } from './plainNumber.ts'
+import { commaAdvice } from './plainNumber.ts'
 import { modelPresets, type ModelPreset } from './presets/models.ts'
 
 /** A document as a person writes it: only what differs from the defaults, the model perhaps by its name. */
@@ -34,9 +34,8 @@ type Fault = Omit<Problem, 'path'> & { keys: Path }
 /** One clear sentence: what, where, what is allowed. */
 export function describeProblem({ path, value, allowed }: Problem): string {
   const text = shown(value)
-  const number = typeof value === 'string' ? withDecimalComma(value) : null
-  const hint = number === null ? '' : `, with a decimal point instead of the comma (${number})`
-  return `${path || 'the experiment'}: ${text.length > 80 ? `${text.slice(0, 77)}…` : text} is not allowed; allowed: ${allowed}${hint}`
+  const advice = typeof value === 'string' ? commaAdvice(value) : ''
+  return `${path || 'the experiment'}: ${text.length > 80 ? `${text.slice(0, 77)}…` : text} is not allowed; allowed: ${allowed}${advice}`
 }
 
 function shown(value: unknown): string {

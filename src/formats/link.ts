@@ -149,9 +149,10 @@ export function readLink(query: string): LinkReading {
     document['lanes'] = lanes.slice(0, mostLanes).map((text, i) => laneOf(text, i, refuse))
   }
   const seedsText = textOf('seeds') ?? '1'
-  const wellFormed = /^[1-9]$/.test(seedsText) && Number(seedsText) <= mostSeeds
-  if (!wellFormed) refuse('seeds', seedsText, `a whole number from 1 to ${mostSeeds}`)
-  const seeds = wellFormed ? Number(seedsText) : 1
+  const wanted = plainNumber(seedsText)
+  const isCount = Number.isInteger(wanted) && wanted >= 1 && wanted <= mostSeeds
+  if (!isCount) refuse('seeds', seedsText, `a whole number from 1 to ${mostSeeds}`)
+  const seeds = isCount ? wanted : 1
 
   const lenient = parseLenient(document)
   problems.push(...lenient.problems.map((problem) => inLink(describeProblem(problem))))

@@ -9,14 +9,20 @@ export interface NamedArray {
   data: Float32Array
 }
 
-/** How a number of each type is read, and how many bytes it has. */
-const types: Readonly<
-  Record<string, { bytes: number; read: (at: DataView, i: number) => number }>
-> = {
-  F16: { bytes: 2, read: (at, i) => fromFloat16(at.getUint16(i, true)) },
-  BF16: { bytes: 2, read: (at, i) => fromBfloat16(at.getUint16(i, true)) },
-  F32: { bytes: 4, read: (at, i) => at.getFloat32(i, true) },
-  F64: { bytes: 8, read: (at, i) => at.getFloat64(i, true) },
+/** How many bytes a number of each type has, and how numbers of it are read. */
+const types: Readonly<Record<string, { bytes: number; read: (numbers: ArrayBuffer) => Floats }>> = {
+  F16: { bytes: 2, read: (numbers) => mapped(new Uint16Array(numbers), fromFloat16) },
+  BF16: { bytes: 2, read: (numbers) => mapped(new Uint16Array(numbers), fromBfloat16) },
+  F32: { bytes: 4, read: (numbers) => new Float32Array(numbers) },
+  F64: { bytes: 8, read: (numbers) => new Float64Array(numbers) },
+}
+
+type Floats = Float32Array | Float64Array
+
+function mapped(bits: Uint16Array, meaning: (bits: number) => number): Float32Array {
+  const floats = new Float32Array(bits.length)
+  for (let i = 0; i < bits.length; i++) floats[i] = meaning(bits[i]!)
+  return floats
 }
 
 const HEADER_LIMIT = 100_000_000 // bytes, as the reference implementation allows
@@ -67,18 +73,15 @@ export function decodeSafetensors(bytes: Uint8Array): Map<string, NamedArray> {
   return tensors
 }
 
+/** A tensor's numbers as float32, each the nearest. A finite number that would become infinite is refused. */
 function floatsOf(name: string, dtype: string, bytes: Uint8Array): Float32Array {
-  const type = types[dtype]!
-  // Copied, since a range in the file need not be aligned to four bytes.
-  if (dtype === 'F32') return new Float32Array(bytes.slice().buffer)
-  const at = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-  return Float32Array.from({ length: bytes.length / type.bytes }, (_, i) => {
-    const value = type.read(at, i * type.bytes)
-    if (Number.isFinite(value) && !Number.isFinite(Math.fround(value))) {
-      refuse(`${name} has the number ${value}`, 'numbers that float32 can hold')
-    }
-    return value
-  })
+  // A copy, because a range in the file may begin between two numbers' places in memory.
+  const values = types[dtype]!.read(bytes.slice().buffer)
+  if (values instanceof Float32Array) return values
+  const floats = new Float32Array(values)
+  const i = floats.findIndex((float, i) => !Number.isFinite(float) && Number.isFinite(values[i]))
+  if (i >= 0) refuse(`${name} has the number ${values[i]}`, 'numbers that float32 can hold')
+  return floats
 }
 
 /** The texts of a file beside its tensors. Throws as `decodeSafetensors` does. */

@@ -3,7 +3,7 @@ import { knobNames, type KnobName, type PlannedTurn } from '../experiment/events
 import { fieldMeta } from '../experiment/field.ts'
 import { type Lane } from '../experiment/schema.ts'
 import { knobFields } from '../experiment/knobFields.ts'
-import { plainNumber } from '../experiment/plainNumber.ts'
+import { commaAdvice, plainNumber } from '../experiment/plainNumber.ts'
 import { allowedBy } from '../experiment/validation.ts'
 
 export const mostTurns = 100
@@ -40,7 +40,8 @@ function turnOf(text: string, lanes: readonly Lane[]): PlannedTurn | string {
   const field = name && knobOf(lane, name)
   if (!field) return `a knob of ${lane.name}: ${turnable.join(', ')}`
   const value = plainNumber(to)
-  if (!field.safeParse(value).success) return `${knob} ${allowedBy(fieldMeta(field))}`
+  if (!field.safeParse(value).success)
+    return `${knob} ${allowedBy(fieldMeta(field))}${commaAdvice(to)}`
   return { t: Number(t), lane: Number(place) - 1, knob: name, to: value }
 }
 

@@ -53,9 +53,34 @@ test.each([
   expect(problemsOf(...argv)).toContain(problem)
 })
 
-test.each(['0', '-1', '1.5', '1e3', 'ten', '100000000'])('%s steps are refused', (steps) => {
+test.each(['0', '-1', '1.5', '0x10', '1_000', 'ten', '100000000', '1e-3'])(
+  '%s steps are refused',
+  (steps) => {
+    expect(problemsOf('--config', 'e.json', `--steps=${steps}`)).toEqual([
+      `--steps: ${steps} is not allowed; allowed: a whole number from 1 to 10000000`,
+    ])
+  },
+)
+
+test('a number may be written in any plain way', () => {
+  const read = (...options: string[]) => parseArguments(['--config', 'e.json', ...options])
+  expect(read('--steps=1e3')).toMatchObject({ steps: 1000 })
+  expect(read('--steps=5.')).toMatchObject({ steps: 5 })
+  expect(read('--seeds=+1, 2')).toMatchObject({ seeds: [1, 2] })
+})
+
+test.each([
+  ['1,000', '1000 or 1.000'],
+  ['1,000,000', '1000000'],
+])('%s steps are refused for their commas', (steps, meanings) => {
   expect(problemsOf('--config', 'e.json', `--steps=${steps}`)).toEqual([
-    `--steps: ${steps} is not allowed; allowed: a whole number from 1 to 10000000`,
+    `--steps: ${steps} is not allowed; allowed: a whole number from 1 to 10000000, without commas (${meanings})`,
+  ])
+})
+
+test('an option that is given twice is refused', () => {
+  expect(problemsOf('--config', 'a.json', '--config', 'b.json')).toEqual([
+    '--config: given more than once; allowed: once',
   ])
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { plainNumber, withDecimalComma } from '../../src/experiment/plainNumber.ts'
+import { commaAdvice, plainNumber } from '../../src/experiment/plainNumber.ts'
 
 describe('a plain number', () => {
   test.each([
@@ -12,6 +12,8 @@ describe('a plain number', () => {
     ['1E3', 1000],
     [' 12\u00A0', 12],
     ['0', 0],
+    ['-0', -0],
+    ['1e-400', 0],
     ['007', 7],
   ])('%j is %d', (text, value) => {
     expect(plainNumber(text)).toBe(value)
@@ -29,23 +31,44 @@ describe('a plain number', () => {
     '∞',
     'Infinity',
     'NaN',
+    '١',
+    '１',
+    '--1',
+    '1e',
+    '1e1.5',
+    '1e1000',
+    '1n',
+    '0b1',
     '1 000',
   ])('%j is none', (text) => {
     expect(plainNumber(text)).toBeNaN()
   })
 })
 
-describe('a decimal comma', () => {
+describe('what is said of commas', () => {
   test.each([
-    ['0,05', 0.05],
-    [',5', 0.5],
-    ['-1,5e-3', -0.0015],
-    [' 2,0 ', 2],
-  ])('%j would be %d', (text, value) => {
-    expect(withDecimalComma(text)).toBe(value)
+    ['0,05', '0.05'],
+    [',5', '.5'],
+    ['-1,5e-3', '-1.5e-3'],
+    [' 2,0 ', '2.0'],
+    ['0,125', '0.125'],
+    ['1000,5', '1000.5'],
+  ])('%j has a decimal comma', (text, better) => {
+    expect(commaAdvice(text)).toBe(`, with a decimal point instead of the comma (${better})`)
   })
 
-  test.each(['0.05', '1,2,3', '1,', 'a,5', '1,x', ''])('%j has none', (text) => {
-    expect(withDecimalComma(text)).toBeNull()
+  test.each([
+    ['1,000', '1000 or 1.000'],
+    ['-12,345', '-12345 or -12.345'],
+    ['1,000,000', '1000000'],
+  ])('%j may be a thousand', (text, meanings) => {
+    expect(commaAdvice(text)).toBe(`, without commas (${meanings})`)
   })
+
+  test.each(['0.05', '1,2,3', '1,0000,000', 'a,5', '1,x', '', ',', 'loss,accuracy'])(
+    'of %j nothing',
+    (text) => {
+      expect(commaAdvice(text)).toBe('')
+    },
+  )
 })

@@ -256,7 +256,7 @@ test('a decimal comma is named as what it is, wherever a number may stand', () =
     'In the link, optimizer.lr: "0,02" is not allowed; allowed: a number from 0 to 100, with a decimal point instead of the comma (0.02).',
     'In the link, lanes.0.rho: "0,05" is not allowed; allowed: a number from 0 to 10, with a decimal point instead of the comma (0.05).',
     'In the link, lanes.1.alpha: "0,2" is not allowed; allowed: a number from 0 to 10, with a decimal point instead of the comma (0.2).',
-    'In the link, turn: "5,2,alpha=0,7" is not allowed; allowed: alpha a number from 0 to 10.',
+    'In the link, turn: "5,2,alpha=0,7" is not allowed; allowed: alpha a number from 0 to 10, with a decimal point instead of the comma (0.7).',
   ])
 })
 

@@ -26,7 +26,7 @@ export function createLedger(readEvery: number, readTogether: Device['read']): L
   let reading: Promise<void> | null = null
   let failure: unknown = null
   let ready: TrainingEvent[] = []
-  let lastRead = 0 // ms of the monotonic clock: the system's may be set back
+  let lastRead = -Infinity // ms of the monotonic clock; the system's clock may be set back
 
   async function read(entries: readonly Entry[]): Promise<void> {
     const tensors = entries.flatMap((entry) => entry.numbers ?? [])

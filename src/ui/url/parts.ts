@@ -1,5 +1,6 @@
 /** What a link says beside the experiment: how it is looked at, and how the page is laid out. */
 import { knobNames, type KnobName } from '../../experiment/events.ts'
+import { plainNumber } from '../../experiment/plainNumber.ts'
 import { describeProblem } from '../../experiment/validation.ts'
 import type { Part } from '../../formats/link.ts'
 import { isChoice, setShown, standardCharts, useShown } from '../views/charts/shownCharts.ts'
@@ -72,8 +73,8 @@ export const pageParts: Readonly<Record<string, PagePart>> = {
   smoothing: {
     write: () => unless(standardView.smoothing, useLab.getState().view.smoothing),
     read(text) {
-      const share = /^0(\.\d{1,6})?$/.test(text) ? Number(text) : NaN
-      const fits = share <= 0.99
+      const share = plainNumber(text)
+      const fits = share >= 0 && share <= 0.99
       if (fits) setView({ smoothing: share })
       return fits
     },
