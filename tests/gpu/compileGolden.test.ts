@@ -1,15 +1,12 @@
-/** PyTorch's trajectories of tests/golden through compiled steps. */
-import { beforeAll, expect, test } from 'vitest'
+/** PyTorch's trajectories of tests/golden through compiled steps: those that span all. */
+import { beforeAll, test } from 'vitest'
 import type { Device } from '../../src/core/device.ts'
 import { openBackend } from '../../src/engine/open.ts'
 import { expectPyTorch } from '../golden/replay.ts'
+import { spanning } from '../golden/spanning.ts'
 import { digits } from './digits.ts'
 
 const compiling = 600_000 // ms; SwiftShader takes half a second for each shader
-
-const cases = Object.keys(import.meta.glob('../golden/cases/*.json')).map((path) =>
-  path.replace(/^.*\/|\.json$/g, ''),
-)
 
 const bytesOf = async (path: string) => new Uint8Array(await (await fetch(path)).arrayBuffer())
 
@@ -18,8 +15,6 @@ beforeAll(async () => {
   device = (await openBackend('webgpu', { wasmBase: '/wasm/' })).device
 })
 
-test('all of them', () => expect(cases).toHaveLength(61))
-
-test.each(cases)('%s equals PyTorch', { timeout: compiling }, (name) =>
+test.each(spanning)('%s equals PyTorch', { timeout: compiling }, (name) =>
   expectPyTorch(name, digits, device, (file) => bytesOf(`/tests/golden/${file}`)),
 )
