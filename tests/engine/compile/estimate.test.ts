@@ -4,6 +4,8 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { ExperimentInput } from '../../../src/experiment/validation.ts'
 import { memoryOf } from '../../../src/experiment/cost/memoryEstimate.ts'
 import { createTraining } from '../../../src/core/training/train.ts'
+import { createLayout } from '../../../src/core/tensors/params.ts'
+import { vitShapes } from '../../../src/experiment/cost/shapes.ts'
 import { parseExperiment } from '../../../src/experiment/validation.ts'
 import { hostDevice } from '../../../src/engine/hostDevice.ts'
 import { tinyDataset } from '../../fixtures/tiny.ts'
@@ -27,7 +29,10 @@ function trainingOf(input: ExperimentInput) {
     split: { train: Array.from({ length: 48 }, (_, i) => i), validation: [48, 49] },
     indices: () => new Int32Array(experiment.training.batchSize),
   }
-  const start = (device = hostDevice) => createTraining(experiment, grey, device, { order }).run()
+  // What the weights are says nothing of the memory; drawing 22 million takes seconds.
+  const weights = new Float32Array(createLayout(vitShapes(experiment.model)).length)
+  const start = (device = hostDevice) =>
+    createTraining(experiment, grey, device, { order, weights }).run()
   return { experiment, start }
 }
 
@@ -36,6 +41,7 @@ const many = { imageSize: 8, patchSize: 2, width: 48, depth: 3, heads: 4, mlpRat
 const wide = { imageSize: 8, patchSize: 4, width: 256, depth: 2, heads: 8, mlpRatio: 4 }
 const long = { imageSize: 16, patchSize: 1, width: 16, depth: 2, heads: 4, mlpRatio: 1 }
 
+// The formula was at most 8 % off for any of these when this was written.
 describe('a compiled step', () => {
   test.each<[string, ExperimentInput]>([
     ['ViT-S0', { model: s0, training: { batchSize: 32 } }],
@@ -90,8 +96,7 @@ describe('a compiled step', () => {
     ).rejects.toThrow('only plans')
     const sizes = plans.map(({ slots }) => slots.reduce((a, b) => a + b, 0))
     const ratio = memoryOf(experiment, 'compiled').step / Math.max(...sizes)
-    expect(ratio).toBeGreaterThan(0.8)
-    expect(ratio).toBeLessThan(1.25)
+    expect(Math.abs(ratio - 1)).toBeLessThan(0.1)
   })
 })
 
@@ -149,7 +154,6 @@ describe('a step without a compiler', () => {
     })
     const { step, lanes } = memoryOf(experiment, 'plain')
     const ratio = (step + lanes[0]!) / peak
-    expect(ratio).toBeGreaterThan(0.8)
-    expect(ratio).toBeLessThan(1.25)
+    expect(Math.abs(ratio - 1)).toBeLessThan(0.1)
   })
 })
