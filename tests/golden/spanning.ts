@@ -36,7 +36,7 @@ export function traitsOf({ model, training, optimizer, lanes }: Config): string[
   const [{ name: _, method, optimizer: own = {}, ...lane }] = lanes
   const inForce = { ...optimizer, ...own }
   return [
-    `${method} with ${inForce['name']}`,
+    `${method} with ${String(inForce['name'])}`,
     ...traits(method, lane),
     ...traits('model', model),
     ...traits('training', training),
@@ -57,6 +57,6 @@ interface Config {
 function traits(of: string, fields: Fields): string[] {
   return Object.entries(fields).map(([field, value]) => {
     const is = typeof value !== 'number' ? value : value === 0 || value === 1 ? value : 'a number'
-    return `${of}.${field} = ${is}`
+    return `${of}.${field} = ${String(is)}`
   })
 }
