@@ -1,6 +1,7 @@
 /** Reads what a run needs from files; what is wrong with them is told in sentences. */
 import { access, constants, readFile } from 'node:fs/promises'
 import path from 'node:path'
+import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { datasets } from '../core/data/index.ts'
 import type { Dataset } from '../core/data/dataset.ts'
@@ -20,10 +21,14 @@ export class Refusal extends Error {
   }
 }
 
-export async function readExperiment({ config, steps }: Arguments): Promise<Experiment> {
+/** The Experiment of the configuration file, or of `input`. */
+export async function readExperiment(
+  { config, steps }: Arguments,
+  input: Readable,
+): Promise<Experiment> {
   const where = config === '-' ? 'standard input' : config
   const json = await refusing(`--config: ${where} cannot be read`, () =>
-    config === '-' ? text(process.stdin) : readFile(config, 'utf8'),
+    config === '-' ? text(input) : readFile(config, 'utf8'),
   )
   const document = await refusing(
     `${where}: not JSON`,

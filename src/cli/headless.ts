@@ -1,0 +1,96 @@
+/** The headless runner: trains an Experiment and prints what happens, one JSON object a line. */
+import type { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import type { Experiment } from '../experiment/schema.ts'
+import { refusalOf } from '../experiment/cost/fit.ts'
+import { createTraining, type Training } from '../core/training/train.ts'
+import { messageOf } from '../experiment/messageOf.ts'
+import { openBackend } from '../engine/open.ts'
+import { parseArguments, usage, type Arguments } from './arguments.ts'
+import { checkSave, startWeights, readDataset, readExperiment, Refusal } from './input.ts'
+import { lineOf } from './lines.ts'
+import { nodeGpu } from './nodeGpu.ts'
+import { named, writeWeights } from './weightsFile.ts'
+
+const wasmBase = fileURLToPath(
+  new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url),
+)
+
+/** What the runner reads from and writes to. */
+export interface Streams {
+  input: Readable
+  /** Resolves when the line has left, so that a slow reader slows training instead of filling memory. */
+  print: (line: string) => Promise<void>
+  complain: (sentence: string) => void
+}
+
+/** Does what the arguments ask for. → exit code: 0 done, 1 failed, 2 refused before anything was trained */
+export async function runHeadless(argv: readonly string[], streams: Streams): Promise<0 | 1 | 2> {
+  try {
+    const args = parseArguments(argv)
+    if (args === 'help') await streams.print(usage)
+    else if ('problems' in args) throw new Refusal(args.problems)
+    else await train(args, streams)
+    return 0
+  } catch (error) {
+    const refused = error instanceof Refusal
+    const sentences = refused ? error.problems : [messageOf(error)]
+    for (const sentence of sentences) streams.complain(sentence)
+    return refused ? 2 : 1
+  }
+}
+
+async function train(args: Arguments, streams: Streams): Promise<void> {
+  const experiment = await readExperiment(args, streams.input)
+  await checkSave(args)
+  const weights = await startWeights(args, experiment)
+  const { backend, seeds } = args
+  const { device, lost, report } = await openBackend(backend, {
+    wasmBase,
+    ...(backend === 'webgpu' && { gpu: await nodeGpu() }),
+  })
+  const refusal = refusalOf(experiment, report)
+  if (refusal) throw new Refusal([refusal])
+
+  const dataset = await readDataset(experiment)
+  const trainAll = async () => {
+    for (const seed of seeds ?? [experiment.seed]) {
+      const seeded = { ...experiment, seed }
+      const training = createTraining(seeded, dataset, device, { ...(weights && { weights }) })
+      await printRun(args, seeded, training, streams)
+    }
+  }
+  const failed = lost?.then((message) => {
+    throw new Error(message)
+  })
+  await Promise.race([trainAll(), ...(failed ? [failed] : [])])
+}
+
+async function printRun(
+  args: Arguments,
+  experiment: Experiment,
+  training: Training,
+  streams: Streams,
+): Promise<void> {
+  const { backend, trace, save, seeds } = args
+  const { parameters, tokens, flopsPerImage } = training.info
+  const print = (line: object) => streams.print(JSON.stringify(line))
+  await print({ experiment, parameters, tokens, flopsPerImage, backend })
+  if (trace) await print({ split: training.split })
+  const indicesAt = trace ? (t: number) => training.batchIndices(t) : null
+  let trained = false
+  let halt: string | null = null
+  for await (const { events } of training.run()) {
+    for (const event of events) {
+      if (event.type === 'step') trained = true
+      if (event.type === 'halt') halt ??= event.cause
+      const line = lineOf(event, experiment, indicesAt)
+      if (line) await print(seeds ? { seed: experiment.seed, ...line } : line)
+      if (event.type === 'done' && save !== null) {
+        const file = seeds && seeds.length > 1 ? named(save, `seed-${experiment.seed}`) : save
+        await writeWeights(file, experiment, training)
+      }
+    }
+  }
+  if (!trained && halt !== null) throw new Error(`No lane could train: ${halt}`)
+}

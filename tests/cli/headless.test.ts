@@ -1,0 +1,197 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Readable } from 'node:stream'
+import { afterAll, expect, test } from 'vitest'
+import { runHeadless } from '../../src/cli/headless.ts'
+import { decodeSafetensors } from '../../src/formats/safetensors.ts'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'train-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+const inFolder = (name: string) => path.join(folder, name)
+
+const small = {
+  seed: 3,
+  dataset: { trainSize: 1780 },
+  model: { patchSize: 4, width: 8, depth: 1, heads: 2, mlpRatio: 2 },
+  training: { steps: 3, batchSize: 8, evalEvery: 2 },
+  optimizer: { warmupSteps: 2 },
+  lanes: [
+    { name: 'AdamW', method: 'base' },
+    { name: 'Look', method: 'look-sam', k: 2 },
+  ],
+}
+
+/** Runs the headless runner on a document given as its input. */
+async function train(document: unknown, options: readonly string[] = []) {
+  const lines: Line[] = []
+  const complaints: string[] = []
+  const config = options.includes('--config') ? [] : ['--config', '-']
+  const code = await runHeadless([...config, ...options], {
+    input: Readable.from([typeof document === 'string' ? document : JSON.stringify(document)]),
+    print: async (line) => void lines.push(JSON.parse(line) as Line),
+    complain: (sentence) => complaints.push(sentence),
+  })
+  return { code, lines, complaints }
+}
+
+type Line = Record<string, unknown>
+
+const stepKeys =
+  'lane t phase loss perturbedLoss gradNorm samGradNorm gvNorm cosTheta reuseCos amplification lr gradEvals ms'
+
+/** "base AdamW 3", "evaluation AdamW 4" */
+const nameOf = ({ phase = 'evaluation', lane, t }: Line) => [phase, lane, t].join(' ')
+
+test('a run prints its header, then evaluations and steps in order', async () => {
+  const { code, lines, complaints } = await train(small)
+  expect({ code, complaints }).toEqual({ code: 0, complaints: [] })
+  const [header, ...rest] = lines
+  expect(Object.keys(header!)).toEqual([
+    'experiment',
+    'parameters',
+    'tokens',
+    'flopsPerImage',
+    'backend',
+  ])
+  expect(header).toMatchObject({ experiment: small, tokens: 4, backend: 'wasm' })
+
+  expect(rest.map(nameOf)).toEqual([
+    'evaluation AdamW 0',
+    'evaluation Look 0',
+    'base AdamW 0',
+    'refresh Look 0',
+    'base AdamW 1',
+    'reuse Look 1',
+    'evaluation AdamW 2',
+    'evaluation Look 2',
+    'base AdamW 2',
+    'refresh Look 2',
+    'evaluation AdamW 3',
+    'evaluation Look 3',
+  ])
+  const steps = rest.filter((line) => 'phase' in line)
+  for (const step of steps) expect(Object.keys(step).join(' ')).toBe(stepKeys)
+  for (const line of rest.filter((line) => !steps.includes(line))) {
+    expect(Object.keys(line)).toEqual(['lane', 't', 'valLoss', 'valAccuracy'])
+  }
+  expect(steps.map((step) => step['gradEvals'])).toEqual([1, 2, 2, 3, 3, 5])
+  expect(steps[3]).toMatchObject({
+    phase: 'reuse',
+    perturbedLoss: null,
+    samGradNorm: null,
+    cosTheta: null,
+  })
+  expect(steps[1]).toMatchObject({ phase: 'refresh', reuseCos: null, amplification: null })
+})
+
+test('--trace prints the split once and every batch as positions in it', async () => {
+  const { lines } = await train(small, ['--trace', '--steps', '1', '--backend', 'cpu'])
+  expect(lines[0]).toMatchObject({ backend: 'cpu', experiment: { training: { steps: 1 } } })
+  const { train: images, validation } = lines[1]!['split'] as Record<string, number[]>
+  expect(new Set([...images!, ...validation!]).size).toBe(1797)
+  expect(lines.filter((line) => 'split' in line)).toHaveLength(1)
+  const batches = lines.flatMap((line) => ('indices' in line ? [line['indices'] as number[]] : []))
+  expect(batches).toHaveLength(2)
+  expect(batches[1]).toEqual(batches[0])
+  for (const i of batches[0]!) expect(i).toBeLessThan(images!.length)
+})
+
+test('weights that are saved begin another run where the first ended', async () => {
+  const saved = inFolder('out.safetensors')
+  const first = await train(small, ['--save', saved])
+  const file = inFolder('out.Look.safetensors')
+  expect(decodeSafetensors(readFileSync(file)).get('pos_embed')?.shape).toEqual([1, 4, 8])
+  const second = await train(small, ['--init', file, '--steps', '1'])
+  expect(second.lines[1]).toMatchObject({ t: 0, valLoss: first.lines.at(-1)!['valLoss'] })
+})
+
+test('a model with no room in WebAssembly is refused in one line', async () => {
+  const model = { width: 2048, heads: 8, depth: 48 }
+  const { code, complaints } = await train({ model }, ['--backend', 'wasm'])
+  expect(complaints).toHaveLength(1)
+  expect(complaints[0]).toMatch(
+    /^About [\d.]+ GB are needed, and the memory of WebAssembly ends at 4.29 GB: lower the width or the depth, or train fewer lanes at once, or train on WebGPU.$/,
+  )
+  expect(code).toBe(2)
+})
+
+test('a lane that leaves the finite says so, and the other goes on', async () => {
+  const wildLane = { ...small.lanes[0], optimizer: { lr: 100, weightDecay: 10, clipNorm: null } }
+  const training = { ...small.training, steps: 20, evalEvery: 20 }
+  const { code, lines } = await train({ ...small, training, lanes: [wildLane, small.lanes[1]] })
+  const halt = lines.find((line) => 'halt' in line)
+  expect(halt).toEqual({
+    lane: 'AdamW',
+    t: expect.any(Number),
+    halt: expect.stringMatching(/^the loss became/),
+  })
+  expect(code).toBe(0)
+  expect(lines.at(-1)).toMatchObject({ lane: 'Look', t: 20 })
+})
+
+test('every bad value is told with its place, one a line, exit code 2', async () => {
+  const bad = {
+    ...small,
+    seed: -1,
+    model: { ...small.model, width: 9 },
+    lanes: [{ name: 'A', method: 'b' }],
+  }
+  const { code, lines, complaints } = await train(bad)
+  expect({ code, lines }).toEqual({ code: 2, lines: [] })
+  expect(complaints).toHaveLength(2)
+  expect(complaints[0]).toMatch(/^standard input: seed: -1 is not allowed; allowed: /)
+  expect(complaints[1]).toMatch(
+    /^standard input: lanes\.0\.method: "b" is not allowed; allowed: one of base/,
+  )
+})
+
+test.each([
+  ['{"a":', [], /^standard input: not JSON: /],
+  [
+    '[]',
+    ['--steps', '3'],
+    /^standard input: the experiment: \[\] is not allowed; allowed: an object$/,
+  ],
+  [
+    '{}',
+    ['--steps', 'x'],
+    /^--steps: x is not allowed; allowed: a whole number from 1 to 10000000$/,
+  ],
+  [
+    '{}',
+    ['--config', '/no/such.json'],
+    /^--config: \/no\/such\.json cannot be read: no such file or folder$/,
+  ],
+  [
+    '{}',
+    ['--save', '/no/such/w.safetensors'],
+    /^--save: \/no\/such cannot be written to: no such file/,
+  ],
+  [
+    '{}',
+    ['--init', '/no/such.safetensors'],
+    /^--init: \/no\/such\.safetensors: no such file or folder$/,
+  ],
+  ['{}', ['--init', 'package.json'], /^--init: package\.json: safetensors file: /],
+])('%s with %j is refused in one line, exit code 2', async (document, options, complaint) => {
+  const { code, lines, complaints } = await train(document, options)
+  expect({ code, lines }).toEqual({ code: 2, lines: [] })
+  expect(complaints).toEqual([expect.stringMatching(complaint)])
+})
+
+test('weights of another model are refused', async () => {
+  const file = inFolder('other.safetensors')
+  writeFileSync(file, await otherWeights())
+  const { code, complaints } = await train(small, ['--init', file])
+  expect(code).toBe(2)
+  expect(complaints).toEqual([expect.stringMatching(/^--init: .*: weights: .* has shape /)])
+})
+
+/** Weights of a model twice as wide. */
+async function otherWeights(): Promise<Buffer> {
+  const file = inFolder('wide.safetensors')
+  const wide = { ...small, model: { ...small.model, width: 16 }, lanes: small.lanes.slice(0, 1) }
+  await train(wide, ['--save', file, '--steps', '1'])
+  return readFileSync(file)
+}
