@@ -48,7 +48,7 @@ export async function open(
   begin: () => Promise<void> = () => start(play),
 ): Promise<void> {
   connection?.terminate()
-  const own = connectTrainer(new URL('..', document.baseURI).href)
+  const own = connectTrainer(new URL('./', document.baseURI).href)
   connection = own
   set({ status: 'starting', failure: null, choice: backend, backend: null })
   own.onDeath((message) => {

@@ -100,7 +100,7 @@ function Credit() {
   useLab(({ draft }) => draft)
   return (
     <footer className={classes.credit}>
-      <a href={wholeLink() ?? '../../embed'} target="_blank" rel="noreferrer">
+      <a href={wholeLink() ?? './'} target="_blank" rel="noreferrer">
         Open in LookSAM Lab
       </a>
     </footer>

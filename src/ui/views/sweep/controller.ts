@@ -52,7 +52,7 @@ export async function goOnWithSweep(): Promise<void> {
   if (!plan) return
   endWorker()
   const waiting = cells.filter(({ key }) => ['waiting', 'training'].includes(states[key]!.state))
-  const connection = connectTrainer(new URL('../../sweep', document.baseURI).href)
+  const connection = connectTrainer(new URL('./', document.baseURI).href)
   const conductor = conductorOf(plan, waiting, connection)
   const own: Stage = { connection, conductor }
   stage = own
