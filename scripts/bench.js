@@ -2,12 +2,13 @@
  * `npm run bench`: the benchmark, in a headless Chrome or, with --node, in Node. Progress goes to stderr, the table to
  * stdout.
  */
-import { closeSync, openSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { cached } from './cache.js'
 import { launchOptions } from './chrome.js'
+import { reasonOf, whyUnwritable } from './files.js'
 import { foldersBehind } from './floors.js'
 import { ensureInstalled, fail, root } from './install.js'
 
@@ -21,13 +22,26 @@ const usage = `npm run bench -- [options]
 
 const { plan, node, json } = readArguments()
 ensureInstalled()
+process.stdout.on('error', () => {}) // a reader that went away still gets its file
 try {
   const { report, table } = node ? await inNode() : await inBrowser()
-  if (json !== undefined) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`)
   console.log(table)
+  if (json !== undefined) write(json, `${JSON.stringify(report, null, 2)}\n`)
   process.exit(0) // Dawn would keep the process alive
 } catch (error) {
   fail(`The benchmark failed: ${error instanceof Error ? error.message : String(error)}`)
+}
+
+/**
+ * @param {string} file
+ * @param {string} text
+ */
+function write(file, text) {
+  try {
+    writeFileSync(file, text)
+  } catch (error) {
+    fail(`--json: ${file} was not written: ${reasonOf(error)}`)
+  }
 }
 
 function readArguments() {
@@ -60,20 +74,10 @@ function readArguments() {
     fail(`${positionals[0]}: not expected here; allowed: --quick, --node, --json FILE`, 2)
   }
   const file = /** @type {string | undefined} */ (values.json)
-  if (file !== undefined) checkWritable(file)
+  const reason = file === undefined ? null : whyUnwritable(file)
+  // Said now: minutes of measuring should not end at a folder that is not there.
+  if (reason !== null) fail(`--json: ${file} cannot be written: ${reason}`, 2)
   return { plan: values.quick === true ? 'quick' : 'full', node: values.node === true, json: file }
-}
-
-/**
- * Minutes of measuring should not end at a folder that isn't there.
- * @param {string} file
- */
-function checkWritable(file) {
-  try {
-    closeSync(openSync(file, 'a'))
-  } catch (error) {
-    fail(`--json: ${file} cannot be written: ${/** @type {Error} */ (error).message}`, 2)
-  }
 }
 
 /**

@@ -6,7 +6,12 @@ import { foldersBehind } from './floors.js'
 import { ensureInstalled, root } from './install.js'
 
 const entry = path.join(root, 'src/cli/train.ts')
-const sources = [...foldersBehind('cli'), 'package-lock.json', 'scripts/train.js']
+const sources = [
+  ...foldersBehind('cli'),
+  'scripts/files.js',
+  'scripts/train.js',
+  'package-lock.json',
+]
 
 ensureInstalled()
 const folder = await cached('train', sources, bundle)

@@ -48,20 +48,16 @@ export function parseArguments(
   argv: readonly string[],
 ): Arguments | 'help' | { problems: string[] } {
   // Not strict, so that every mistake is found and said in our words.
-  const { values, positionals, tokens } = parseArgs({
+  const { values, positionals } = parseArgs({
     args: [...argv],
     options,
     strict: false,
     allowPositionals: true,
-    tokens: true,
   })
   if (values.help === true) return 'help'
   const problems = [
     ...positionals.map((word) => `${word}: not expected here; allowed: ${names}`),
     ...Object.entries(values).flatMap(([name, value]) => shapeProblem(name, value) ?? []),
-    ...repeated(tokens.flatMap((token) => (token.kind === 'option' ? token.name : []))).map(
-      (name) => `--${name}: given more than once; allowed: once`,
-    ),
   ]
   const text = (name: Name) => (typeof values[name] === 'string' ? values[name] : null)
   const refuse = (name: Name, allowed: string) => {
@@ -108,9 +104,6 @@ const areSeeds = (seeds: readonly number[]) =>
   seeds.length <= MOST_SEEDS &&
   new Set(seeds).size === seeds.length &&
   seeds.every((seed) => isWhole(seed, 0, MAX_SEED))
-
-const repeated = (words: readonly string[]) =>
-  [...new Set(words)].filter((word) => words.indexOf(word) !== words.lastIndexOf(word))
 
 const names = Object.keys(options)
   .map((name) => `--${name}`)

@@ -7,10 +7,10 @@ import { createTraining, type Training } from '../core/training/train.ts'
 import { messageOf } from '../experiment/messageOf.ts'
 import { openBackend } from '../engine/open.ts'
 import { parseArguments, usage, type Arguments } from './arguments.ts'
-import { checkSave, startWeights, readDataset, readExperiment, Refusal } from './input.ts'
+import { checkOutputs, startWeights, readDataset, readExperiment, Refusal } from './input.ts'
 import { lineOf } from './lines.ts'
 import { nodeGpu } from './nodeGpu.ts'
-import { named, writeWeights } from './weightsFile.ts'
+import { weightFiles, writeWeights } from './weightsFile.ts'
 
 const wasmBase = fileURLToPath(
   new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url),
@@ -21,10 +21,12 @@ export interface Streams {
   input: Readable
   /** Resolves when the line has left, so that a slow reader slows training instead of filling memory. */
   print: (line: string) => Promise<void>
+  /** False once nobody reads what is printed. */
+  heard: () => boolean
   complain: (sentence: string) => void
 }
 
-/** Does what the arguments ask for. → exit code: 0 done, 1 failed, 2 refused before anything was trained */
+/** Does what the arguments ask for. Returns the exit code: 0 done, 1 failed, 2 refused before anything was trained. */
 export async function runHeadless(argv: readonly string[], streams: Streams): Promise<0 | 1 | 2> {
   try {
     const args = parseArguments(argv)
@@ -42,7 +44,7 @@ export async function runHeadless(argv: readonly string[], streams: Streams): Pr
 
 async function train(args: Arguments, streams: Streams): Promise<void> {
   const experiment = await readExperiment(args, streams.input)
-  await checkSave(args)
+  checkOutputs(args, experiment)
   const weights = await startWeights(args, experiment)
   const { backend, seeds } = args
   const { device, lost, report } = await openBackend(backend, {
@@ -54,11 +56,14 @@ async function train(args: Arguments, streams: Streams): Promise<void> {
 
   const dataset = await readDataset(experiment)
   const trainAll = async () => {
+    const problems: string[] = []
     for (const seed of seeds ?? [experiment.seed]) {
       const seeded = { ...experiment, seed }
       const training = createTraining(seeded, dataset, device, { ...(weights && { weights }) })
-      await printRun(args, seeded, training, streams)
+      problems.push(...(await printRun(args, seeded, training, streams)))
+      if (isPointless(args, streams)) break
     }
+    if (problems.length > 0) throw new Error(problems.join('\n'))
   }
   const failed = lost?.then((message) => {
     throw new Error(message)
@@ -66,31 +71,38 @@ async function train(args: Arguments, streams: Streams): Promise<void> {
   await Promise.race([trainAll(), ...(failed ? [failed] : [])])
 }
 
+/** A reader that has seen enough (| head) ends the run, unless weights were asked for too. */
+const isPointless = ({ save }: Arguments, { heard }: Streams) => !heard() && save === null
+
+/** Trains to the end. Returns a sentence for each file that could not be written. */
 async function printRun(
   args: Arguments,
   experiment: Experiment,
   training: Training,
   streams: Streams,
-): Promise<void> {
+): Promise<string[]> {
   const { backend, trace, save, seeds } = args
   const { parameters, tokens, flopsPerImage } = training.info
   const print = (line: object) => streams.print(JSON.stringify(line))
   await print({ experiment, parameters, tokens, flopsPerImage, backend })
   if (trace) await print({ split: training.split })
   const indicesAt = trace ? (t: number) => training.batchIndices(t) : null
+  const problems: string[] = []
   let trained = false
   let halt: string | null = null
   for await (const { events } of training.run()) {
+    if (isPointless(args, streams)) return problems
     for (const event of events) {
       if (event.type === 'step') trained = true
       if (event.type === 'halt') halt ??= event.cause
       const line = lineOf(event, experiment, indicesAt)
       if (line) await print(seeds ? { seed: experiment.seed, ...line } : line)
       if (event.type === 'done' && save !== null) {
-        const file = seeds && seeds.length > 1 ? named(save, `seed-${experiment.seed}`) : save
-        await writeWeights(file, experiment, training)
+        const files = weightFiles(save, experiment, seeds)
+        problems.push(...(await writeWeights(files, experiment, training)))
       }
     }
   }
   if (!trained && halt !== null) throw new Error(`No lane could train: ${halt}`)
+  return problems
 }

@@ -1,15 +1,15 @@
-/** Reads what a run needs from files; what is wrong with them is told in sentences. */
-import { access, constants, readFile } from 'node:fs/promises'
-import path from 'node:path'
+/** Reads what a run needs from files and checks where its output goes. What is wrong is said in sentences. */
+import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
-import { text } from 'node:stream/consumers'
+import { isFolder, reasonOf, whyUnwritable } from '../../scripts/files.js'
 import { datasets } from '../core/data/index.ts'
 import type { Dataset } from '../core/data/dataset.ts'
 import type { Experiment } from '../experiment/schema.ts'
 import { describeProblem, parseExperiment } from '../experiment/validation.ts'
-import { messageOf } from '../experiment/messageOf.ts'
+import { decodeJson } from '../formats/jsonFile.ts'
 import type { Arguments } from './arguments.ts'
-import { readWeightsFile } from './weightsFile.ts'
+import { readWeightsFile, weightFiles } from './weightsFile.ts'
 
 /** Input that cannot be used: one sentence for each problem. */
 export class Refusal extends Error {
@@ -21,23 +21,38 @@ export class Refusal extends Error {
   }
 }
 
+const longestConfig = 1_000_000 // bytes
+
 /** The Experiment of the configuration file, or of `input`. */
 export async function readExperiment(
   { config, steps }: Arguments,
   input: Readable,
 ): Promise<Experiment> {
   const where = config === '-' ? 'standard input' : config
-  const json = await refusing(`--config: ${where} cannot be read`, () =>
-    config === '-' ? text(input) : readFile(config, 'utf8'),
+  const bytes = await refusing(`--config: ${where} cannot be read`, () =>
+    firstBytes(config === '-' ? input : createReadStream(config), longestConfig + 1),
   )
-  const document = await refusing(
-    `${where}: not JSON`,
-    () => JSON.parse(json.replace(/^\uFEFF/, '')) as unknown,
-  )
+  if (bytes.length > longestConfig) {
+    throw new Refusal([`${where}: too long for an experiment; allowed: ${longestConfig} bytes`])
+  }
+  const document = await refusing(where, () => decodeJson(bytes))
   const { experiment, problems } = parseExperiment(withSteps(document, steps))
   if (problems)
     throw new Refusal(problems.map((problem) => `${where}: ${describeProblem(problem)}`))
   return experiment
+}
+
+/** The beginning of what a stream brings, however long it is. */
+async function firstBytes(stream: Readable, length: number): Promise<Uint8Array> {
+  const chunks: Buffer[] = []
+  let read = 0
+  for await (const part of stream) {
+    const chunk = Buffer.from(part as Buffer | string)
+    chunks.push(chunk)
+    read += chunk.length
+    if (read >= length) break
+  }
+  return Buffer.concat(chunks).subarray(0, length)
 }
 
 /** The document with another number of steps, if it can have one; the schema judges the rest. */
@@ -57,11 +72,20 @@ export async function startWeights(
   return init === null ? null : refusing(`--init: ${init}`, () => readWeightsFile(init, experiment))
 }
 
-/** Told before hours of training, not after. */
-export async function checkSave({ save }: Arguments): Promise<void> {
+/** Tries every file that will be written, before hours of training rather than after. */
+export function checkOutputs({ save, seeds }: Arguments, experiment: Experiment): void {
   if (save === null) return
-  const folder = path.dirname(save)
-  await refusing(`--save: ${folder} cannot be written to`, () => access(folder, constants.W_OK))
+  const refuse = (file: string, reason: string): never => {
+    throw new Refusal([`--save: ${file} cannot be written: ${reason}`])
+  }
+  // With several lanes no file gets this very name, but files beside the folder are not what was meant.
+  if (isFolder(save)) refuse(save, 'it is a folder')
+  for (const seed of seeds ?? [experiment.seed]) {
+    for (const file of weightFiles(save, { ...experiment, seed }, seeds)) {
+      const reason = whyUnwritable(file)
+      if (reason !== null) refuse(file, reason)
+    }
+  }
 }
 
 export async function readDataset({ dataset }: Experiment): Promise<Dataset> {
@@ -73,15 +97,6 @@ async function refusing<T>(what: string, work: () => T | Promise<T>): Promise<T>
   try {
     return await work()
   } catch (error) {
-    throw new Refusal([`${what}: ${inWords(error)}`])
+    throw new Refusal([`${what}: ${reasonOf(error)}`])
   }
 }
-
-const systemWords: Record<string, string> = {
-  ENOENT: 'no such file or folder',
-  EACCES: 'permission denied',
-  EISDIR: 'it is a folder',
-}
-
-const inWords = (error: unknown) =>
-  systemWords[(error as { code?: string }).code ?? ''] ?? messageOf(error)

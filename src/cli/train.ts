@@ -1,24 +1,30 @@
 /** `npm run train`: the headless runner on this process's arguments and streams. */
 import { enableProdMode } from '@tensorflow/tfjs-core'
-import { messageOf } from '../experiment/messageOf.ts'
+import { reasonOf } from '../../scripts/files.js'
 import { runHeadless } from './headless.ts'
 
+let heard = true
+
 const print = (line: string) =>
-  new Promise<void>((resolve, reject) => {
-    process.stdout.write(`${line}\n`, (error) => (error ? reject(error) : resolve()))
+  new Promise<void>((resolve) => {
+    if (heard) process.stdout.write(`${line}\n`, () => resolve())
+    else resolve()
   })
 
-// A reader that has seen enough (| head) closes the pipe: no mistake of anyone's.
+// A reader that closes the pipe has made no mistake.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0)
-  console.error(messageOf(error))
+  heard = false
+  if (error.code === 'EPIPE') return
+  console.error(`The output cannot be written: ${reasonOf(error)}`)
   process.exit(1)
 })
+process.stderr.on('error', () => {}) // nobody is left to tell
 
 enableProdMode() // else tfjs advertises its native package
 const code = await runHeadless(process.argv.slice(2), {
   input: process.stdin,
   print,
+  heard: () => heard,
   complain: console.error,
 })
 process.exit(code) // Dawn would keep the process alive

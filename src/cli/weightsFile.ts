@@ -1,6 +1,7 @@
 /** Weights from and to safetensors files. */
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { reasonOf } from '../../scripts/files.js'
 import type { Experiment } from '../experiment/schema.ts'
 import type { Training } from '../core/training/train.ts'
 import { decodeWeights, encodeWeights } from '../formats/weights.ts'
@@ -10,16 +11,31 @@ export async function readWeightsFile(file: string, { model }: Experiment): Prom
   return decodeWeights(model, await readFile(file))
 }
 
-/** Each lane's weights as they are now: to `file`, or with several lanes to `file` with the lane's name in it. */
+/** Where each lane's weights go: to `save`; with several lanes or seeds, to `save` with their names in it. */
+export function weightFiles(
+  save: string,
+  { lanes, seed }: Experiment,
+  seeds: readonly number[] | null,
+): string[] {
+  const file = seeds && seeds.length > 1 ? named(save, `seed-${seed}`) : save
+  return lanes.map(({ name }) => (lanes.length === 1 ? file : named(file, name)))
+}
+
+/** Writes each lane's weights as they are now. Returns a sentence for each lane whose weights could not be written. */
 export async function writeWeights(
-  file: string,
-  { model, lanes }: Experiment,
+  files: readonly string[],
+  { model }: Experiment,
   training: Training,
-): Promise<void> {
-  for (const [i, { name }] of lanes.entries()) {
-    const bytes = encodeWeights(model, await training.weights(i))
-    await writeFile(lanes.length === 1 ? file : named(file, name), bytes)
+): Promise<string[]> {
+  const problems: string[] = []
+  for (const [lane, file] of files.entries()) {
+    try {
+      await writeFile(file, encodeWeights(model, await training.weights(lane)))
+    } catch (error) {
+      problems.push(`--save: ${file} was not written: ${reasonOf(error)}`)
+    }
   }
+  return problems
 }
 
 /** "out.safetensors" → "out.LookSAM.safetensors" */

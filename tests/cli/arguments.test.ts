@@ -78,12 +78,6 @@ test.each([
   ])
 })
 
-test('an option that is given twice is refused', () => {
-  expect(problemsOf('--config', 'a.json', '--config', 'b.json')).toEqual([
-    '--config: given more than once; allowed: once',
-  ])
-})
-
 test.each(['', 'a', '0,0', '0,', '-1', '1.5', '4294967296', '1,01'])(
   'seeds "%s" are refused',
   (seeds) => {

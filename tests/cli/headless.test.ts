@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Readable } from 'node:stream'
@@ -22,14 +22,15 @@ const small = {
   ],
 }
 
-/** Runs the headless runner on a document given as its input. */
-async function train(document: unknown, options: readonly string[] = []) {
+/** Runs the headless runner on a document given as its input; its reader goes away after so many lines. */
+async function train(document: unknown, options: readonly string[] = [], readUntil = Infinity) {
   const lines: Line[] = []
   const complaints: string[] = []
   const config = options.includes('--config') ? [] : ['--config', '-']
   const code = await runHeadless([...config, ...options], {
     input: Readable.from([typeof document === 'string' ? document : JSON.stringify(document)]),
     print: async (line) => void lines.push(JSON.parse(line) as Line),
+    heard: () => lines.length < readUntil,
     complain: (sentence) => complaints.push(sentence),
   })
   return { code, lines, complaints }
@@ -147,7 +148,7 @@ test('every bad value is told with its place, one a line, exit code 2', async ()
 })
 
 test.each([
-  ['{"a":', [], /^standard input: not JSON: /],
+  ['{"a":', [], /^standard input: not JSON: line 1, column 6: a value expected$/],
   [
     '[]',
     ['--steps', '3'],
@@ -166,8 +167,9 @@ test.each([
   [
     '{}',
     ['--save', '/no/such/w.safetensors'],
-    /^--save: \/no\/such cannot be written to: no such file/,
+    /^--save: \/no\/such\/w\.AdamW\.safetensors cannot be written: no such file or folder$/,
   ],
+  ['{}', ['--save', tmpdir()], /^--save: .* cannot be written: it is a folder$/],
   [
     '{}',
     ['--init', '/no/such.safetensors'],
@@ -195,3 +197,41 @@ async function otherWeights(): Promise<Buffer> {
   await train(wide, ['--save', file, '--steps', '1'])
   return readFileSync(file)
 }
+
+test('when nobody reads any more the run ends, under all its seeds', async () => {
+  const { code, lines, complaints } = await train(small, ['--seeds', '0,1,2'], 2)
+  expect({ code, complaints }).toEqual({ code: 0, complaints: [] })
+  expect(lines.length).toBeLessThan(5)
+})
+
+test('weights that were asked for are saved though nobody reads any more', async () => {
+  const options = ['--save', inFolder('unheard.safetensors'), '--seeds', '0,1']
+  const { code, complaints } = await train(small, options, 2)
+  expect({ code, complaints }).toEqual({ code: 0, complaints: [] })
+  for (const own of ['seed-0.AdamW', 'seed-0.Look', 'seed-1.AdamW', 'seed-1.Look']) {
+    const file = readFileSync(inFolder(`unheard.${own}.safetensors`))
+    expect(decodeSafetensors(file).size).toBeGreaterThan(10)
+  }
+})
+
+test('what could not be written in the end is named, exit code 1', async () => {
+  const gone = inFolder('gone')
+  mkdirSync(gone)
+  const complaints: string[] = []
+  const lines: string[] = []
+  const code = await runHeadless(['--config', '-', '--save', path.join(gone, 'w.st')], {
+    input: Readable.from([JSON.stringify(small)]),
+    async print(line) {
+      if (lines.length === 0) rmdirSync(gone) // it is empty: trying the files left nothing behind
+      lines.push(line)
+    },
+    heard: () => true,
+    complain: (sentence) => complaints.push(sentence),
+  })
+  expect(code).toBe(1)
+  expect(JSON.parse(lines.at(-1)!)).toMatchObject({ lane: 'Look', t: 3 })
+  const reason = 'was not written: no such file or folder'
+  expect(complaints).toEqual([
+    `--save: ${gone}/w.AdamW.st ${reason}\n--save: ${gone}/w.Look.st ${reason}`,
+  ])
+})

@@ -1,6 +1,6 @@
 /** The headless runner as a process: its bundle, its streams and its exit codes. */
 import { spawn } from 'node:child_process'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 
 const timeout = 120_000 // ms; the first run bundles the runner
 
@@ -11,9 +11,23 @@ const small = {
   lanes: [{ name: 'A', method: 'base' }],
 }
 
-/** Runs `npm run train` on a document. `readUntil` closes its output after so many bytes. */
-function train(document: string, options: readonly string[] = [], readUntil = Infinity) {
-  const runner = spawn('node', ['scripts/train.js', ...options])
+interface Circumstances {
+  /** Closes the runner's output after so many bytes. */
+  readUntil?: number
+  /** A program that runs in the process before the runner. */
+  before?: string
+}
+
+/** Runs `npm run train` on a document. */
+function train(
+  document: string,
+  options: readonly string[] = [],
+  { readUntil = Infinity, before = '' }: Circumstances = {},
+) {
+  const preload = `data:text/javascript,${encodeURIComponent(before)}`
+  const env = { ...process.env, NODE_OPTIONS: `--import=${preload}` }
+  const runner = spawn('node', ['scripts/train.js', ...options], { env })
+  onTestFinished(() => void runner.kill()) // it may still train when the test has failed
   const read = { out: '', err: '' }
   runner.stdout.on('data', (chunk: Buffer) => {
     read.out += chunk.toString()
@@ -48,8 +62,17 @@ test('help is printed where it is asked for', { timeout }, async () => {
   expect(out).toMatch(/^npm run --silent train -- --config FILE/)
 })
 
+const long = { ...small, training: { ...small.training, steps: 100_000 } }
+
 test('a reader that goes away ends the run quietly', { timeout }, async () => {
-  const long = { ...small, training: { ...small.training, steps: 100_000 } }
-  const { code, err } = await train(JSON.stringify(long), ['--config', '-'], 100)
+  const options = ['--config', '-', '--seeds', '0,1,2']
+  const { code, err } = await train(JSON.stringify(long), options, { readUntil: 100 })
   expect({ code, err }).toEqual({ code: 0, err: '' })
+})
+
+test('lines come while it trains, though the system clock is set back', { timeout }, async () => {
+  const before = 'let now = 2e12; Date.now = () => (now -= 3.6e6)'
+  const circumstances = { before, readUntil: 5000 }
+  const { code } = await train(JSON.stringify(long), ['--config', '-'], circumstances)
+  expect(code).toBe(0)
 })
