@@ -11,7 +11,7 @@ import { Cursor } from './Cursor.tsx'
 import { Empty } from './Empty.tsx'
 import { Legend } from './Legend.tsx'
 import { MetricChart } from './MetricChart.tsx'
-import { clippedNote } from './plot.ts'
+import { clippedNote, logNote } from './plot.ts'
 import { useBox } from './useBox.ts'
 import { useFull } from './useFull.ts'
 import { usePlot } from './usePlot.ts'
@@ -65,6 +65,7 @@ export function ChartCard({ chart, place }: { chart: Chart; place: number }) {
               everything={everything}
               onToggle={() => setUnclipped(everything ? '' : chart.name)}
             />
+            <LogNote note={plot && logNote(plot)} />
             <ZoomReset />
           </div>
         </header>
@@ -113,6 +114,9 @@ function Clipped({ note, everything, onToggle }: ClippedProps) {
     </button>
   )
 }
+
+const LogNote = ({ note }: { note: string | null }) =>
+  note && <span className={classes.remark}>{note}</span>
 
 /** In every chart, because every chart is where a person may have zoomed. */
 function ZoomReset() {

@@ -5,6 +5,7 @@ import { Legend } from './Legend.tsx'
 import { MetricChart, type TextSize } from './MetricChart.tsx'
 import classes from './PlainChart.module.css'
 import { useBox } from './useBox.ts'
+import { notesOf } from './plot.ts'
 import { usePlot } from './usePlot.ts'
 import { chartNamed } from './shownCharts.ts'
 
@@ -20,11 +21,13 @@ export function PlainChart({ name, size, cursor = false }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const { width, height, seen } = useBox(box)
   const plot = usePlot(chart, false, seen)
+  const note = plot && notesOf(plot)
   return (
     <section role="figure" aria-label={chart.title} className={classes.chart} data-size={size}>
       <header className={classes.header}>
         <h2>{chart.title}</h2>
         <Legend chart={chart} plot={plot} alone={false} />
+        {note && <p className={classes.note}>{note}</p>}
       </header>
       <div ref={box} className={classes.plot}>
         {plot && width > 0 && (

@@ -19,8 +19,8 @@ export interface Drawing {
   bands: ChartBand[]
   levels: readonly ChartLevel[]
   y: Scale & { log: boolean }
-  /** How many values of the lines lie beyond the ends of the y axis. */
-  beyond: { below: number; above: number }
+  /** How many values of the lines lie beyond the ends of the y axis; `unshowable` are not above 0 where a log axis is asked for. */
+  beyond: { below: number; above: number; unshowable: number }
 }
 
 export interface Reading {
@@ -123,15 +123,38 @@ export function compose(
     ...areas.flatMap(({ low, high }) => [low, high]),
   ].map((points) => inSight(points, shown))
   const wantsLog = canBeLog && snapshot.y === 'log'
+  const positive = drawn.map(positiveOf)
+  // A log axis reaches over the values above 0; where there are none, the axis is linear.
+  const log = wantsLog && positive.some(({ ys }) => ys.length > 0)
+  const judged = log ? positive : drawn
   const [low, high] = everything
-    ? rangeOf(drawn, shown)
-    : rangeWithoutSpikes(drawn, [Math.max(shown[0], from), shown[1]], { log: wantsLog, warmUp })
-  const heights = levels.map(({ y }) => y)
+    ? rangeOf(judged, shown)
+    : rangeWithoutSpikes(judged, [Math.max(shown[0], from), shown[1]], { log, warmUp })
+  const heights = levels.map(({ y }) => y).filter((y) => !log || y > 0)
   const ends = [Math.min(low, ...heights), Math.max(high, ...heights)] as const
-  const log = wantsLog && ends[0] > 0
   const y = { ...(log ? logarithmic(...ends) : scale(...ends)), log }
-  return { lines, bands: areas, levels, y, beyond: beyond(traces, shown, y.domain) }
+  return {
+    lines: log ? lines.map((line) => ({ ...line, points: withGaps(line.points) })) : lines,
+    bands: log ? areas.map((area) => ({ ...area, low: endingAt(y.domain[0], area.low) })) : areas,
+    levels,
+    y,
+    beyond: beyond(traces, shown, y.domain, wantsLog),
+  }
 }
+
+/** The points above 0. */
+function positiveOf({ xs, ys }: Points): Points {
+  return { xs: xs.filter((_, i) => ys[i]! > 0), ys: ys.filter((y) => y > 0) }
+}
+
+/** A line that a log axis shows: interrupted where it is not above 0. */
+const withGaps = ({ xs, ys }: Points): Points => ({ xs, ys: ys.map((y) => (y > 0 ? y : NaN)) })
+
+/** The lower edge of a band, which ends at the axis where it would go below. */
+const endingAt = (bottom: number, { xs, ys }: Points): Points => ({
+  xs,
+  ys: ys.map((y) => (y > 0 ? y : bottom)),
+})
 
 /** A line whose points all lie beside the window crosses it: what counts is where it comes from and goes to. */
 function inSight(points: Points, [from, to]: Domain): Points {
@@ -143,17 +166,18 @@ function inSight(points: Points, [from, to]: Domain): Points {
 /** Counting further would cost a redraw more than the number is worth. */
 export const mostCounted = 1_000
 
-function beyond(traces: readonly Trace[], shown: Domain, [low, high]: Domain) {
-  const sum = { below: 0, above: 0 }
+function beyond(traces: readonly Trace[], shown: Domain, [low, high]: Domain, wantsLog: boolean) {
+  const sum = { below: 0, above: 0, unshowable: 0 }
   for (const trace of traces) {
-    const { below, above } = trace.ys.extremes.outside(
-      low,
-      high,
-      ...rowsIn(trace, shown),
-      mostCounted,
-    )
-    sum.below += below
+    const rows = rowsIn(trace, shown)
+    const { extremes } = trace.ys
+    const { below, above } = extremes.outside(low, high, ...rows, mostCounted)
+    const unshowable = wantsLog
+      ? extremes.outside(Number.MIN_VALUE, Infinity, ...rows, mostCounted).below
+      : 0
+    sum.below += Math.max(0, below - unshowable)
     sum.above += above
+    sum.unshowable += unshowable
   }
   return sum
 }

@@ -98,11 +98,25 @@ export function strokeEntries({ legend }: Chart, seeds: number): LegendEntry[] {
 /** What of the lines the y axis does not show, as a sentence without its full stop; null where it shows all. */
 export function clippedNote({ drawing, chart, y }: Plot): string | null {
   const { below, above } = drawing.beyond
-  const points = (n: number) =>
-    n < mostCounted ? `${n} ${n === 1 ? 'point' : 'points'}` : `over ${integer(mostCounted)} points`
   const parts = [
     above > 0 && `${points(above)} above ${chart.format(y.domain[1])}`,
     below > 0 && `${points(below)} below ${chart.format(y.domain[0])}`,
   ].filter((part) => part !== false)
   return parts.length > 0 ? `Axis clipped: ${parts.join(', ')}` : null
 }
+
+/** What a logarithmic axis cannot show, as a sentence without its full stop; null where it shows all. */
+export function logNote({ drawing }: Plot): string | null {
+  const { unshowable } = drawing.beyond
+  if (unshowable === 0) return null
+  return drawing.y.log
+    ? `Log axis: ${points(unshowable)} not above 0 left out`
+    : 'Linear axis: no value is above 0'
+}
+
+/** Both notes, for forms of a chart that say them as text; null where there is neither. */
+export const notesOf = (plot: Plot): string | null =>
+  [clippedNote(plot), logNote(plot)].filter((note) => note !== null).join('. ') || null
+
+const points = (n: number) =>
+  n < mostCounted ? `${n} ${n === 1 ? 'point' : 'points'}` : `over ${integer(mostCounted)} points`

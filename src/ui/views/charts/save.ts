@@ -3,7 +3,7 @@ import { download } from '../../browser/download.ts'
 import { documentOf } from '../../store/draft.ts'
 import { notify, useLab } from '../../store/lab.ts'
 import { svgOf } from './figure.ts'
-import { clippedNote, laneEntries, strokeEntries, type Plot } from './plot.ts'
+import { laneEntries, notesOf, strokeEntries, type Plot } from './plot.ts'
 import { columnNames, csvPieces, jsonPieces, sourcesOf } from './dataTable.ts'
 
 export function saveSvg(plot: Plot, drawn: SVGSVGElement): void {
@@ -84,7 +84,7 @@ function pictureOf(plot: Plot, drawn: SVGSVGElement): string {
   const writer = new XMLSerializer()
   const drawing = [...drawn.childNodes].map((node) => writer.serializeToString(node)).join('')
   const legend = [...laneEntries(plot, true), ...strokeEntries(chart, snapshot.seeds)]
-  const note = clippedNote(plot)
+  const note = notesOf(plot)
   return svgOf(
     { title: chart.title, unit: chart.unit, legend, note, width, height, drawing },
     (variable) => style.getPropertyValue(variable).trim(),
