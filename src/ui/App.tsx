@@ -1,8 +1,9 @@
 import { MantineProvider } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { lazy, Suspense, useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { ErrorBoundary } from './components/ErrorBoundary.tsx'
-import { LazyPanel, panel } from './components/LazyPanel.tsx'
+import { LazyPanel } from './components/LazyPanel.tsx'
+import { lazyPart } from './components/lazyPart.tsx'
 import { listenToKeys } from './panels/help/shortcuts.ts'
 import { Header } from './header/Header.tsx'
 import { closeHelp, useHelp } from './store/preferences.ts'
@@ -17,14 +18,12 @@ import { Tour } from './panels/tour/Tour.tsx'
 import { useWakeLock } from './browser/useWakeLock.ts'
 import classes from './App.module.css'
 
-const Bound = panel(async () => (await import('./panels/theorem1/Theorem1.tsx')).Theorem1)
-const Presets = panel(async () => (await import('./panels/presets/Presets.tsx')).Presets)
-const Help = panel(async () => (await import('./panels/help/Help.tsx')).Help)
-const Share = panel(async () => (await import('./panels/share/Share.tsx')).Share)
-const Embed = lazy(async () => ({ default: (await import('./layout/embed/Embed.tsx')).Embed }))
-const Present = lazy(async () => ({
-  default: (await import('./layout/present/Present.tsx')).Present,
-}))
+const Theorem1 = lazyPart(async () => (await import('./panels/theorem1/Theorem1.tsx')).Theorem1)
+const Presets = lazyPart(async () => (await import('./panels/presets/Presets.tsx')).Presets)
+const Help = lazyPart(async () => (await import('./panels/help/Help.tsx')).Help)
+const Share = lazyPart(async () => (await import('./panels/share/Share.tsx')).Share)
+const Embed = lazyPart(async () => (await import('./layout/embed/Embed.tsx')).Embed)
+const Present = lazyPart(async () => (await import('./layout/present/Present.tsx')).Present)
 
 const layouts = { page: Page, embed: Embed, present: Present } as const
 
@@ -72,7 +71,7 @@ function Page() {
       </div>
       <Settings opened={settings} onClose={close} />
       <LazyPanel opened={presets} onClose={closePresets} panel={Presets} what="The presets" />
-      <LazyPanel opened={bound} onClose={closeBound} panel={Bound} what="Theorem 1" />
+      <LazyPanel opened={bound} onClose={closeBound} panel={Theorem1} what="Theorem 1" />
       <LazyPanel opened={share} onClose={closeShare} panel={Share} what="Sharing" />
     </>
   )

@@ -2,6 +2,7 @@
 import { keepAddress, readAddress } from './url/address.ts'
 import { useZoom } from './views/charts/zoom.ts'
 import { sayStandings } from './explain/standingsAnnouncer.ts'
+import { recoverLoads } from './components/lazyPart.tsx'
 import { changed } from './measurements/redraw.ts'
 import { keepNow, open } from './session/session.ts'
 import { loadKept } from './store/runLibrary.ts'
@@ -13,6 +14,7 @@ import { beginOnFirstVisit } from './panels/tour/tour.ts'
 export function startPage(query: string): void {
   const { backend, autoplay } = readAddress(query)
   keepAddress()
+  recoverLoads()
   useLab.subscribe((now, before) => {
     if (now.view !== before.view || now.draft !== before.draft || now.run !== before.run) changed()
   })

@@ -1,6 +1,6 @@
 /** What the page does when something goes wrong, each caused here. */
 import { expect, test } from '@playwright/test'
-import { atLeast, openSmall, stepShown, timeout, troubleOn } from './lab.ts'
+import { atLeast, counter, openSmall, stepShown, timeout, troubleOn } from './lab.ts'
 
 test.use({ actionTimeout: 30_000 })
 
@@ -95,3 +95,44 @@ test('a worker that dies is said, and starting again works', async ({ page }) =>
   await expect(page.getByText(/out of luck/).first()).toBeVisible()
   await atLeast(page, 3)
 })
+
+test('a part that could not be loaded is loaded by Show again, styles and all, once the network is back', async ({
+  page,
+  context,
+}) => {
+  await page.goto('./?backend=wasm&autoplay=0')
+  await expect(page.getByRole('button', press('Play'))).toBeEnabled({ timeout })
+  await context.setOffline(true)
+  await page.getByRole('button', press('Share')).click()
+  await expect(page.getByRole('alert')).toContainText('Sharing cannot be shown:')
+  await page.getByRole('button', press('Show again')).click()
+  await expect(page.getByRole('alert')).toContainText('Sharing cannot be shown:')
+  await expect(page.getByRole('button', press('Reload the page'))).toBeVisible()
+  await page.getByRole('tab', { name: 'Summary' }).click()
+  await expect(page.getByRole('tabpanel')).toContainText('The view Summary cannot be shown:')
+  await page.getByRole('tab', { name: 'Charts' }).click()
+  await expect(page.getByRole('figure', press('Loss'))).toBeVisible()
+  await context.setOffline(false)
+  await page.getByRole('button', press('Show again')).click()
+  const share = page.getByRole('dialog', { name: 'Share' })
+  await expect(share).toBeVisible()
+  const field = share.getByRole('textbox').first()
+  await expect(field).toHaveCSS('font-family', /monospace/)
+  await page.keyboard.press('Escape')
+  await page.getByRole('tab', { name: 'Summary' }).click()
+  await expect(page.getByRole('tabpanel')).toContainText('Validation')
+})
+
+for (const language of ['en-US@posix', 'C', '']) {
+  test(`a browser whose language is “${language}” shows the page`, async ({ page }) => {
+    const trouble = troubleOn(page)
+    await page.addInitScript((language) => {
+      Object.defineProperty(navigator, 'language', { get: () => language })
+      Object.defineProperty(navigator, 'languages', { get: () => [language] })
+    }, language)
+    await page.goto('./?backend=wasm&autoplay=0')
+    await expect(page.getByRole('button', press('Play'))).toBeEnabled({ timeout })
+    await expect(counter(page)).toHaveText(/^Step 0 of 1,000/)
+    expect(trouble).toEqual([])
+  })
+}

@@ -1,27 +1,43 @@
 import { Component, type ReactNode } from 'react'
+import { messageOf } from '../../experiment/messageOf.ts'
+import { retryLoads } from './lazyPart.tsx'
+
+interface State {
+  message: string | null
+  /** Whether it was tried again before. */
+  tried: boolean
+}
 
 /** Whatever fails inside says so in its place; the rest of the page goes on. */
-export class ErrorBoundary extends Component<
-  { what: string; children: ReactNode },
-  { message: string | null }
-> {
-  override state = { message: null }
+export class ErrorBoundary extends Component<{ what: string; children: ReactNode }, State> {
+  override state: State = { message: null, tried: false }
 
   static getDerivedStateFromError(error: unknown) {
-    return { message: error instanceof Error ? error.message : String(error) }
+    return { message: messageOf(error) }
+  }
+
+  tryAgain = () => {
+    retryLoads()
+    this.setState({ message: null, tried: true })
   }
 
   override render() {
-    const { message } = this.state
+    const { message, tried } = this.state
     if (message === null) return this.props.children
     return (
       <div role="alert">
         <p>
           {this.props.what} cannot be shown: {message}
+          {tried && ' Some browsers try again only after the page was loaded anew.'}
         </p>
-        <button type="button" onClick={() => this.setState({ message: null })}>
+        <button type="button" onClick={this.tryAgain}>
           Show again
         </button>
+        {tried && (
+          <button type="button" onClick={() => location.reload()}>
+            Reload the page
+          </button>
+        )}
       </div>
     )
   }

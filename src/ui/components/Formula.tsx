@@ -1,13 +1,11 @@
-import { lazy, Suspense, type ComponentType } from 'react'
+import { Suspense } from 'react'
+import { lazyPart } from './lazyPart.tsx'
 import type { FormulaProps } from './Typeset.tsx'
 
 const Plain = ({ plain }: FormulaProps) => plain
 
 /** KaTeX is large and few people open a formula, so it is loaded with the first one. */
-const Typeset = lazy(async (): Promise<{ default: ComponentType<FormulaProps> }> => {
-  const loaded = await import('./Typeset.tsx').catch(() => null)
-  return { default: loaded?.Typeset ?? Plain }
-})
+const Typeset = lazyPart(async () => (await import('./Typeset.tsx')).Typeset, Plain)
 
 export function Formula(props: FormulaProps) {
   return (

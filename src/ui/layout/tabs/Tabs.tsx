@@ -27,7 +27,7 @@ export function Tabs() {
         })}
       </TabList.List>
       <TabList.Panel value={tab} className={classes.panel}>
-        <ErrorBoundary what={`The view ${label}`}>
+        <ErrorBoundary key={tab} what={`The view ${label}`}>
           <Suspense>
             <Content />
           </Suspense>

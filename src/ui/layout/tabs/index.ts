@@ -7,18 +7,17 @@ import {
   IconTable,
   type Icon,
 } from '@tabler/icons-react'
-import { lazy, type ComponentType } from 'react'
+import type { ComponentType } from 'react'
+import { lazyPart } from '../../components/lazyPart.tsx'
 import { Charts } from '../../views/charts/Charts.tsx'
 import type { TabName } from '../../store/tab.ts'
 
-const Algorithm = lazy(async () => ({
-  default: (await import('../../views/algorithm/Algorithm.tsx')).Algorithm,
-}))
-const Summary = lazy(async () => ({
-  default: (await import('../../views/summary/Summary.tsx')).Summary,
-}))
-const Sweep = lazy(async () => ({ default: (await import('../../views/sweep/Sweep.tsx')).Sweep }))
-const Runs = lazy(async () => ({ default: (await import('../../views/runs/Runs.tsx')).Runs }))
+const Algorithm = lazyPart(
+  async () => (await import('../../views/algorithm/Algorithm.tsx')).Algorithm,
+)
+const Summary = lazyPart(async () => (await import('../../views/summary/Summary.tsx')).Summary)
+const Sweep = lazyPart(async () => (await import('../../views/sweep/Sweep.tsx')).Sweep)
+const Runs = lazyPart(async () => (await import('../../views/runs/Runs.tsx')).Runs)
 
 interface Tab {
   label: string

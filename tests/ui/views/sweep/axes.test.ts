@@ -1,11 +1,12 @@
 /** What may be varied, and lists of values as people type them. */
 import { expect, test } from 'vitest'
+import { marksOf } from '../../../../src/ui/format/locale.ts'
 import { axesOf, axisAt, parseValues, suggestedFor } from '../../../../src/ui/views/sweep/axes.ts'
 
 const axes = axesOf('look-sam', 'adamw')
 const at = (path: string) => axisAt(axes, path)!
-const english = { decimal: '.', group: ',' }
-const german = { decimal: ',', group: '.' }
+const english = marksOf('en')
+const german = marksOf('de')
 
 test('the knobs of the method come first, then the numbers of the settings; choices and the length of the run are none', () => {
   const paths = axes.map(({ path }) => path)
