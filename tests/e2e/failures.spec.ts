@@ -120,7 +120,7 @@ test('a part that could not be loaded is loaded by Show again, styles and all, o
   await expect(field).toHaveCSS('font-family', /monospace/)
   await page.keyboard.press('Escape')
   await page.getByRole('tab', { name: 'Summary' }).click()
-  await expect(page.getByRole('tabpanel')).toContainText('Validation')
+  await expect(page.getByRole('tabpanel')).toContainText('Target accuracy')
 })
 
 for (const language of ['en-US@posix', 'C', '']) {

@@ -1,6 +1,6 @@
 import { lazy, type ComponentType } from 'react'
 
-/** What makes the parts that could not be loaded loadable again. */
+/** What loads again, or lets be loaded again, what could not be loaded. */
 const failed = new Set<() => void>()
 
 /**
@@ -28,22 +28,25 @@ export function lazyPart<P extends object = object>(
   return (props) => <Part {...props} />
 }
 
-/** Lets every part whose load failed be loaded again. */
+/** Lets everything whose load failed be loaded again. */
 export function retryLoads(): void {
-  for (const retry of failed) retry()
+  const again = [...failed]
   failed.clear()
+  for (const retry of again) retry()
 }
 
 /**
- * What failed to load can be loaded again once the network is back. A style sheet or script that failed goes from the
- * page, or the build's loader would take it for loaded.
+ * What failed to load is loaded again once the network is back. The build's loader asks for a style sheet once only, so
+ * one that failed is asked for here.
  */
 export function recoverLoads(): void {
   addEventListener('online', retryLoads)
   addEventListener(
     'error',
     ({ target }) => {
-      if (target instanceof HTMLLinkElement) target.remove()
+      if (!(target instanceof HTMLLinkElement) || target.rel !== 'stylesheet') return
+      target.remove()
+      failed.add(() => document.head.append(target.cloneNode()))
     },
     { capture: true }, // such an event does not bubble
   )
