@@ -1,5 +1,5 @@
 /** Matrix products alone: at the model's shapes, and squares for the best this device gives. */
-import { tokenCount } from '../experiment/cost/size.ts'
+import { hiddenWidth, tokenCount } from '../experiment/cost/size.ts'
 import { messageOf } from '../experiment/messageOf.ts'
 import type { AgendaPart } from './agenda.ts'
 import type { MatrixShape } from './engine.ts'
@@ -57,7 +57,7 @@ export function matmulParts(
 function shapesOf({ model, batchSize }: Spec): ({ name: string } & MatrixShape)[] {
   const rows = batchSize * tokenCount(model)
   const { width: D } = model
-  const hidden = D * model.mlpRatio
+  const hidden = hiddenWidth(model)
   return [
     { name: 'qkv', M: rows, K: D, N: 3 * D },
     { name: 'proj', M: rows, K: D, N: D },

@@ -1,5 +1,6 @@
 /** Checks a document against the Experiment's schema; every refusal says where, what, and what is allowed. */
 import type { z } from 'zod'
+import { hiddenWidth } from './cost/size.ts'
 import { fieldMeta, type FieldMeta } from './field.ts'
 import {
   experimentSchema,
@@ -118,10 +119,10 @@ function contradictions({ model, dataset, lanes }: Experiment): Fault[] {
     0, 'model.patchSize', model.patchSize, `a divisor of model.imageSize (${model.imageSize})`)
   require(model.width % model.heads ===
     0, 'model.heads', model.heads, `a divisor of model.width (${model.width})`)
-  const hidden = model.width * model.mlpRatio
+  const hidden = hiddenWidth(model)
   require(Number.isInteger(
     hidden,
-  ), 'model.mlpRatio', model.mlpRatio, `a ratio that makes width × ratio a whole number (${model.width} × ${model.mlpRatio} = ${hidden})`)
+  ), 'model.mlpRatio', model.mlpRatio, `a ratio that makes width × ratio a whole number (${model.width} × ${model.mlpRatio} = ${Number(hidden.toPrecision(12))})`)
   const set = datasetFacts[dataset.name]
   require(dataset.trainSize <=
     set.images -

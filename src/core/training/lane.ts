@@ -12,7 +12,7 @@ import { haltCause, stepMetrics } from './stepMetrics.ts'
 import { methodOf } from '../methods/index.ts'
 import { remedyOf } from '../../experiment/cost/fit.ts'
 import { memoryOf } from '../../experiment/cost/memoryEstimate.ts'
-import { tokenCount } from '../../experiment/cost/size.ts'
+import { hiddenWidth, tokenCount } from '../../experiment/cost/size.ts'
 import type { Vit } from '../model/vit.ts'
 import { checkRoom, OutOfMemory } from '../outOfMemory.ts'
 import { optimizers } from '../optim/index.ts'
@@ -75,7 +75,7 @@ export function createLane(
   const settings = { ...experiment.optimizer, ...lane.optimizer } as OptimizerSettings
   const knobs = createKnobs(lane, settings, from?.knobs)
   const owner = { lane: index, seed: experiment.seed }
-  const chunk = evaluationChunk(tokenCount(model), model.width * Math.max(3, model.mlpRatio))
+  const chunk = evaluationChunk(tokenCount(model), Math.max(3 * model.width, hiddenWidth(model)))
   checkRoom(device, 'the weights need', 4 * vit.layout.length)
   const mask = kernelMask(vit.layout)
   const method = methodOf(lane, vit.layout)

@@ -4,7 +4,7 @@
  */
 import type { Experiment, Lane, OptimizerSettings } from '../schema.ts'
 import { vitShapes } from './shapes.ts'
-import { parameterCount, tokenCount } from './size.ts'
+import { hiddenWidth, parameterCount, tokenCount } from './size.ts'
 
 /** compiled: planned and fused, each buffer used again (WebGPU). plain: every operation's result is kept (wasm, cpu). */
 export type Runtime = 'compiled' | 'plain'
@@ -34,7 +34,7 @@ export function memoryOf(experiment: Experiment, runtime: Runtime, seeds = 1): M
   const d = parameterCount(model)
   const { imageSize: S, channels: C, patchSize: P, width: D, depth: L, heads: H, classes } = model
   const N = tokenCount(model)
-  const M = D * model.mlpRatio
+  const M = hiddenWidth(model)
   const images = Math.min(training.microBatch ?? Infinity, training.batchSize)
   const rows = images * N
 
@@ -73,7 +73,7 @@ export function memoryOf(experiment: Experiment, runtime: Runtime, seeds = 1): M
     data,
     total: held.reduce((a, b) => a + b, step + data),
     weights: FLOAT * d,
-    activation: FLOAT * Math.max(rows * D * Math.max(3, model.mlpRatio), images * N * P * P * C),
+    activation: FLOAT * Math.max(rows * Math.max(3 * D, M), images * N * P * P * C),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ModelSettings } from '../schema.ts'
-import { tokenCount } from './size.ts'
+import { hiddenWidth, tokenCount } from './size.ts'
 
 /** One tensor of the model; `kernel` is true for dense kernels. */
 export interface NamedShape {
@@ -12,7 +12,7 @@ export interface NamedShape {
 export function vitShapes(model: ModelSettings): NamedShape[] {
   const { patchSize: P, channels: C, width: D, depth: L, classes: K, pool } = model
   const N = tokenCount(model)
-  const M = D * model.mlpRatio
+  const M = hiddenWidth(model)
   const kernel = (name: string, from: number, to: number): NamedShape => ({
     name,
     shape: [from, to],

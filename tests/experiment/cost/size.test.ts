@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest'
 import { modelPresets } from '../../../src/experiment/presets/models.ts'
-import { flopsPerImage, parameterCount, tokenCount } from '../../../src/experiment/cost/size.ts'
+import {
+  flopsPerImage,
+  hiddenWidth,
+  parameterCount,
+  tokenCount,
+} from '../../../src/experiment/cost/size.ts'
 import { createVit } from '../../../src/core/model/vit.ts'
 import { tinyExperiment } from '../../fixtures/tiny.ts'
 
@@ -60,10 +65,31 @@ test.each([
   { pool: 'cls', depth: 3 },
   { pool: 'cls', patchSize: 1, mlpRatio: 0.5, heads: 3 },
   { pool: 'gap', patchSize: 4, channels: 3, classes: 17 },
+  { width: 100, mlpRatio: 1.1 },
+  { width: 100, mlpRatio: 0.29 },
 ])('the formula counts what the layout holds: %j', (model) => {
   const { segments } = createVit(settings(model)).layout
   const held = segments.reduce((sum, { size }) => sum + size, 0)
   expect(parameterCount(settings(model))).toBe(held)
+})
+
+test('the hidden width is whole for every ratio written with two decimals that makes it whole', () => {
+  let rounded = 0
+  for (let width = 4; width <= 2048; width += 4) {
+    for (let hundredths = 25; hundredths <= 800; hundredths++) {
+      if ((width * hundredths) % 100 !== 0) continue
+      const model = { width, mlpRatio: hundredths / 100 }
+      expect(hiddenWidth(model)).toBe((width * hundredths) / 100)
+      rounded += Number(!Number.isInteger(width * model.mlpRatio))
+    }
+  }
+  expect(rounded).toBeGreaterThan(100) // those that float64 alone would have missed
+})
+
+test('a product that is not nearly whole stays what it is', () => {
+  expect(hiddenWidth({ width: 48, mlpRatio: 0.26 })).toBe(48 * 0.26)
+  expect(hiddenWidth({ width: 100, mlpRatio: 1.1 + 2e-9 })).toBe(100 * (1.1 + 2e-9))
+  expect(hiddenWidth({ width: 100, mlpRatio: 1.1 + 1e-10 })).toBe(110)
 })
 
 test('ViT-B/16 has 152 tensors with a class token', () => {

@@ -8,6 +8,12 @@ test.each([
   [{ model: { heads: 5 } }, 'model.heads', 5, /^a divisor of model\.width \(48\)$/],
   [{ model: { width: 46 } }, 'model.heads', 4, /^a divisor of model\.width \(46\)$/],
   [{ model: { mlpRatio: 0.26 } }, 'model.mlpRatio', 0.26, /whole number/],
+  [
+    { model: { width: 100, mlpRatio: 1.1000001 } }, // 1e-7 of it too much
+    'model.mlpRatio',
+    1.1000001,
+    /\(100 × 1\.1000001 = 110\.00001\)$/,
+  ],
   [{ model: { classes: 9 } }, 'model.classes', 9, /10/],
   [{ dataset: { trainSize: 1797 } }, 'dataset.trainSize', 1797, /^a whole number from 10 to 1787/],
   [{ dataset: { trainSize: 1788 } }, 'dataset.trainSize', 1788, /^a whole number from 10 to 1787/],
@@ -17,6 +23,9 @@ test.each([
 
 test.each([
   { model: { patchSize: 8, width: 36, heads: 12, mlpRatio: 0.25 } },
+  { model: { width: 100, mlpRatio: 1.1 } }, // 110.00000000000001 in float64
+  { model: { width: 100, mlpRatio: 0.29, heads: 5 } }, // 28.999999999999996
+  { model: { width: 2000, mlpRatio: 7.3005, heads: 8 } },
   { training: { batchSize: 64, microBatch: 64 } },
   { training: { batchSize: 60_000, microBatch: 1 } },
   { dataset: { trainSize: 1787 } },
