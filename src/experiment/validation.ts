@@ -1,4 +1,5 @@
 /** Checks a document against the Experiment's schema; every refusal says where, what, and what is allowed. */
+import { shortened } from './shortened.ts'
 import type { z } from 'zod'
 import { hiddenWidth } from './cost/size.ts'
 import { fieldMeta, type FieldMeta } from './field.ts'
@@ -36,7 +37,7 @@ type Fault = Omit<Problem, 'path'> & { keys: Path }
 export function describeProblem({ path, value, allowed }: Problem): string {
   const text = shown(value)
   const advice = typeof value === 'string' ? commaAdvice(value) : ''
-  return `${path || 'the experiment'}: ${text.length > 80 ? `${text.slice(0, 77)}…` : text} is not allowed; allowed: ${allowed}${advice}`
+  return `${path || 'the experiment'}: ${shortened(text, 80)} is not allowed; allowed: ${allowed}${advice}`
 }
 
 function shown(value: unknown): string {

@@ -3,6 +3,7 @@
  * It has what differs from the defaults, and always the lanes with their knobs. The characters are those that chat programs and mail
  * leave alone; what needs others is percent-encoded.
  */
+import { shortened } from '../experiment/shortened.ts'
 import type { z } from 'zod'
 import { knobNames, type PlannedTurn } from '../experiment/events.ts'
 import { fieldMeta } from '../experiment/field.ts'
@@ -247,8 +248,6 @@ function withCommasInNumbers(pieces: readonly string[]): string[] {
   }
   return whole
 }
-
-const shortened = (text: string) => (text.length <= 60 ? text : `${text.slice(0, 59)}…`)
 
 /** A field's value from its text; what is no value of its kind stays text, so that the schema refuses it as it was written. */
 function valueOf(schema: z.ZodType, text: string): unknown {

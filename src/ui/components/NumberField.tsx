@@ -12,29 +12,41 @@ interface Props extends Omit<TextInputProps, 'value' | 'onChange' | 'step'> {
   nullable?: boolean | undefined
 }
 
-/** A number to type. Whatever is typed stays as it is; arrow keys move by `step`. */
+/**
+ * A number to type. Whatever is typed stays as it is; arrow keys move by `step`. A value with more digits than are
+ * shown keeps them until something is typed.
+ */
 export function NumberField({ value, onCommit, step, nullable = false, ...input }: Props) {
   const shown = textOf(value)
-  const [text, setText] = useState(shown)
+  /** What was typed and not yet taken; null where nothing was. */
+  const [typed, setTyped] = useState<string | null>(null)
   const [before, setBefore] = useState(shown)
   if (before !== shown) {
     setBefore(shown)
-    setText(shown)
+    setTyped(null)
   }
+  const text = typed ?? shown
 
-  const commit = useSettled((typed: string) => {
+  const commit = useSettled((typed: string | null) => {
+    if (typed === null) return
     const next = valueOf(typed, nullable)
     if (next !== value) onCommit(next)
   }, 800)
 
   const type = (typed: string) => {
-    setText(typed)
+    setTyped(typed)
     commit.soon(typed)
+  }
+
+  /** At once; a value that reads as it did before is shown as it was. */
+  const take = () => {
+    commit.now(typed)
+    if (typed !== null && valueOf(typed, nullable) === value) setTyped(null)
   }
 
   const key = (event: KeyboardEvent) => {
     const up = { ArrowUp: 1, ArrowDown: -1 }[event.key]
-    if (event.key === 'Enter') commit.now(text)
+    if (event.key === 'Enter') take()
     const number = readNumber(text)
     if (!up || !Number.isFinite(number)) return
     event.preventDefault()
@@ -49,7 +61,7 @@ export function NumberField({ value, onCommit, step, nullable = false, ...input 
       value={text}
       onChange={(event) => type(event.currentTarget.value)}
       onKeyDown={key}
-      onBlur={() => commit.now(text)}
+      onBlur={take}
     />
   )
 }

@@ -2,7 +2,7 @@
 import { decodeRun, encodeRun, largestRunFile, type RunRecord } from '../../formats/runFile.ts'
 import { download } from '../browser/download.ts'
 import { newRunId } from './session.ts'
-import { shortened } from '../store/initial.ts'
+import { shortened } from '../../experiment/shortened.ts'
 import { notify, useLab } from '../store/lab.ts'
 import { showTab } from '../store/tab.ts'
 import { getRun } from '../store/runDatabase.ts'

@@ -13,7 +13,7 @@ import { freeName } from '../store/runLibrary.ts'
 import { restore, type Standing } from './resume.ts'
 import { LaneFeed, seedsFrom } from '../measurements/laneFeed.ts'
 import { documentOf, parseDraft, type Draft } from '../store/draft.ts'
-import { shortened } from '../store/initial.ts'
+import { beginningOf, shortened } from '../../experiment/shortened.ts'
 import { shortageIn } from '../store/useShortage.ts'
 import { halted, preparing, turned } from './trainingEvents.ts'
 import {
@@ -179,10 +179,7 @@ export const newRunId = () =>
 
 /** "AdamW, SAM, LookSAM" */
 const nameOf = ({ lanes }: Draft) =>
-  lanes
-    .map(({ name }) => name)
-    .join(', ')
-    .slice(0, 80)
+  beginningOf(lanes.map(({ name }) => name).join(', '), 80)
 
 /** A start that was refused before anything ended leaves the run as it was. */
 async function refused(error: unknown, before: Status, file: string): Promise<void> {

@@ -1,4 +1,5 @@
 /** Edits of the document. What a run does about them is decided in run.ts. */
+import { beginningOf } from '../../experiment/shortened.ts'
 import type { MethodName } from '../../experiment/schema.ts'
 import { maxLanes, newId, type Draft, type LaneDraft, type SectionName } from './draft.ts'
 import { useLab } from './lab.ts'
@@ -70,7 +71,7 @@ export function withLaneAt(draft: Draft, lane: LaneDraft, at: number): Draft {
 
 /** "SAM" becomes "SAM 2" where the name is taken. */
 function freeName(name: string, taken: readonly string[]): string {
-  const stem = name.replace(/ \d+$/, '').slice(0, 36)
+  const stem = beginningOf(name.replace(/ \d+$/, ''), 36)
   let free = name
   for (let n = 2; taken.includes(free); n++) free = `${stem} ${n}`
   return free

@@ -1,3 +1,4 @@
+import { shortened } from '../../experiment/shortened.ts'
 /** Initial weights from a file, and what a run starts with. */
 export interface Initial {
   name: string
@@ -21,7 +22,3 @@ export async function readInitialFile(file: File): Promise<Initial | string> {
     return `${shortened(name)} could not be read.`
   }
 }
-
-/** A refusal that quotes a file may be as long as the file. */
-export const shortened = (text: string, most = 60): string =>
-  text.length <= most ? text : `${text.slice(0, most - 1)}…`

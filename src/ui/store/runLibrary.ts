@@ -1,4 +1,5 @@
 /** The table of runs: what is kept, and what a person does with it. */
+import { beginningOf } from '../../experiment/shortened.ts'
 import { create } from 'zustand'
 import { longestName, type RunRecord } from '../../formats/runFile.ts'
 import { changeRun, notify, useLab } from './lab.ts'
@@ -57,7 +58,7 @@ export function freeName(name: string): string {
   const { run } = useLab.getState()
   if (run?.series.some(({ steps }) => steps.step.length > 0)) names.add(run.name)
   let free = name
-  for (let n = 2; names.has(free); n++) free = `${name.slice(0, longestName - 7)} (${n})`
+  for (let n = 2; names.has(free); n++) free = `${beginningOf(name, longestName - 7)} (${n})`
   return free
 }
 

@@ -1,4 +1,5 @@
 /** The address bar always holds what the page shows: it is read at the start, and follows every change. */
+import { shortened } from '../../experiment/shortened.ts'
 import { backendChoices, type BackendChoice } from '../../engine/backendReport.ts'
 import { experimentNames, partsOf, queryOf, readLink, type Part } from '../../formats/link.ts'
 import { useShown } from '../views/charts/shownCharts.ts'
@@ -54,7 +55,7 @@ export function readAddress(query: string): { backend: BackendChoice; autoplay: 
 }
 
 function unknownSentence(unknown: readonly Part[]): string {
-  const names = unknown.slice(0, 5).map(([name]) => JSON.stringify(name.slice(0, 40)))
+  const names = unknown.slice(0, 5).map(([name]) => JSON.stringify(shortened(name, 40)))
   const others = unknown.length > names.length ? ` and ${unknown.length - names.length} more` : ''
   const allowed = [...experimentNames, ...Object.keys(pageParts), ...ownParts].join(', ')
   return `The link’s ${names.join(', ')}${others} means nothing here and was left out; allowed: ${allowed}.`
@@ -64,7 +65,7 @@ function backendOf(text: string): BackendChoice {
   if ((backendChoices as readonly string[]).includes(text)) return text as BackendChoice
   const allowed = backendChoices.filter((choice) => choice !== 'auto').join(', ')
   notify(
-    `The address asks for the backend ${JSON.stringify(text.slice(0, 40))}; allowed: ${allowed}. One was chosen automatically.`,
+    `The address asks for the backend ${JSON.stringify(shortened(text, 40))}; allowed: ${allowed}. One was chosen automatically.`,
   )
   return 'auto'
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { largestFile, readInitialFile, shortened } from '../../../src/ui/store/initial.ts'
+import { shortened } from '../../../src/experiment/shortened.ts'
+import { largestFile, readInitialFile } from '../../../src/ui/store/initial.ts'
 
 test('a safetensors file is read', async () => {
   const file = new File([new Uint8Array([1, 2, 3])], 'W.SafeTensors')

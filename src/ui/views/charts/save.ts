@@ -1,4 +1,5 @@
 /** A chart as a file: its picture as it is seen, its numbers as they were measured. */
+import { beginningOf } from '../../../experiment/shortened.ts'
 import { download } from '../../browser/download.ts'
 import { documentOf } from '../../store/draft.ts'
 import { notify, useLab } from '../../store/lab.ts'
@@ -60,7 +61,7 @@ function give({ chart, snapshot }: Plot, ending: string, file: Blob): void {
   const own = snapshot.lanes.filter(({ keptRun }) => keptRun === null)
   const lanes = own.map((lane) => lane.name).join(' ')
   const words = `${String(run?.inForce.dataset['name'])} ${lanes} seed ${run?.seeds.join(' ')}`
-  const experiment = words.replaceAll(/[^\p{L}\p{N}.]+/gu, ' ').slice(0, 80)
+  const experiment = beginningOf(words.replaceAll(/[^\p{L}\p{N}.]+/gu, ' '), 80)
   download(`${experiment.trim()} ${chart.name}.${ending}`, file)
   useLab.setState({ milestone: `${chart.title} saved as ${ending.toUpperCase()}.` })
 }

@@ -2,6 +2,7 @@
  * Which charts the page shows, by name. A link sets it with `setShown`; only what a person chooses is remembered.
  * The small page and the room's have charts of their own (mode.ts).
  */
+import { shortened } from '../../../experiment/shortened.ts'
 import { z } from 'zod'
 import { create } from 'zustand'
 import type { Chart } from './chart.ts'
@@ -33,7 +34,7 @@ export const isChoice = (wanted: readonly string[]) => shownNames.safeParse(want
 /** Shows these charts, in this order, or says in one sentence why not. */
 export function setShown(wanted: readonly string[]): string | null {
   if (!isChoice(wanted)) {
-    return `The charts ${JSON.stringify(wanted.join(', ').slice(0, 80))} cannot be shown; allowed: one to ${mostShown} different ones of ${names.join(', ')}.`
+    return `The charts ${JSON.stringify(shortened(wanted.join(', '), 80))} cannot be shown; allowed: one to ${mostShown} different ones of ${names.join(', ')}.`
   }
   useShown.setState({ names: [...wanted] })
   return null

@@ -1,4 +1,5 @@
 /** A sweep as a document, and the Experiments it consists of: a grid of cells, and SAM and base next to them. */
+import { beginningOf } from '../../../experiment/shortened.ts'
 import { z } from 'zod'
 import { methodFields, type Experiment, type MethodName } from '../../../experiment/schema.ts'
 import { describeProblem, parseExperiment } from '../../../experiment/validation.ts'
@@ -133,4 +134,4 @@ export const isSwept = (runId: string): boolean => runId.startsWith(prefix)
 
 /** The name a cell's run is kept under. */
 export const runName = ({ method }: SweepPlan, { key, name }: Cell): string =>
-  `Sweep ${key === 'sam' || key === 'base' ? name : `${methodNames[method]} ${name}`}`.slice(0, 80)
+  beginningOf(`Sweep ${key === 'sam' || key === 'base' ? name : `${methodNames[method]} ${name}`}`, 80)
