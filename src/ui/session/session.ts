@@ -178,8 +178,7 @@ export const newRunId = () =>
   Array.from(crypto.getRandomValues(new Uint32Array(3)), (n) => n.toString(36)).join('-')
 
 /** "AdamW, SAM, LookSAM" */
-const nameOf = ({ lanes }: Draft) =>
-  beginningOf(lanes.map(({ name }) => name).join(', '), 80)
+const nameOf = ({ lanes }: Draft) => beginningOf(lanes.map(({ name }) => name).join(', '), 80)
 
 /** A start that was refused before anything ended leaves the run as it was. */
 async function refused(error: unknown, before: Status, file: string): Promise<void> {

@@ -134,4 +134,7 @@ export const isSwept = (runId: string): boolean => runId.startsWith(prefix)
 
 /** The name a cell's run is kept under. */
 export const runName = ({ method }: SweepPlan, { key, name }: Cell): string =>
-  beginningOf(`Sweep ${key === 'sam' || key === 'base' ? name : `${methodNames[method]} ${name}`}`, 80)
+  beginningOf(
+    `Sweep ${key === 'sam' || key === 'base' ? name : `${methodNames[method]} ${name}`}`,
+    80,
+  )
