@@ -20,7 +20,7 @@ export async function findAdapter(gpu: GPU | undefined): Promise<Adapter | strin
   try {
     const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
     if (!adapter) return 'WebGPU found no graphics adapter.'
-    return { adapter, name: adapterName(adapter.info), software: isSoftware(adapter) }
+    return { adapter, name: adapterName(adapter.info), software: isSoftware(adapter.info) }
   } catch (error) {
     return `WebGPU could not be asked for an adapter: ${messageOf(error)}.`
   }
@@ -52,10 +52,12 @@ export function adapterName({ vendor, architecture, device, description }: Info)
 /** "gen-12lp" → "Gen 12lp" */
 const spoken = (word: string) => word.charAt(0).toUpperCase() + word.slice(1).replaceAll('-', ' ')
 
-// Names of the software adapters of Chromium, Mesa and Windows; isFallbackAdapter alone misses forced ones.
+// Names of the software adapters of Chromium, Mesa and Windows. A browser that was told to use one of them does not
+// always set isFallbackAdapter.
 const softwareNames = /swiftshader|llvmpipe|lavapipe|basic render|\bwarp\b|\bcpu\b/i
 
-export function isSoftware({ info }: { info: Info & { isFallbackAdapter?: boolean } }): boolean {
+/** Whether an adapter runs on the processor, by all that it says of itself. */
+export function isSoftware(info: Info & { isFallbackAdapter?: boolean }): boolean {
   const { vendor, architecture, device, description } = info
   return (
     info.isFallbackAdapter === true ||

@@ -1,7 +1,7 @@
 /** The device of the WebGPU backend: work is queued, and its time is what the GPU's clock says. */
 import type { Device } from '../core/device.ts'
 import { completionClock, timestampClock } from './gpuClock.ts'
-import { compilerOf } from './compile/compiler.ts'
+import { compilerOf, type CompilerOptions } from './compile/compiler.ts'
 import { compiledProgram } from './compile/program.ts'
 import { readerOf } from './reading.ts'
 import type { LabBackend } from './webgpuBackend.ts'
@@ -10,11 +10,11 @@ import type { LabBackend } from './webgpuBackend.ts'
  * ms = end − max(end of the piece before, beginning): each moment counts for one piece only. The time
  * includes the pauses of a GPU that waits for JavaScript to encode the rest of the piece.
  */
-export function gpuDevice(backend: LabBackend, tune?: boolean): Device {
+export function gpuDevice(backend: LabBackend, options: CompilerOptions): Device {
   const clock = backend.device.features.has('timestamp-query')
     ? timestampClock(backend)
     : completionClock(backend.queue)
-  const compiler = compilerOf(backend, tune)
+  const compiler = compilerOf(backend, options)
   const queued = new Set<Promise<number>>()
   let before = 0 // when the last piece ended
 

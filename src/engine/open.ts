@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js'
 import type { Device } from '../core/device.ts'
 import { findAdapter, type Adapter } from './adapter.ts'
+import type { CompilerOptions } from './compile/compiler.ts'
 import { hostDevice } from './hostDevice.ts'
 import { messageOf } from '../experiment/messageOf.ts'
 import type { BackendChoice, BackendReport } from './backendReport.ts'
@@ -14,13 +15,11 @@ export interface Engine {
   lost?: Promise<string>
 }
 
-export interface EngineOptions {
+export interface EngineOptions extends CompilerOptions {
   /** Address or folder of tfjs's .wasm files, with a slash at its end. */
   wasmBase: string
   /** Where WebGPU comes from; navigator.gpu if left out. */
   gpu?: GPU
-  /** Whether the variants of matrix products are measured on WebGPU; if left out, on hardware. */
-  tune?: boolean
 }
 
 /**
@@ -38,10 +37,10 @@ export async function openBackend(choice: BackendChoice, options: EngineOptions)
     return openWebGPU(
       found,
       found.software ? `WebGPU was asked for and has only a software adapter.` : null,
-      options.tune,
+      options,
     )
   }
-  const reason = await reasonAgainst(found, options.tune)
+  const reason = await reasonAgainst(found, options)
   if (typeof reason !== 'string') return reason
   try {
     return await openWasm(options.wasmBase, reason)
@@ -53,14 +52,15 @@ export async function openBackend(choice: BackendChoice, options: EngineOptions)
 /** Hardware WebGPU, or the sentence that says why not. */
 async function reasonAgainst(
   found: Adapter | string,
-  tune: boolean | undefined,
+  options: CompilerOptions,
 ): Promise<Engine | string> {
   if (typeof found === 'string') return found
-  // Its steps are about as fast as WebAssembly's, but its shaders take half a minute to compile (two cores, measured).
+  // Its steps are about as fast as WebAssembly's, but its programs have to be compiled before the first step: about
+  // three seconds for the opening experiment on two cores (docs/performance.md), where WebAssembly compiles nothing.
   if (found.software)
     return `WebGPU has only a software adapter here (${found.name}), and WebAssembly starts sooner.`
   try {
-    return await openWebGPU(found, null, tune)
+    return await openWebGPU(found, null, options)
   } catch (error) {
     return messageOf(error)
   }
@@ -69,7 +69,7 @@ async function reasonAgainst(
 async function openWebGPU(
   { adapter, name, software }: Adapter,
   reason: string | null,
-  tune: boolean | undefined,
+  options: CompilerOptions,
 ): Promise<Engine> {
   try {
     // Loaded only here: at import tfjs looks for navigator.gpu, and elsewhere nobody needs its 400 kB.
@@ -80,7 +80,7 @@ async function openWebGPU(
     ])
     const device = await requestDevice(adapter)
     const backend = await useDevice(device, adapter.info)
-    const engineDevice = gpuDevice(backend, tune)
+    const engineDevice = gpuDevice(backend, options)
     return {
       report: {
         name: 'webgpu',

@@ -73,16 +73,16 @@ async function compare(shape: Heads, qkv: Float32Array) {
 }
 
 test.each([
-  { target: 'quads', images: 2, tokens: 1, heads: 1, headWidth: 8 },
-  { target: 'alone', images: 3, tokens: 5, heads: 2, headWidth: 12 },
-  { target: 'quads', images: 3, tokens: 5, heads: 2, headWidth: 12 },
-  { target: 'quads', images: 1, tokens: 17, heads: 3, headWidth: 16 },
-  { target: 'group', images: 2, tokens: 49, heads: 2, headWidth: 32 },
-  { target: 'quads', images: 2, tokens: 49, heads: 2, headWidth: 32 },
-  { target: 'alone', images: 2, tokens: 3, heads: 2, headWidth: 10 },
-  { target: 'quads', images: 1, tokens: 18, heads: 2, headWidth: 6 },
-  { target: 'quads', images: 1, tokens: 197, heads: 1, headWidth: 24 },
-  { target: 'group', images: 1, tokens: 7, heads: 1, headWidth: 64 },
+  { adapterClass: 'quads', images: 2, tokens: 1, heads: 1, headWidth: 8 },
+  { adapterClass: 'alone', images: 3, tokens: 5, heads: 2, headWidth: 12 },
+  { adapterClass: 'quads', images: 3, tokens: 5, heads: 2, headWidth: 12 },
+  { adapterClass: 'quads', images: 1, tokens: 17, heads: 3, headWidth: 16 },
+  { adapterClass: 'group', images: 2, tokens: 49, heads: 2, headWidth: 32 },
+  { adapterClass: 'quads', images: 2, tokens: 49, heads: 2, headWidth: 32 },
+  { adapterClass: 'alone', images: 2, tokens: 3, heads: 2, headWidth: 10 },
+  { adapterClass: 'quads', images: 1, tokens: 18, heads: 2, headWidth: 6 },
+  { adapterClass: 'quads', images: 1, tokens: 197, heads: 1, headWidth: 24 },
+  { adapterClass: 'group', images: 1, tokens: 7, heads: 1, headWidth: 64 },
 ] as const)('attention and its gradient: %o', async (shape) => {
   const { images, tokens, heads, headWidth } = shape
   const qkv = noise32(images * tokens * 3 * heads * headWidth, 1, 2)
@@ -91,14 +91,14 @@ test.each([
 })
 
 test('scores of a thousand, up and down', async () => {
-  const shape: Heads = { target: 'quads', images: 1, tokens: 17, heads: 2, headWidth: 8 }
+  const shape: Heads = { adapterClass: 'quads', images: 1, tokens: 17, heads: 2, headWidth: 8 }
   const qkv = noise32(17 * 3 * 16, 1).map((x, i) => (i % 48 < 32 ? 40 * x : x))
   const { error } = await compare(shape, qkv)
   expect(error).toBeLessThan(1e-3)
 })
 
 test('an image of NaN spoils no other, and two runs are equal', async () => {
-  const shape: Heads = { target: 'quads', images: 3, tokens: 5, heads: 2, headWidth: 8 }
+  const shape: Heads = { adapterClass: 'quads', images: 3, tokens: 5, heads: 2, headWidth: 8 }
   const qkv = noise32(3 * 5 * 3 * 16, 1)
   const clean = await compare(shape, qkv)
   const again = await compare(shape, qkv)

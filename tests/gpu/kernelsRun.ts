@@ -1,4 +1,5 @@
 /** Runs a lowering on a device of the browser, every buffer a view with NaN before and behind it. */
+import { encodeKernels, Pipelines } from '../../src/engine/kernels/pipelines.ts'
 import { readBuffer } from '../../src/engine/kernels/prepared.ts'
 import { requestDevice } from '../../src/engine/webgpuDevice.ts'
 import type { BufferRef, Lowering } from '../../src/engine/kernels/kernel.ts'
@@ -6,6 +7,7 @@ import type { BufferRef, Lowering } from '../../src/engine/kernels/kernel.ts'
 const GUARD = 256 // bytes: the alignment of a view
 
 export const device = await openDevice()
+const pipelines = new Pipelines(device)
 
 async function openDevice(): Promise<GPUDevice> {
   const adapter = await navigator.gpu.requestAdapter()
@@ -35,18 +37,10 @@ export async function run(
     if (!buffer) throw new Error(`There is no ${JSON.stringify(ref)}.`)
     return { buffer, offset: GUARD, size: buffer.size - 2 * GUARD }
   }
+  const kernels = lowering.steps.map(({ kernel, args }) => pipelines.bound(kernel, args.map(view)))
   const encoder = device.createCommandEncoder()
   const pass = encoder.beginComputePass()
-  for (const { kernel, args } of lowering.steps) {
-    const pipeline = pipelineOf(kernel.code)
-    const entries = args.map((ref, binding) => ({ binding, resource: view(ref) }))
-    pass.setPipeline(pipeline)
-    pass.setBindGroup(
-      0,
-      device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries }),
-    )
-    pass.dispatchWorkgroups(...kernel.workgroups)
-  }
+  encodeKernels(pass, kernels)
   pass.end()
   device.queue.submit([encoder.finish()])
   const error = await device.popErrorScope()
@@ -54,19 +48,6 @@ export async function run(
   const outputs = await Promise.all(buffers.output.map(readGuarded))
   for (const buffer of Object.values(buffers).flat()) buffer.destroy()
   return outputs
-}
-
-const pipelines = new Map<string, GPUComputePipeline>()
-
-function pipelineOf(code: string): GPUComputePipeline {
-  const made =
-    pipelines.get(code) ??
-    device.createComputePipeline({
-      layout: 'auto',
-      compute: { module: device.createShaderModule({ code }) },
-    })
-  pipelines.set(code, made)
-  return made
 }
 
 const unwritten = (length: number) => guarded(new Float32Array(length).fill(NaN))

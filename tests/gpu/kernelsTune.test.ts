@@ -7,17 +7,17 @@ import { noise32 } from '../reference/algebra.ts'
 import { device, run } from './kernelsRun.ts'
 
 test('tuning picks a variant for each class of shapes, and is plain JSON', async () => {
-  const target = adapterClassOf(device)
+  const adapterClass = adapterClassOf(device)
   const products = [
     { M: 40, N: 16, K: 12, bias: true },
     { M: 16, N: 12, K: 40, transposeA: true },
     { M: 36, N: 15, K: 11 }, // of the first one's class
   ]
-  const tuning = await tune(device, products)
-  expect(tuning.adapter).toBe(adapterKey(device))
+  const tuning = await tune(device, adapterClass, products)
+  expect(tuning.adapter).toBe(adapterKey(device, adapterClass))
   expect(Object.keys(tuning.choices)).toEqual([classOf(products[0]!), classOf(products[1]!)])
   for (const product of products) {
-    expect(variants[target]).toContainEqual(variantFor(product, target, tuning))
+    expect(variants[adapterClass]).toContainEqual(variantFor(product, adapterClass, tuning))
   }
   expect(JSON.parse(JSON.stringify(tuning))).toEqual(tuning)
 })

@@ -14,9 +14,9 @@ import { device, run } from './kernelsRun.ts'
 import { prepared, tiny } from './tiny.ts'
 
 const compiling = 300_000 // ms; SwiftShader takes half a second for each shader
-const adapter = adapterKey(device)
-const target = adapterClassOf(device)
-const [usual, other] = variants[target]
+const adapterClass = adapterClassOf(device)
+const adapter = adapterKey(device, adapterClass)
+const [usual, other] = variants[adapterClass]
 const product: Product = { M: 24, N: 12, K: 20 }
 
 const CACHE = 'looksam-lab tunings'
@@ -51,7 +51,7 @@ test(
     expect(first.adapter).toBe(adapter)
     expect(Object.keys(first.choices).length).toBeGreaterThan(0)
     for (const choice of Object.values(first.choices)) {
-      expect(variants[target]).toContainEqual(choice)
+      expect(variants[adapterClass]).toContainEqual(choice)
     }
 
     // As if the other variant had won everywhere: the next visit must use it, not ask again.
@@ -70,7 +70,7 @@ test(
 )
 
 test('a software adapter is not tuned unasked', { timeout: compiling }, async () => {
-  expect(target).not.toBe('group')
+  expect(adapterClass).not.toBe('group')
   await compiled({})
   expect(JSON.parse((await inCache())!)).toEqual({ adapter, choices: {} })
 })
@@ -86,23 +86,23 @@ test('a damaged memory is ignored and measured anew', { timeout: compiling }, as
     JSON.stringify({ adapter, choices: { name: other } }),
   ]) {
     await store(damaged)
-    expect(await recall(adapter, target)).toEqual({})
+    expect(await recall(adapter, adapterClass)).toEqual({})
   }
-  await createTuner(device, true).learn([product])
-  expect(Object.keys(await recall(adapter, target))).toEqual([name])
+  await createTuner(device, adapterClass, true).learn([product])
+  expect(Object.keys(await recall(adapter, adapterClass))).toEqual([name])
 })
 
 test('what is remembered is taken from the table of variants', async () => {
   const choices = { [classOf(product)]: other! }
   await remember({ adapter, choices })
-  const tuner = createTuner(device, true)
+  const tuner = createTuner(device, adapterClass, true)
   await tuner.learn([product])
   expect(tuner.variantOf(product)).toBe(other)
-  expect(await recall(adapter, target)).toEqual(choices)
+  expect(await recall(adapter, adapterClass)).toEqual(choices)
 })
 
 test('a class in use keeps its variant for the session', { timeout: compiling }, async () => {
-  const tuner = createTuner(device, true)
+  const tuner = createTuner(device, adapterClass, true)
   expect(tuner.variantOf(product)).toBe(usual)
   await remember({ adapter, choices: { [classOf(product)]: other! } })
   await tuner.learn([product])
@@ -110,13 +110,13 @@ test('a class in use keeps its variant for the session', { timeout: compiling },
 })
 
 test('with no time left nothing is measured', async () => {
-  expect(await tune(device, [product], 0)).toEqual({ adapter, choices: {} })
+  expect(await tune(device, adapterClass, [product], 0)).toEqual({ adapter, choices: {} })
 })
 
 test('a product of large matrices is raced at a smaller size', { timeout: compiling }, async () => {
   const large: Product = { M: 3, N: 2 ** 12, K: 2 ** 12 }
   const made = vi.spyOn(device, 'createBuffer')
-  const { choices } = await tune(device, [large])
+  const { choices } = await tune(device, adapterClass, [large])
   const sizes = made.mock.calls.map(([{ size }]) => size)
   made.mockRestore()
   expect(Object.keys(choices)).toEqual([classOf(large)])

@@ -32,12 +32,13 @@ async function chosenOf(
   shape: MatrixShape,
   choice: ProductChoice,
 ): Promise<readonly MatmulVariant[]> {
-  const target = adapterClassOf(device)
-  if (choice === 'all') return variants[target]
-  if (choice !== 'usual') return variants[target].filter((each) => nameOf(each) === choice.name)
-  const adapter = adapterKey(device)
-  const choices = await recall(adapter, target) // what the steps' products took, if they were tuned
-  return [variantFor(shape, target, { adapter, choices })]
+  const adapterClass = adapterClassOf(device)
+  if (choice === 'all') return variants[adapterClass]
+  if (choice !== 'usual')
+    return variants[adapterClass].filter((each) => nameOf(each) === choice.name)
+  const adapter = adapterKey(device, adapterClass)
+  const choices = await recall(adapter, adapterClass) // what the steps' products took, if they were tuned
+  return [variantFor(shape, adapterClass, { adapter, choices })]
 }
 
 const numbers = (length: number) =>

@@ -1,23 +1,29 @@
 /** What is compiled once for a device and shared by its programs. */
 import type { Product } from '../kernels/product.ts'
-import { adapterClassOf } from '../kernels/adapterClass.ts'
+import { adapterClassOf, type AdapterClass } from '../kernels/adapterClass.ts'
 import { createTuner } from '../kernels/tuner.ts'
 import type { LabBackend } from '../webgpuBackend.ts'
 import { Arena } from './arena.ts'
 import { lowerCall } from './kernels.ts'
 import type { Compiler } from './program.ts'
 import { roomOf } from './room.ts'
-import { Pipelines } from './runtime.ts'
+import { Pipelines } from '../kernels/pipelines.ts'
 
-/**
- * `tune`: whether matrix products are raced for their variants; left out, on hardware only. On SwiftShader the 23
- * classes of ViT-S0 took 12 s, four times the compiling of the usual variant alone, and the products ran 5 % faster
- * for it (two busy cores, measured 2026-11-25).
- */
-export function compilerOf(backend: LabBackend, tune?: boolean): Compiler {
+export interface CompilerOptions {
+  /**
+   * Whether the variants of matrix products are timed, and the fastest taken; if left out, on hardware only. On
+   * SwiftShader the 23 classes of ViT-S0 took 12 s, four times the compiling of the usual variant alone, and the
+   * products ran 5 % faster for it (two busy cores, measured 2026-11-25).
+   */
+  tune?: boolean
+  /** The kind of adapter that kernels are shaped for; if left out, the one that the device has. */
+  adapterClass?: AdapterClass
+}
+
+export function compilerOf(backend: LabBackend, options: CompilerOptions): Compiler {
   const { device } = backend
-  const target = adapterClassOf(device)
-  const tuner = createTuner(device, tune ?? target === 'group')
+  const { adapterClass = adapterClassOf(device), tune = adapterClass === 'group' } = options
+  const tuner = createTuner(device, adapterClass, tune)
   return {
     backend,
     pipelines: new Pipelines(device),
@@ -28,7 +34,7 @@ export function compilerOf(backend: LabBackend, tune?: boolean): Compiler {
           .filter(({ name }) => name === 'matmul')
           .map(({ attrs }) => attrs as object as Product),
       ),
-    lower: (call) => lowerCall(call, target, tuner.variantOf),
+    lower: (call) => lowerCall(call, adapterClass, tuner.variantOf),
     ...roomOf(device),
     maxBindings: device.limits.maxStorageBuffersPerShaderStage,
   }

@@ -1,4 +1,5 @@
 /** Kernels made of graph values: a thread per number, or a workgroup per sum. */
+import { line, THREADS } from '../kernels/source.ts'
 import type { Place } from './places.ts'
 import { Emitter } from './emitter.ts'
 import type { Range, Value } from './graph.ts'
@@ -11,9 +12,6 @@ export interface FusedKernel {
   writes: boolean[]
   workgroups: readonly [number, number, number]
 }
-
-const THREADS = 64
-const MOST_GROUPS = 65_535 // of one dimension, in WebGPU
 
 /** Several values in one pass: thread i computes number i of each that has one. */
 export function loopKernel(
@@ -45,9 +43,8 @@ export function loopKernel(
 
 /** The emitter's code with a thread for each i below `size`. */
 export function threadEach(label: string, size: number, emitter: Emitter): FusedKernel {
-  const groups = Math.ceil(size / THREADS)
-  const x = groups > MOST_GROUPS ? 32_768 : groups
-  const y = Math.ceil(groups / x)
+  const { workgroups } = line(Math.ceil(size / THREADS))
+  const [x, y] = workgroups
   const index = y === 1 ? 'id.x' : `id.y * ${x * THREADS}u + id.x`
   const bound = size === x * y * THREADS ? [] : [`if (i >= ${size}u) { return; }`]
   const code = `${emitter.declarations}
@@ -57,7 +54,7 @@ let i = ${index};
 ${[...bound, ...emitter.body.lines].join('\n')}
 }
 `
-  return finished(label, code, emitter, [x, y, 1])
+  return finished(label, code, emitter, workgroups)
 }
 
 /** Items by key, in the order of the first of each. */

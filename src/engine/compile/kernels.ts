@@ -13,7 +13,7 @@ import type { Call } from './graph.ts'
 
 /** What a kernel's shape depends on beside its call. */
 interface Adapter {
-  target: AdapterClass
+  adapterClass: AdapterClass
   variantOf: (product: Product) => MatmulVariant
 }
 
@@ -32,10 +32,10 @@ const kernels = {
 /** Products take the variant that `variantOf` names, else the usual one. */
 export function lowerCall(
   { name, attrs }: Call,
-  target: AdapterClass,
-  variantOf: Adapter['variantOf'] = (product) => variantFor(product, target),
+  adapterClass: AdapterClass,
+  variantOf: Adapter['variantOf'] = (product) => variantFor(product, adapterClass),
 ): Lowering {
   const lower = (kernels as unknown as Record<string, Lower>)[name]
   if (!lower) throw new Error(`There is no kernel for ${name}.`)
-  return lower({ ...attrs, target, variantOf })
+  return lower({ ...attrs, adapterClass, variantOf })
 }

@@ -18,7 +18,8 @@ import {
 } from './planBody.ts'
 import type { Call } from './graph.ts'
 import { allocating, checkCalls, checkPlan, type BufferLimits } from './room.ts'
-import { Executable, type Pipelines } from './runtime.ts'
+import type { Pipelines } from '../kernels/pipelines.ts'
+import { Executable } from './runtime.ts'
 
 /** What the programs of a device share. */
 export interface Compiler extends PlanOptions, BufferLimits {

@@ -1,56 +1,6 @@
 /** A plan on a device: pipelines and bind groups made once, then encoded again for every step. */
-import type { BoundBuffer, Dispatch, Plan } from './plan.ts'
-
-/** Pipelines by their code: layers of one shape share them. */
-export class Pipelines {
-  readonly #device: GPUDevice
-  readonly #ready = new Map<string, GPUComputePipeline>()
-
-  constructor(device: GPUDevice) {
-    this.#device = device
-  }
-
-  /** Compiles in parallel what is not there yet. */
-  async prepare(dispatches: readonly Dispatch[]): Promise<void> {
-    const missing = new Map<string, Dispatch>()
-    for (const d of dispatches) if (!this.#ready.has(d.code)) missing.set(d.code, d)
-    await Promise.all(
-      [...missing.values()].map(async (dispatch) => {
-        const pipeline = await this.#device.createComputePipelineAsync(this.#descriptor(dispatch))
-        this.#ready.set(dispatch.code, pipeline)
-      }),
-    )
-  }
-
-  of(dispatch: Dispatch): GPUComputePipeline {
-    let pipeline = this.#ready.get(dispatch.code)
-    if (!pipeline) {
-      pipeline = this.#device.createComputePipeline(this.#descriptor(dispatch))
-      this.#ready.set(dispatch.code, pipeline)
-    }
-    return pipeline
-  }
-
-  #descriptor({ code, label, writes }: Dispatch): GPUComputePipelineDescriptor {
-    const device = this.#device
-    const entries = writes.map((write, binding): GPUBindGroupLayoutEntry => ({
-      binding,
-      visibility: GPUShaderStage.COMPUTE,
-      buffer: { type: write ? 'storage' : 'read-only-storage' },
-    }))
-    const layout = device.createPipelineLayout({
-      bindGroupLayouts: [device.createBindGroupLayout({ entries })],
-    })
-    const module = device.createShaderModule({ code, label })
-    return { label, layout, compute: { module, entryPoint: 'main' } }
-  }
-}
-
-interface Encoded {
-  pipeline: GPUComputePipeline
-  group: GPUBindGroup
-  workgroups: readonly [number, number, number]
-}
+import { encodeKernels, type BoundKernel, type Pipelines } from '../kernels/pipelines.ts'
+import type { BoundBuffer, Plan } from './plan.ts'
 
 interface Copy {
   from: GPUBuffer
@@ -65,7 +15,7 @@ type PassStamps = (() => GPUComputePassTimestampWrites) | null
 
 export class Executable {
   readonly #device: GPUDevice
-  readonly #encoded: Encoded[]
+  readonly #kernels: BoundKernel[]
   readonly #copies: Copy[]
   readonly #numbers: Omit<Copy, 'to'>
 
@@ -76,15 +26,16 @@ export class Executable {
     bufferOf: (buffer: string | number) => GPUBuffer,
   ) {
     this.#device = device
-    this.#encoded = plan.dispatches.map((dispatch) => {
-      const pipeline = pipelines.of(dispatch)
-      const entries = dispatch.bounds.map(({ buffer, offset, size }, binding) => ({
-        binding,
-        resource: { buffer: bufferOf(buffer), offset, ...(size > 0 && { size }) },
-      }))
-      const group = device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries })
-      return { pipeline, group, workgroups: dispatch.workgroups }
-    })
+    this.#kernels = plan.dispatches.map((dispatch) =>
+      pipelines.bound(
+        dispatch,
+        dispatch.bounds.map(({ buffer, offset, size }) => ({
+          buffer: bufferOf(buffer),
+          offset,
+          ...(size > 0 && { size }),
+        })),
+      ),
+    )
     const source = ({ buffer, offset, size }: BoundBuffer) => ({
       from: bufferOf(buffer),
       offset,
@@ -96,21 +47,14 @@ export class Executable {
 
   /** Submits the step; its numbers go to `numbers`. `stamps` are the timestamps of the next compute pass. */
   run(numbers: GPUBuffer, stamps: PassStamps): void {
-    const encoded = this.#encoded
-    for (let from = 0; from < encoded.length; from += CHUNK) {
+    const kernels = this.#kernels
+    for (let from = 0; from < kernels.length; from += CHUNK) {
       const encoder = this.#device.createCommandEncoder()
       const pass = encoder.beginComputePass(stamps ? { timestampWrites: stamps() } : undefined)
-      const end = Math.min(from + CHUNK, encoded.length)
-      let last: GPUComputePipeline | null = null
-      for (let i = from; i < end; i++) {
-        const { pipeline, group, workgroups } = encoded[i]!
-        if (pipeline !== last) pass.setPipeline(pipeline)
-        last = pipeline
-        pass.setBindGroup(0, group)
-        pass.dispatchWorkgroups(workgroups[0], workgroups[1], workgroups[2])
-      }
+      const end = Math.min(from + CHUNK, kernels.length)
+      encodeKernels(pass, kernels.slice(from, end))
       pass.end()
-      if (end === encoded.length) {
+      if (end === kernels.length) {
         for (const { from: source, offset, size, to } of this.#copies) {
           encoder.copyBufferToBuffer(source, offset, to, 0, size)
         }

@@ -117,7 +117,7 @@ function callSteps(
     label: kernel.label,
     code: kernel.code,
     workgroups: kernel.workgroups,
-    writes: kernel.bindings.map((access) => access !== 'read'),
+    writes: [...kernel.writes],
     bounds: args.map((ref): HomeRange => {
       if ('input' in ref) return rangeOf(inputs[ref.input]!)
       if ('output' in ref) return rangeOf(outputs[ref.output]!)

@@ -1,4 +1,5 @@
 /** The kinds of adapter that kernels are shaped for. */
+import { isSoftware } from '../adapter.ts'
 
 /**
  * On a software adapter a barrier costs more than what it saves, so threads work `alone`. SwiftShader runs the
@@ -8,12 +9,12 @@
  */
 export type AdapterClass = 'alone' | 'quads' | 'group'
 
-export function adapterClassOf(device: GPUDevice): AdapterClass {
-  const { architecture, isFallbackAdapter, subgroupMinSize, subgroupMaxSize } = device.adapterInfo
-  const software = isFallbackAdapter || /swiftshader|llvmpipe/i.test(architecture)
-  if (!software) return 'group'
+export function adapterClassOf({
+  adapterInfo,
+  features,
+}: Pick<GPUDevice, 'adapterInfo' | 'features'>): AdapterClass {
+  if (!isSoftware(adapterInfo)) return 'group'
+  const { architecture, subgroupMinSize, subgroupMaxSize } = adapterInfo
   const byFours = subgroupMinSize === 4 && subgroupMaxSize === 4
-  return architecture === 'swiftshader' && byFours && device.features.has('subgroups')
-    ? 'quads'
-    : 'alone'
+  return architecture === 'swiftshader' && byFours && features.has('subgroups') ? 'quads' : 'alone'
 }

@@ -4,7 +4,7 @@
  */
 import { input, output, scratch, type Lowering } from './kernel.ts'
 import { createKernel, perThread } from './source.ts'
-import { totals } from './totals.ts'
+import { total } from './total.ts'
 
 /** Inputs: logits z, targets y (rows, classes). Outputs: loss (1), dLogits (rows, classes). */
 export function crossEntropyKernel({ rows, classes }: { rows: number; classes: number }): Lowering {
@@ -40,7 +40,7 @@ export function crossEntropyKernel({ rows, classes }: { rows: number; classes: n
         }),
         args: [input(0), input(1), output(1), scratch(0)],
       },
-      totals(label, rows, [output(0)], 1 / rows),
+      total(label, rows, output(0), 1 / rows),
     ],
     scratch: [rows],
   }

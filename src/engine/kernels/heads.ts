@@ -7,7 +7,7 @@ export interface Heads {
   tokens: number // N
   heads: number // H
   headWidth: number // d
-  target?: AdapterClass // alone unless told
+  adapterClass?: AdapterClass // alone if left out
 }
 
 /** A thread's share of a head: `tile` tokens, and how many others it goes through in one turn of its loop. */
@@ -22,10 +22,10 @@ export interface HeadShare {
 const REGISTERS = { quads: 32, alone: 64 }
 
 /** The more tokens a thread takes, the more use it makes of what it fetches; on hardware registers are few. */
-export function headShareOf({ tokens: N, headWidth: d, target = 'alone' }: Heads): HeadShare {
-  if (target === 'group') return { tile: 1, together: 1, quads: false }
-  const quads = target === 'quads'
-  const most = Math.min(8, Math.max(1, Math.floor(REGISTERS[target] / d)))
+export function headShareOf({ tokens: N, headWidth: d, adapterClass = 'alone' }: Heads): HeadShare {
+  if (adapterClass === 'group') return { tile: 1, together: 1, quads: false }
+  const quads = adapterClass === 'quads'
+  const most = Math.min(8, Math.max(1, Math.floor(REGISTERS[adapterClass] / d)))
   const threads = Math.ceil(N / most / (quads ? 4 : 1)) * (quads ? 4 : 1)
   return { tile: Math.ceil(N / threads), together: quads ? 4 : 1, quads }
 }

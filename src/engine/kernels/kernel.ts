@@ -1,13 +1,11 @@
 /** What a WGSL kernel is to the engine: its source, its buffers and its grid, all fixed when it is made. */
 
-export type Access = 'read' | 'write' | 'readwrite'
-
 export interface Kernel {
   label: string
   /** WGSL with the entry point `main`; every shape is a constant in it. */
   code: string
-  /** Storage buffers at @group(0) @binding(i), in this order. */
-  bindings: readonly Access[]
+  /** Whether it writes to the storage buffer at @group(0) @binding(i), or only reads it. */
+  writes: readonly boolean[]
   /** At most 65,535 each. */
   workgroups: readonly [number, number, number]
 }

@@ -10,7 +10,7 @@ export type MatmulVariant = RegisterVariant | TiledVariant
 const SHORTEST = 128 // steps of k in a part: below it the second kernel costs more than the split gains
 
 /**
- * C = GELU(alpha · A·B + bias) + residual, each part where `product` asks for it.
+ * C = GELU(A·B + bias) + residual, each part where `product` asks for it.
  * Inputs: A, B, bias (N), residual (batch·M, N). Outputs: C (batch·M, N), then what went into GELU, in C's shape,
  * or B's column sums (N).
  */
@@ -29,14 +29,14 @@ export function matmul(product: Product, variant: MatmulVariant): Lowering {
       : registerStep(product, variant, sink, used, stretch)
   if (used === 1) return { steps: [step(epilogue(product))], scratch: [] }
   const sums = step(partials(product, scratch(0)))
-  const { M, N, batch = 1, alpha = 1, bias, gelu, geluGrad, residual, columnSums } = product
+  const { M, N, batch = 1, bias, gelu, geluGrad, residual, columnSums } = product
   const size = batch * M * N
   const stride = rowsOf(product) * N
   const outputs = [
     { output: 0, offset: 0, size },
     ...(columnSums ? [{ output: 1, offset: size, size: N }] : []),
   ]
-  const onlyAdds = alpha === 1 && !bias && !gelu && !geluGrad && !residual
+  const onlyAdds = !bias && !gelu && !geluGrad && !residual
   return {
     steps: [sums, added(product, used)],
     scratch: [used * stride],

@@ -1,5 +1,6 @@
 /** A lowering with buffers and pipelines of its own, to be run by itself and timed. */
 import type { BufferRef, Lowering } from './kernel.ts'
+import { encodeKernels, Pipelines } from './pipelines.ts'
 
 export interface Prepared {
   /** Resolves when the device has run it `times` times. */
@@ -38,36 +39,22 @@ export async function prepare(
     if ('input' in ref) return buffers.input[ref.input]!
     return 'output' in ref ? buffers.output[ref.output]! : buffers.scratch[ref.scratch]!
   }
-  const making = Promise.all(
-    steps.map(({ kernel }) =>
-      device.createComputePipelineAsync({
-        layout: 'auto',
-        compute: { module: device.createShaderModule({ code: kernel.code }) },
-      }),
-    ),
-  )
+  const pipelines = new Pipelines(device)
+  const making = pipelines.prepare(steps.map(({ kernel }) => kernel))
   const errors = [device.popErrorScope(), device.popErrorScope()]
   try {
-    const pipelines = await making
+    await making
     for (const error of await Promise.all(errors)) if (error) throw new Error(error.message)
-    const ready = steps.map(({ kernel, args }, i) => {
-      const pipeline = pipelines[i]!
-      const group = device.createBindGroup({
-        layout: pipeline.getBindGroupLayout(0),
-        entries: args.map((ref, binding) => ({ binding, resource: { buffer: bufferOf(ref) } })),
-      })
-      return { pipeline, group, workgroups: kernel.workgroups }
-    })
+    const ready = steps.map(({ kernel, args }) =>
+      pipelines.bound(
+        kernel,
+        args.map((ref) => ({ buffer: bufferOf(ref) })),
+      ),
+    )
     const run = (times: number) => {
       const encoder = device.createCommandEncoder()
       const pass = encoder.beginComputePass()
-      for (let time = 0; time < times; time++) {
-        for (const { pipeline, group, workgroups } of ready) {
-          pass.setPipeline(pipeline)
-          pass.setBindGroup(0, group)
-          pass.dispatchWorkgroups(...workgroups)
-        }
-      }
+      for (let time = 0; time < times; time++) encodeKernels(pass, ready)
       pass.end()
       device.queue.submit([encoder.finish()])
       return device.queue.onSubmittedWorkDone()

@@ -1,7 +1,7 @@
 /** A matrix product and what may follow it in the same pass. */
 import { input, output, type BufferRef } from './kernel.ts'
 import { erfWgsl, geluWgsl, geluGradWgsl } from './gelu.ts'
-import { float, range, type Binding } from './source.ts'
+import { range, type Binding } from './source.ts'
 
 export interface Product {
   /** Products of equal shape, one after the other in every operand. */
@@ -13,9 +13,7 @@ export interface Product {
   transposeA?: boolean
   /** B lies as N×K. */
   transposeB?: boolean
-  /** C = alpha · A·B + … */
-  alpha?: number
-  /** + a row vector (N). */
+  /** C = A·B + a row vector (N). */
   bias?: boolean
   /** GELU of it; what GELU was applied to is a second output. */
   gelu?: boolean
@@ -35,9 +33,9 @@ export interface Sink {
   code: string
 }
 
-/** alpha, bias, GELU, residual, and out. */
+/** Bias, GELU, residual, and out. */
 export function epilogue(product: Product): Sink {
-  const { batch = 1, M, N, alpha = 1 } = product
+  const { batch = 1, M, N } = product
   const type = N % 4 === 0 ? 'vec4f' : 'f32'
   const buffers: Binding[] = []
   const args: BufferRef[] = []
@@ -60,7 +58,7 @@ export function epilogue(product: Product): Sink {
   const geluName = type === 'f32' ? 'gelu' : 'gelu4'
   const code = `
 fn finish(at: u32, column: u32, sum: ${type}) {
-  var x = sum${alpha === 1 ? '' : ` * ${float(alpha)}`};
+  var x = sum;
   ${product.bias ? 'x += bias[column];' : ''}
   ${product.gelu ? `inner[at] = x;\n  x = ${geluName}(x);` : ''}
   ${product.geluGrad ? `x *= ${type === 'f32' ? 'geluGrad' : 'geluGrad4'}(inner[at]);` : ''}

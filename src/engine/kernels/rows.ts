@@ -4,7 +4,7 @@ import type { AdapterClass } from './adapterClass.ts'
 export interface Rows {
   rows: number
   width: number
-  target?: AdapterClass // alone unless told
+  adapterClass?: AdapterClass // alone if left out
 }
 
 /** Elements of a row as a kernel steps through them: four at a time where the width allows. */
@@ -24,8 +24,8 @@ const LANES = 16 // threads of a row on hardware: neighbours read neighbours
  * One thread takes a row where a barrier is dear, so that none is needed; else 16 threads take it together and add
  * their sums, every one of them all 16 in the same order. Row `i` of the thread `exists` or repeats the last one.
  */
-export function rowWorkers({ rows, target }: Rows, count: number) {
-  if (target !== 'group') {
+export function rowWorkers({ rows, adapterClass }: Rows, count: number) {
+  if (adapterClass !== 'group') {
     return {
       size: SIZE,
       perGroup: SIZE,

@@ -1,10 +1,10 @@
 /** The parts that every kernel's WGSL has: declarations of its buffers, and a grid folded within WebGPU's limit. */
-import type { Access, Kernel } from './kernel.ts'
+import type { Kernel } from './kernel.ts'
 
 export interface Binding {
   name: string
-  access: Access
-  type?: 'f32' | 'vec4f' | 'u32' // of an element; f32 unless told
+  access: 'read' | 'write'
+  type?: 'f32' | 'vec4f' // of an element; f32 if left out
 }
 
 interface Source {
@@ -27,12 +27,15 @@ export function createKernel({ label, buffers, code, workgroups, subgroups }: So
   return {
     label,
     code: `${subgroups ? WITH_SUBGROUPS : ''}${declarations.join('\n')}\n${code}`,
-    bindings: buffers.map(({ access }) => access),
+    writes: buffers.map(({ access }) => access === 'write'),
     workgroups,
   }
 }
 
-const MAX_GROUPS = 65_535 // in one dimension of a dispatch
+/** Threads of a workgroup in which each thread works by itself. */
+export const THREADS = 64
+
+const MAX_GROUPS = 65_535 // workgroups in one dimension of a dispatch
 const SIDE = 32_768 // x of a folded grid
 
 /** A line of workgroups, folded into x and y where it is too long for x. */
@@ -48,13 +51,12 @@ export function line(groups: number): { workgroups: Kernel['workgroups']; group:
 export function perThread(
   count: number,
   body: string,
-  size = 64,
 ): { code: string; workgroups: Kernel['workgroups'] } {
-  const { workgroups, group } = line(Math.ceil(count / size))
+  const { workgroups, group } = line(Math.ceil(count / THREADS))
   const code = `
-@compute @workgroup_size(${size})
+@compute @workgroup_size(${THREADS})
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
-  let i = ${group} * ${size}u + local;
+  let i = ${group} * ${THREADS}u + local;
   if (i >= ${count}u) { return; }
 ${body}
 }`

@@ -6,7 +6,7 @@
 import { matmul, type MatmulVariant } from './matmul.ts'
 import { rowsOf, type Product } from './product.ts'
 import { outputOf, prepare, type Prepared } from './prepared.ts'
-import { adapterClassOf } from './adapterClass.ts'
+import type { AdapterClass } from './adapterClass.ts'
 import { adapterKey, classOf, variants, type Tuning } from './variants.ts'
 
 const ROUNDS = 3 // of all variants, one after the other, so that a busy moment hits none alone
@@ -22,6 +22,7 @@ type Sizes = Required<Pick<Product, 'batch' | 'M' | 'N' | 'K' | 'transposeA' | '
  */
 export async function tune(
   device: GPUDevice,
+  adapterClass: AdapterClass,
   products: readonly Product[],
   budget = Infinity,
 ): Promise<Tuning> {
@@ -30,9 +31,9 @@ export async function tune(
   for (const { batch = 1, M, N, K, transposeA = false, transposeB = false } of products) {
     if (performance.now() - began >= budget) break
     const product = { batch, M, N, K, transposeA, transposeB }
-    choices[classOf(product)] ??= await fastest(device, smaller(product))
+    choices[classOf(product)] ??= await fastest(device, adapterClass, smaller(product))
   }
-  return { adapter: adapterKey(device), choices }
+  return { adapter: adapterKey(device, adapterClass), choices }
 }
 
 /** Half of a product too large for six to fit beside training, and half again: a busy device ranks it alike. */
@@ -44,11 +45,15 @@ function smaller(product: Sizes): Sizes {
   return smaller({ ...product, [longest]: Math.ceil(size / 2) })
 }
 
-async function fastest(device: GPUDevice, product: Sizes): Promise<MatmulVariant> {
+async function fastest(
+  device: GPUDevice,
+  adapterClass: AdapterClass,
+  product: Sizes,
+): Promise<MatmulVariant> {
   const { batch, M, N, K } = product
   const inputs = [waves(batch * M * K), waves(batch * K * N)]
   const candidates: { variant: MatmulVariant; prepared: Prepared; ms: number }[] = []
-  const [usual, ...others] = variants[adapterClassOf(device)]
+  const [usual, ...others] = variants[adapterClass]
   let expected: Float32Array | null = null
   const racing = [usual, ...others].map((variant) => ({
     variant,

@@ -1,7 +1,7 @@
 /** Which variant each matrix product takes on a device: remembered, else measured, else the usual one. */
 import type { MatmulVariant } from './matmul.ts'
 import type { Product } from './product.ts'
-import { adapterClassOf } from './adapterClass.ts'
+import type { AdapterClass } from './adapterClass.ts'
 import { tune } from './tune.ts'
 import { recall, remember } from './tunings.ts'
 import { adapterKey, classOf, variantFor, type Tuning } from './variants.ts'
@@ -16,9 +16,12 @@ export interface Tuner {
 }
 
 /** One that does not measure takes the usual variants only. */
-export function createTuner(device: GPUDevice, measures: boolean): Tuner {
-  const adapter = adapterKey(device)
-  const target = adapterClassOf(device)
+export function createTuner(
+  device: GPUDevice,
+  adapterClass: AdapterClass,
+  measures: boolean,
+): Tuner {
+  const adapter = adapterKey(device, adapterClass)
   const inUse: Tuning = { adapter, choices: {} }
   let remembered: Promise<Tuning['choices']> | null = null
   let spent = 0
@@ -26,18 +29,18 @@ export function createTuner(device: GPUDevice, measures: boolean): Tuner {
   return {
     async learn(products) {
       if (!measures) return
-      remembered ??= recall(adapter, target)
+      remembered ??= recall(adapter, adapterClass)
       const known = await remembered
       inUse.choices = { ...known, ...inUse.choices }
       const unknown = products.filter((product) => !(classOf(product) in inUse.choices))
       if (unknown.length === 0 || spent >= BUDGET) return
       const began = performance.now()
-      const { choices } = await tune(device, unknown, BUDGET - spent)
+      const { choices } = await tune(device, adapterClass, unknown, BUDGET - spent)
       spent += performance.now() - began
       inUse.choices = { ...choices, ...inUse.choices }
       Object.assign(known, choices)
       await remember({ adapter, choices: known })
     },
-    variantOf: (product) => (inUse.choices[classOf(product)] ??= variantFor(product, target)),
+    variantOf: (product) => (inUse.choices[classOf(product)] ??= variantFor(product, adapterClass)),
   }
 }

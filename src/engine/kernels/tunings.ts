@@ -19,10 +19,13 @@ const stored = z.object({
 })
 
 /** What is remembered of an adapter; nothing where it is damaged, and no variant there no longer is. */
-export async function recall(adapter: string, target: AdapterClass): Promise<Tuning['choices']> {
+export async function recall(
+  adapter: string,
+  adapterClass: AdapterClass,
+): Promise<Tuning['choices']> {
   const { data } = stored.safeParse(parsed(await read(adapter)))
   if (data?.adapter !== adapter) return {}
-  const known = new Map(variants[target].map((variant) => [JSON.stringify(variant), variant]))
+  const known = new Map(variants[adapterClass].map((variant) => [JSON.stringify(variant), variant]))
   return Object.fromEntries(
     Object.entries(data.choices).flatMap(([name, found]): [string, MatmulVariant][] => {
       const variant = known.get(JSON.stringify(found))

@@ -3,7 +3,7 @@ import type { MatmulVariant } from './matmul.ts'
 import type { RegisterVariant } from './matmulRegister.ts'
 import type { TiledVariant } from './matmulTiled.ts'
 import type { Product } from './product.ts'
-import { adapterClassOf, type AdapterClass } from './adapterClass.ts'
+import type { AdapterClass } from './adapterClass.ts'
 
 const quads = (rows: number, threads: [number, number]): RegisterVariant => ({
   kind: 'register',
@@ -44,10 +44,10 @@ export interface Tuning {
   choices: Record<string, MatmulVariant>
 }
 
-/** Under which name a tuning of this device is remembered. */
-export function adapterKey(device: GPUDevice): string {
+/** The name under which a tuning of this device is remembered. */
+export function adapterKey(device: GPUDevice, adapterClass: AdapterClass): string {
   const { vendor, architecture, device: model, description } = device.adapterInfo
-  return [vendor, architecture, model, description, adapterClassOf(device)].join('/')
+  return [vendor, architecture, model, description, adapterClass].join('/')
 }
 
 /** Products of one class take the same variant: the same transpositions, and sizes within a factor of two. */
@@ -59,6 +59,6 @@ export function classOf({ batch = 1, M, N, K, transposeA, transposeB }: Product)
 /** The tuned variant, or the usual one of this kind of adapter. */
 export const variantFor = (
   product: Product,
-  target: AdapterClass,
+  adapterClass: AdapterClass,
   tuning?: Tuning,
-): MatmulVariant => tuning?.choices[classOf(product)] ?? variants[target][0]
+): MatmulVariant => tuning?.choices[classOf(product)] ?? variants[adapterClass][0]
