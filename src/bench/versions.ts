@@ -1,5 +1,5 @@
 /** What was measured, by version. */
-import { dependencies, devDependencies, version } from '../../package.json'
+import { dependencies, version } from '../../package.json'
 
 export function versions(): Record<string, string> {
   const { process } = globalThis as { process?: { versions?: { node?: string } } }
@@ -7,7 +7,7 @@ export function versions(): Record<string, string> {
   return {
     lab: version,
     tfjs: dependencies['@tensorflow/tfjs-backend-webgpu'],
-    jax: devDependencies['@jax-js/jax'],
+    jax: dependencies['@jax-js/jax'],
     runtime: node ? `Node ${node}` : navigator.userAgent,
   }
 }
