@@ -7,6 +7,7 @@ import { knobNames, type HaltEvent, type KnobEvent } from '../experiment/events.
 import type { Experiment } from '../experiment/schema.ts'
 import { describeProblem, parseExperiment } from '../experiment/validation.ts'
 import { decodeCheckpoint } from './checkpoint.ts'
+import { contradictionOf } from './runContradictions.ts'
 import { laneTableSchema, type LaneTable } from './laneTable.ts'
 
 /** Where a run was computed: backend, adapter in words, whether that is software. */
@@ -104,15 +105,10 @@ export function decodeRun(text: string): RunRecord {
   const { format: _, version: __, experiment: document, checkpoint: base64, ...run } = data
   const { experiment, problems } = parseExperiment(document)
   if (problems) throw new Error(`run file: ${describeProblem(problems[0]!)}`)
-  for (const [what, events] of Object.entries({ tables: run.tables, knobs: run.knobs })) {
-    for (const [i, { lane, seed }] of events.entries()) {
-      if (lane >= experiment.lanes.length || !run.seeds.includes(seed)) {
-        refuse(`${what}.${i} is of lane ${lane} and seed ${seed}`, 'lanes and seeds the run has')
-      }
-    }
-  }
   const checkpoint = base64 === null ? null : fromBase64(base64)
-  if (checkpoint) decodeCheckpoint(checkpoint)
+  const saved = checkpoint && decodeCheckpoint(checkpoint)
+  const contradiction = contradictionOf({ ...run, experiment }, saved)
+  if (contradiction) refuse(contradiction.what, contradiction.allowed)
   return { ...run, experiment, checkpoint }
 }
 

@@ -1,0 +1,113 @@
+/** What in a run contradicts itself: each part is sound alone, and no run could have both. */
+import type { Checkpoint } from '../core/training/train.ts'
+import { vitShapes } from '../experiment/cost/shapes.ts'
+import { fieldMeta } from '../experiment/field.ts'
+import { knobFields } from '../experiment/knobFields.ts'
+import { allowedBy } from '../experiment/validation.ts'
+import type { RunRecord } from './runFile.ts'
+
+export interface Contradiction {
+  what: string
+  allowed: string
+}
+
+type Measured = Omit<RunRecord, 'checkpoint'>
+
+/** The first contradiction of a run; null where there is none. */
+export function contradictionOf(
+  run: Measured,
+  checkpoints: readonly Checkpoint[] | null,
+): Contradiction | null {
+  for (const contradiction of contradictions(run, checkpoints)) return contradiction
+  return null
+}
+
+function* contradictions(
+  run: Measured,
+  checkpoints: readonly Checkpoint[] | null,
+): Generator<Contradiction> {
+  const { seeds, knobs, halts, interruptions, tables } = run
+  const { steps } = run.experiment.training
+  const refuse = (what: string, allowed: string): Contradiction => ({ what, allowed })
+  if (new Set(seeds).size < seeds.length) {
+    yield refuse(`seeds names one of ${seeds.join(', ')} twice`, 'different seeds')
+  }
+  yield* strangers(run)
+  for (const [i, { lane, knob, to, t }] of knobs.entries()) {
+    const { name, method } = run.experiment.lanes[lane]!
+    const field = knobFields(method)[knob]
+    if (!field) yield refuse(`knobs.${i} turns ${knob} of ${name}`, `knobs that ${method} has`)
+    else if (!field.safeParse(to).success) {
+      yield refuse(`knobs.${i} turns ${knob} to ${to}`, allowedBy(fieldMeta(field)))
+    }
+    if (t >= steps) yield refuse(`knobs.${i} is of step ${t}`, `steps 0 to ${steps - 1}`)
+  }
+  for (const [i, { t }] of halts.entries()) {
+    if (t > steps) yield refuse(`halts.${i} is of step ${t}`, `steps 0 to ${steps}`)
+  }
+  for (const [i, t] of interruptions.entries()) {
+    if (t > steps) yield refuse(`interruptions.${i} is of step ${t}`, `steps 0 to ${steps}`)
+  }
+  for (const [i, { lane, seed, steps: rows, evaluations }] of tables.entries()) {
+    const twin = tables.findIndex((other) => other.lane === lane && other.seed === seed)
+    if (twin < i) {
+      yield refuse(`tables.${i} and tables.${twin} are of one lane and seed`, 'one table of each')
+    }
+    const gap = rows.t.findIndex((t, row) => t !== row)
+    if (gap >= 0) yield refuse(`tables.${i} lacks step ${gap}`, 'every step from 0 on')
+    if (rows.t.length > steps) {
+      yield refuse(
+        `tables.${i} has ${rows.t.length} steps`,
+        `up to ${steps}, as the experiment has`,
+      )
+    }
+    const late = evaluations.t.at(-1) ?? 0
+    if (late > rows.t.length) {
+      yield refuse(
+        `tables.${i} evaluates after step ${late}`,
+        `up to its last step, ${rows.t.length}`,
+      )
+    }
+  }
+  if (checkpoints) yield* strange(run, checkpoints)
+}
+
+/** Whatever belongs to a lane or seed that the run has not. */
+function* strangers({ experiment, seeds, ...parts }: Measured): Generator<Contradiction> {
+  for (const name of ['tables', 'knobs', 'halts'] as const) {
+    for (const [i, { lane, seed }] of parts[name].entries()) {
+      if (lane < experiment.lanes.length && seeds.includes(seed)) continue
+      const what = `${name}.${i} is of lane ${lane} and seed ${seed}`
+      yield { what, allowed: 'lanes and seeds the run has' }
+    }
+  }
+}
+
+/** A checkpoint of another run. */
+function* strange(
+  { experiment, seeds }: Measured,
+  checkpoints: readonly Checkpoint[],
+): Generator<Contradiction> {
+  const { lanes, model, training } = experiment
+  if (checkpoints.length !== seeds.length) {
+    yield { what: `its checkpoint has ${checkpoints.length} seeds`, allowed: `${seeds.length}` }
+  }
+  const size = vectorLength(vitShapes(model).map(({ shape }) => shape.reduce((a, b) => a * b, 1)))
+  for (const { next, lanes: saved } of checkpoints) {
+    if (saved.length !== lanes.length) {
+      yield { what: `its checkpoint has ${saved.length} lanes`, allowed: `${lanes.length}` }
+    }
+    if (next.t > training.steps) {
+      yield { what: `its checkpoint is of step ${next.t}`, allowed: `up to ${training.steps}` }
+    }
+    const other = saved.find(({ state }) => state['w']?.length !== size)
+    if (other) {
+      const found = other.state['w']?.length ?? 'no'
+      yield { what: `its checkpoint has ${found} weights`, allowed: `${size}, as its model has` }
+    }
+  }
+}
+
+/** How long the vector of tensors is: each begins at a multiple of 64 numbers. */
+const vectorLength = (sizes: readonly number[]) =>
+  sizes.reduce((sum, size) => sum + 64 * Math.ceil(size / 64), 0)
