@@ -19,14 +19,23 @@ export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
   forbidOnly: true,
-  workers: 1, // SwiftShader takes every core it finds
+  workers: 2,
+  projects: [
+    // SwiftShader takes every core it finds.
+    { name: 'webgpu', grep: /@webgpu/, workers: 1, use: { launchOptions: launchOptions() } },
+    {
+      name: 'wasm',
+      grepInvert: /@webgpu/,
+      fullyParallel: true,
+      use: { launchOptions: launchOptions({ webgpu: false }) },
+    },
+  ],
   timeout: 900_000, // ms; compiling shaders on a busy CPU takes minutes
   expect: { timeout: 30_000 },
   reporter: 'list',
   use: {
     actionTimeout: 60_000, // ms
     baseURL: `http://localhost:${process.env['PAGE_PORT']}${base}`,
-    launchOptions: launchOptions(),
     screenshot: 'only-on-failure',
     storageState: seenTour,
   },

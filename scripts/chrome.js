@@ -61,6 +61,9 @@ const webgpuFlags = [
   '--enable-unsafe-webgpu',
   '--use-webgpu-adapter=swiftshader',
   '--enable-features=Vulkan',
+]
+
+const flags = [
   '--no-sandbox',
   '--disable-quic',
   '--no-first-run',
@@ -69,9 +72,10 @@ const webgpuFlags = [
   '--disable-sync',
 ]
 
-/** How Playwright starts the browser, in the GPU tests and the page tests alike. */
-export function launchOptions() {
+/** How Playwright starts the browser, in the GPU tests and the page tests; with or without WebGPU. */
+export function launchOptions({ webgpu = true } = {}) {
   const executablePath = findChrome()
   // Without a channel Playwright would start its headless shell, which has no WebGPU.
-  return { args: webgpuFlags, ...(executablePath ? { executablePath } : { channel: 'chromium' }) }
+  const args = webgpu ? [...flags, ...webgpuFlags] : flags
+  return { args, ...(executablePath ? { executablePath } : { channel: 'chromium' }) }
 }

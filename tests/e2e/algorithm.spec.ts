@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
-import { troubleOn } from './lab.ts'
+import { openSmall, troubleOn } from './lab.ts'
 
 const lit = (page: Page) =>
   page.getByRole('region', { name: 'Algorithm' }).locator('li[aria-current="step"]')
@@ -8,7 +8,7 @@ test('the algorithm lights what a step executed, is walked through phase by phas
   page,
 }) => {
   const trouble = troubleOn(page)
-  await page.goto('./?backend=wasm&autoplay=0')
+  await openSmall(page, 'wasm')
   await page.getByRole('tab', { name: 'Algorithm' }).click()
   const code = page.getByRole('region', { name: 'Algorithm' })
   const next = code.getByRole('button', { name: 'Next phase' })

@@ -18,7 +18,7 @@ test('the lab leads to the benchmark, on a phone too; without WebGPU one sentenc
   expect(trouble).toEqual([])
 })
 
-test('a run says what it does and can be cancelled', async ({ page }) => {
+test('a run says what it does and can be cancelled', { tag: '@webgpu' }, async ({ page }) => {
   const trouble = troubleOn(page)
   await page.goto('./?autoplay=0')
   await page.getByRole('link', { name: 'Benchmark' }).click()

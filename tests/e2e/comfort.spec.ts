@@ -1,6 +1,6 @@
 /** Keys, undo, the tour, the browser's language, and training while the page is hidden. */
 import { expect, test, type Locator, type Page } from '@playwright/test'
-import { openPaused, pause, stepShown, timeout } from './lab.ts'
+import { openPaused, pause, smallOf, stepShown, timeout } from './lab.ts'
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 const lane = (page: Page, name: string) => page.getByRole('group', { name, exact: true })
@@ -47,7 +47,7 @@ test('keys step, select a lane and turn its knob, not while typing, and can be t
 })
 
 test('a removed lane comes back by key and has trained on meanwhile', async ({ page }) => {
-  await page.goto('./?backend=wasm')
+  await page.goto(`./?${smallOf(100_000)}&backend=wasm`)
   await expect.poll(() => stepShown(page), { timeout }).toBeGreaterThan(5)
   await lane(page, 'SAM').getByRole('button', { name: 'More' }).click()
   await page.getByRole('menuitem', { name: 'Remove' }).click()
@@ -79,7 +79,7 @@ test('the screen is kept awake on request, and only while training', async ({ pa
     Object.assign(globalThis, { held })
   })
   const held = () => page.evaluate(() => (globalThis as never as { held: unknown[] }).held.length)
-  await page.goto('./?backend=wasm')
+  await page.goto(`./?${smallOf(100_000)}&backend=wasm`)
   await expect.poll(() => stepShown(page), { timeout }).toBeGreaterThan(2)
   expect(await held()).toBe(0)
   await button(page, 'Keys and help').click()
@@ -212,16 +212,16 @@ test('training goes on to its end in a hidden tab, and on return the charts are 
   const show = (state: string) =>
     page.evaluate((to) => (globalThis as never as { show: (s: string) => void }).show(to), state)
 
-  await page.goto('./?backend=wasm&v=1&steps=200')
+  await page.goto(`./?${smallOf(500)}&backend=wasm`)
   await expect.poll(() => stepShown(page), { timeout }).toBeGreaterThan(10)
   await show('hidden')
-  await expect(page.getByText(/^Training is done: 200 steps/)).toBeAttached({ timeout })
+  await expect(page.getByText(/^Training is done: 500 steps/)).toBeAttached({ timeout })
   await show('visible')
-  await expect.poll(() => stepShown(page)).toBe(200)
+  await expect.poll(() => stepShown(page)).toBe(500)
   const loss = page.getByRole('figure', { name: 'Loss', exact: true })
   const cursor = loss.getByRole('slider', { name: 'Loss cursor' })
   await expect(async () => {
     await cursor.press('End')
-    await expect(cursor).toHaveAttribute('aria-valuetext', /200|199/, { timeout: 1000 })
+    await expect(cursor).toHaveAttribute('aria-valuetext', /500|499/, { timeout: 1000 })
   }).toPass()
 })

@@ -1,36 +1,38 @@
 /** What the page does when something goes wrong, each caused here. */
 import { expect, test } from '@playwright/test'
-import { atLeast, counter, openSmall, stepShown, timeout, troubleOn } from './lab.ts'
+import { atLeast, counter, openSmall, small, stepShown, timeout, troubleOn } from './lab.ts'
 
 test.use({ actionTimeout: 30_000 })
 
 const press = (name: string) => ({ name, exact: true })
 
-test('a lost device: training goes on from the last checkpoint on a new one, and says so', async ({
-  page,
-}) => {
-  await openSmall(page, 'webgpu')
-  await page.getByRole('button', press('Play')).click()
-  await atLeast(page, 6)
-  await page.getByRole('button', press('Pause')).click()
-  await expect(page.getByRole('button', press('Play'))).toBeEnabled()
-  const paused = await stepShown(page)
-  await page.getByRole('button', press('Play')).click()
-  await atLeast(page, paused + 2)
-  // From here on the device of this worker is gone, as when a driver is reset.
-  await page.workers()[0]!.evaluate(() => {
-    const create = GPUDevice.prototype.createCommandEncoder
-    GPUDevice.prototype.createCommandEncoder = function (...args) {
-      const encoder = create.apply(this, args)
-      this.destroy()
-      return encoder
-    }
-  })
-  await expect(page.getByText(/Training went on from step \d+\./)).toBeVisible({ timeout })
-  await expect(page.getByRole('button', press('Pause'))).toBeVisible()
-  await atLeast(page, paused + 6)
-  await expect(page.getByRole('button', { name: /WebGPU/ })).toBeVisible()
-})
+test(
+  'a lost device: training goes on from the last checkpoint on a new one, and says so',
+  { tag: '@webgpu' },
+  async ({ page }) => {
+    await openSmall(page, 'webgpu')
+    await page.getByRole('button', press('Play')).click()
+    await atLeast(page, 6)
+    await page.getByRole('button', press('Pause')).click()
+    await expect(page.getByRole('button', press('Play'))).toBeEnabled()
+    const paused = await stepShown(page)
+    await page.getByRole('button', press('Play')).click()
+    await atLeast(page, paused + 2)
+    // From here on the device of this worker is gone, as when a driver is reset.
+    await page.workers()[0]!.evaluate(() => {
+      const create = GPUDevice.prototype.createCommandEncoder
+      GPUDevice.prototype.createCommandEncoder = function (...args) {
+        const encoder = create.apply(this, args)
+        this.destroy()
+        return encoder
+      }
+    })
+    await expect(page.getByText(/Training went on from step \d+\./)).toBeVisible({ timeout })
+    await expect(page.getByRole('button', press('Pause'))).toBeVisible()
+    await atLeast(page, paused + 6)
+    await expect(page.getByRole('button', { name: /WebGPU/ })).toBeVisible()
+  },
+)
 
 test('an absurd learning rate: the lane halts with the step and the likely cause', async ({
   page,
@@ -58,7 +60,7 @@ test('too little memory is said before training, and a fault of it ends in a sen
   page,
 }) => {
   await page.goto(
-    './?backend=wasm&v=1&trainSize=100&imageSize=224&patchSize=4&width=8&heads=4&depth=1&steps=10&batchSize=64&lane=A,base',
+    './?backend=wasm&v=1&trainSize=1787&imageSize=224&patchSize=4&width=8&heads=4&depth=1&steps=10&batchSize=64&lane=A,base',
   )
   await expect(
     page.getByText(
@@ -79,7 +81,7 @@ for (const [what, respond, sentence] of [
 ] as const) {
   test(`a data set that ${what} is said, and trying again works`, async ({ page }) => {
     await page.route('**/data/digits.bin', (route) => route.fulfill(respond))
-    await page.goto('./?backend=wasm')
+    await page.goto(`./?${small}&backend=wasm`)
     await expect(page.getByRole('alert')).toContainText(sentence)
     await page.unroute('**/data/digits.bin')
     await page.getByRole('button', press('Start again')).click()
@@ -89,7 +91,7 @@ for (const [what, respond, sentence] of [
 }
 
 test('a worker that dies is said, and starting again works', async ({ page }) => {
-  await page.goto('./?backend=wasm')
+  await page.goto(`./?${small}&backend=wasm`)
   await atLeast(page, 2)
   await page.workers()[0]!.evaluate(() => void Promise.reject(new Error('out of luck')))
   await expect(page.getByText(/out of luck/).first()).toBeVisible()

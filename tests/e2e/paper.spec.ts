@@ -1,21 +1,16 @@
 /** What the page offers of the paper: readings, presets, seeds, Theorem 1, and weights out and in. */
 import { writeFileSync, readFileSync } from 'node:fs'
 import { expect, test, type Page } from '@playwright/test'
-import { counter, troubleOn } from './lab.ts'
+import { counter, openSmall, troubleOn } from './lab.ts'
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 const lane = (page: Page, name: string) => page.getByRole('group', { name, exact: true })
-
-async function openPaused(page: Page): Promise<void> {
-  await page.goto('./?backend=wasm&autoplay=0')
-  await expect(page.getByRole('button', { name: 'Step', exact: true })).toBeEnabled()
-}
 
 test('a reading of Look-LayerSAM is chosen, explained with the printed formula, and trains', async ({
   page,
 }) => {
   const trouble = troubleOn(page)
-  await openPaused(page)
+  await openSmall(page, 'wasm')
   const card = lane(page, 'LookSAM')
   await card.getByLabel('Method').selectOption('Look-LayerSAM')
   await card.getByLabel('Reading of ε').selectOption('per layer')
@@ -33,7 +28,7 @@ test('a reading of Look-LayerSAM is chosen, explained with the printed formula, 
 test('the twin of a row of Table 9 is loaded; the row itself says why it cannot be', async ({
   page,
 }) => {
-  await openPaused(page)
+  await openSmall(page, 'wasm')
   await press(page, 'Presets')
   await page.getByText('The paper’s models (Table 10)').click()
   for (const count of ['86,567,656', '88,224,232', '22,050,664', '22,878,952']) {
@@ -51,7 +46,7 @@ test('the twin of a row of Table 9 is loaded; the row itself says why it cannot 
 })
 
 test('two seeds are drawn as a mean with a band', async ({ page }) => {
-  await openPaused(page)
+  await openSmall(page, 'wasm')
   await press(page, 'Settings')
   await page.getByLabel('Seeds').selectOption('2')
   await press(page, 'Start anew')
@@ -65,7 +60,7 @@ test('two seeds are drawn as a mean with a band', async ({ page }) => {
 test('Theorem 1 shows every term, and refuses what it cannot be computed with', async ({
   page,
 }) => {
-  await openPaused(page)
+  await openSmall(page, 'wasm')
   await press(page, 'Theorem 1 in numbers')
   const panel = page.getByRole('dialog', { name: 'Theorem 1' })
   await expect(panel.locator('.katex-display')).toBeVisible()
@@ -78,7 +73,7 @@ test('Theorem 1 shows every term, and refuses what it cannot be computed with', 
 test('weights are downloaded and started from; a broken file changes nothing', async ({
   page,
 }, testInfo) => {
-  await openPaused(page)
+  await openSmall(page, 'wasm')
   await press(page, 'Step')
   await expect(counter(page)).toContainText('Step 1 of')
   const download = page.waitForEvent('download')
@@ -88,7 +83,8 @@ test('weights are downloaded and started from; a broken file changes nothing', a
   await (await download).saveAs(saved)
 
   const broken = testInfo.outputPath('broken.safetensors')
-  writeFileSync(broken, readFileSync(saved).subarray(0, 4000))
+  const bytes = readFileSync(saved)
+  writeFileSync(broken, bytes.subarray(0, bytes.length / 2))
   const input = page.locator('input[type=file]')
   await input.setInputFiles(broken)
   const told = page

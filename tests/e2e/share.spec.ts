@@ -186,7 +186,7 @@ test('the small page has the chosen charts and knobs and the way to the whole on
 }) => {
   const trouble = troubleOn(page)
   await page.setViewportSize({ width: 320, height: 240 })
-  await open(page, `${small}&embed=1&charts=loss&knobs=k`)
+  await open(page, `${small.replace('steps=40', 'steps=100000')}&embed=1&charts=loss&knobs=k`)
   await expect(page.getByRole('figure')).toHaveCount(1)
   for (const button of ['Step', 'Reset']) {
     await expect(page.getByRole('button', { name: button, exact: true })).toBeInViewport()
@@ -198,6 +198,7 @@ test('the small page has the chosen charts and knobs and the way to the whole on
       return [scrollWidth - innerWidth, scrollHeight - innerHeight]
     })
   expect(await overflow()).toEqual([0, 0])
+  await atLeast(page, 1)
   await page.getByRole('button', { name: 'refresh interval up' }).click()
   await expect(page).toHaveURL(/&turn=\d+,2,k=3&.*embed=1/)
   const whole = page.getByRole('link', { name: 'Open in LookSAM Lab' })
