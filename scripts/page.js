@@ -29,6 +29,7 @@ async function buildInto(folder) {
   const { status } = spawnSync(process.execPath, [vite, ...args], {
     cwd: root,
     stdio: ['ignore', 2, 2],
+    env: { ...process.env, NODE_ENV: 'production' }, // whatever the shell says
   })
   if (status !== 0) throw new Error('its build failed, as said above.')
 }
