@@ -1,5 +1,5 @@
 /** An engine where it runs, and what is measured there: plain numbers go in and out. */
-import { findAdapter } from '../engine/adapter.ts'
+import { findAdapter } from '../engine/targets/webgpu/device/adapter.ts'
 import { countGpu, type Counts } from './counters.ts'
 import type { BenchEngine, MatrixShape, BenchProduct, ProductChoice, Session } from './engine.ts'
 import { engines } from './engines/index.ts'

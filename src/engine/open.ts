@@ -2,9 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js'
 import type { Device } from '../core/device.ts'
-import { findAdapter, type Adapter } from './adapter.ts'
-import type { CompilerOptions } from './compile/compiler.ts'
-import { hostDevice } from './hostDevice.ts'
+import { findAdapter, type Adapter } from './targets/webgpu/device/adapter.ts'
+import type { CompilerOptions } from './targets/webgpu/target.ts'
+import { hostDevice } from './targets/plain.ts'
 import { messageOf } from '../experiment/messageOf.ts'
 import type { BackendChoice, BackendReport } from './backendReport.ts'
 
@@ -74,9 +74,9 @@ async function openWebGPU(
   try {
     // Loaded only here: at import tfjs looks for navigator.gpu, and elsewhere nobody needs its 400 kB.
     const [{ requestDevice, lossOf }, { useDevice }, { gpuDevice }] = await Promise.all([
-      import('./webgpuDevice.ts'),
-      import('./webgpuBackend.ts'),
-      import('./gpuDevice.ts'),
+      import('./targets/webgpu/device/requestDevice.ts'),
+      import('./targets/webgpu/device/labBackend.ts'),
+      import('./targets/webgpu/device/gpuDevice.ts'),
     ])
     const device = await requestDevice(adapter)
     const backend = await useDevice(device, adapter.info)

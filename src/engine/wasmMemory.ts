@@ -9,7 +9,7 @@ import { bytes } from '../experiment/bytes.ts'
 import type { Device } from '../core/device.ts'
 import { wasmHeapBytes } from '../experiment/cost/fit.ts'
 import { OutOfMemory } from '../core/outOfMemory.ts'
-import { hostDevice } from './hostDevice.ts'
+import { hostDevice } from './targets/plain.ts'
 import { messageOf } from '../experiment/messageOf.ts'
 
 const MALLOC = '_malloc' // Emscripten's name

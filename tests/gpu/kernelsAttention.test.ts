@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { attentionKernel } from '../../src/engine/kernels/attention.ts'
-import { attentionGrad } from '../../src/engine/kernels/attentionGrad.ts'
-import type { Heads } from '../../src/engine/kernels/heads.ts'
+import { attentionKernel } from '../../src/engine/targets/webgpu/kernels/attention.ts'
+import { attentionGrad } from '../../src/engine/targets/webgpu/kernels/attentionGrad.ts'
+import type { Heads } from '../../src/engine/targets/webgpu/kernels/heads.ts'
 import { noise32 } from '../reference/algebra.ts'
 import { distance, run } from './kernelsRun.ts'
 

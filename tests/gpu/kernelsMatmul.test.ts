@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { matmul, type MatmulVariant } from '../../src/engine/kernels/matmul.ts'
-import { rowsOf, type Product } from '../../src/engine/kernels/product.ts'
+import { matmul, type MatmulVariant } from '../../src/engine/targets/webgpu/kernels/matmul.ts'
+import { rowsOf, type Product } from '../../src/engine/targets/webgpu/kernels/product.ts'
 import { noise32 } from '../reference/algebra.ts'
 import { distance, run } from './kernelsRun.ts'
 import { gelu } from '../reference/erf.ts'

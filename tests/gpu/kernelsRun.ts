@@ -1,8 +1,8 @@
 /** Runs a lowering on a device of the browser, every buffer a view with NaN before and behind it. */
-import { encodeKernels, Pipelines } from '../../src/engine/kernels/pipelines.ts'
-import { readBuffer } from '../../src/engine/kernels/prepared.ts'
-import { requestDevice } from '../../src/engine/webgpuDevice.ts'
-import type { BufferRef, Lowering } from '../../src/engine/kernels/kernel.ts'
+import { encodeKernels, Pipelines } from '../../src/engine/targets/webgpu/runtime/pipelines.ts'
+import { readBuffer } from '../../src/engine/targets/webgpu/tuning/measureKernel.ts'
+import { requestDevice } from '../../src/engine/targets/webgpu/device/requestDevice.ts'
+import type { BufferRef, Lowering } from '../../src/engine/targets/webgpu/kernels/kernel.ts'
 
 const GUARD = 256 // bytes: the alignment of a view
 

@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest'
-import { matmul } from '../../src/engine/kernels/matmul.ts'
-import { adapterClassOf } from '../../src/engine/kernels/adapterClass.ts'
-import { tune } from '../../src/engine/kernels/tune.ts'
-import { adapterKey, classOf, variantFor, variants } from '../../src/engine/kernels/variants.ts'
+import { matmul } from '../../src/engine/targets/webgpu/kernels/matmul.ts'
+import { adapterClassOf } from '../../src/engine/targets/webgpu/device/adapterClass.ts'
+import { tune } from '../../src/engine/targets/webgpu/tuning/tune.ts'
+import {
+  adapterKey,
+  classOf,
+  variantFor,
+  variants,
+} from '../../src/engine/targets/webgpu/tuning/variants.ts'
 import { noise32 } from '../reference/algebra.ts'
 import { device, run } from './kernelsRun.ts'
 

@@ -1,12 +1,17 @@
 /** Tuning from the first plan to the next visit: what is measured is used, remembered, and not measured again. */
 import { beforeEach, expect, test, vi } from 'vitest'
-import { matmul } from '../../src/engine/kernels/matmul.ts'
-import type { Product } from '../../src/engine/kernels/product.ts'
-import { adapterClassOf } from '../../src/engine/kernels/adapterClass.ts'
-import { createTuner } from '../../src/engine/kernels/tuner.ts'
-import { tune } from '../../src/engine/kernels/tune.ts'
-import { recall, remember } from '../../src/engine/kernels/tunings.ts'
-import { adapterKey, classOf, variants, type Tuning } from '../../src/engine/kernels/variants.ts'
+import { matmul } from '../../src/engine/targets/webgpu/kernels/matmul.ts'
+import type { Product } from '../../src/engine/targets/webgpu/kernels/product.ts'
+import { adapterClassOf } from '../../src/engine/targets/webgpu/device/adapterClass.ts'
+import { createTuner } from '../../src/engine/targets/webgpu/tuning/tuner.ts'
+import { tune } from '../../src/engine/targets/webgpu/tuning/tune.ts'
+import { recall, remember } from '../../src/engine/targets/webgpu/tuning/tunings.ts'
+import {
+  adapterKey,
+  classOf,
+  variants,
+  type Tuning,
+} from '../../src/engine/targets/webgpu/tuning/variants.ts'
 import { openBackend } from '../../src/engine/open.ts'
 import { trainingOf } from './digits.ts'
 import { noise32 } from '../reference/algebra.ts'

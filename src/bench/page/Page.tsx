@@ -1,6 +1,6 @@
 import { Alert, Anchor, Container, MantineProvider, Stack, Text, Title } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import { findAdapter, type Adapter } from '../../engine/adapter.ts'
+import { findAdapter, type Adapter } from '../../engine/targets/webgpu/device/adapter.ts'
 import { ErrorBoundary } from '../../ui/components/ErrorBoundary.tsx'
 import { cssVariablesResolver, theme } from '../../ui/theme.ts'
 import { Result } from './Result.tsx'

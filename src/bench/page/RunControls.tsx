@@ -1,6 +1,6 @@
 import { Button, Group, Loader, Stack, Text } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import type { Adapter } from '../../engine/adapter.ts'
+import type { Adapter } from '../../engine/targets/webgpu/device/adapter.ts'
 import type { Benchmark, BenchmarkStatus } from './useBenchmark.ts'
 
 /** Starts and cancels a run, and says how far it is. */

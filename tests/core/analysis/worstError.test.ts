@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { expect, test } from 'vitest'
 import { createTraining } from '../../../src/core/training/train.ts'
 import { parseExperiment } from '../../../src/experiment/validation.ts'
-import { hostDevice } from '../../../src/engine/hostDevice.ts'
+import { hostDevice } from '../../../src/engine/targets/plain.ts'
 import '../../fixtures/cpu.ts'
 import { digits } from '../../fixtures/digits.ts'
 

@@ -4,7 +4,7 @@ import { createEnsemble } from '../../../src/core/training/ensemble.ts'
 import type { TrainingEvent } from '../../../src/experiment/events.ts'
 import { createTraining, type Training } from '../../../src/core/training/train.ts'
 import { parseExperiment } from '../../../src/experiment/validation.ts'
-import { hostDevice } from '../../../src/engine/hostDevice.ts'
+import { hostDevice } from '../../../src/engine/targets/plain.ts'
 import '../../fixtures/cpu.ts'
 import { digits } from '../../fixtures/digits.ts'
 

@@ -1,0 +1,101 @@
+/** The plan of a program's body: what it computes from a state of these shapes and inputs of these lengths. */
+import * as tf from '@tensorflow/tfjs-core'
+import type { Body, Inputs } from '../../../core/device.ts'
+import type { Lowering } from '../../targets/webgpu/kernels/kernel.ts'
+import { reachable, type Call } from '../graph/graph.ts'
+import { lowered } from '../rewrite/passes.ts'
+import { planOf, type Plan, type PlanInput } from './plan.ts'
+import { trace } from '../trace/trace.ts'
+
+export interface PlanOptions {
+  /** Kernels of an operation that is not fused. */
+  lower: (call: Call) => Lowering
+  /** Storage buffers that a kernel may bind. */
+  maxBindings: number
+}
+
+export interface TracedBody extends Pick<PlanInput, 'builder' | 'updates' | 'numbers'> {
+  /** Tensors that the body reads beside its state, by the names of their buffers. */
+  external: ReadonlyMap<string, tf.TensorInfo>
+}
+
+export interface PlannedBody {
+  plan: Plan
+  external: TracedBody['external']
+}
+
+export const stateName = (path: string) => `state ${path}`
+export const inputName = (name: string) => `input ${name}`
+export const isState = (name: string) => name.startsWith('state ')
+
+export function planBody<S extends object, I extends Inputs>(
+  body: Body<S, I>,
+  state: S,
+  inputs: I,
+  options: PlanOptions,
+): PlannedBody {
+  return planTraced(traceBody(body, state, inputs), options)
+}
+
+export const planTraced = (
+  { external, ...traced }: TracedBody,
+  { lower, maxBindings }: PlanOptions,
+): PlannedBody => ({ plan: planOf({ ...traced, lower, maxBindings }), external })
+
+export function traceBody<S extends object, I extends Inputs>(
+  body: Body<S, I>,
+  state: S,
+  inputs: I,
+): TracedBody {
+  let paths: string[] = []
+  const { builder, outputs, external, parameters } = trace((parameter) => {
+    const before = mapTensors(state, ({ shape, dtype }, path) =>
+      parameter(stateName(path), shape, dtype),
+    )
+    const tensors = Object.entries(inputs).map(([name, numbers]) => [
+      name,
+      parameter(
+        inputName(name),
+        [numbers.length],
+        numbers instanceof Int32Array ? 'int32' : 'float32',
+      ),
+    ])
+    const after = body(before as S, Object.fromEntries(tensors))
+    const next = tensorsIn(after.state)
+    paths = next.map(([path]) => path)
+    return [after.numbers, ...next.map(([, tensor]) => tensor)]
+  })
+  const [numbers, ...next] = lowered(builder, outputs)
+  const updates = paths.map((path, i) => ({
+    parameter: parameters.get(stateName(path))!,
+    next: next[i]!,
+  }))
+  return { builder, updates, numbers: numbers!, external }
+}
+
+/** The calls of kernels that a body comes to. */
+export function callsOf({ updates, numbers }: TracedBody): Call[] {
+  const values = reachable([...updates.map(({ next }) => next), numbers])
+  return [...new Set(values.flatMap(({ op }) => (op.kind === 'result' ? op.call : [])))]
+}
+
+/** Every tensor of a state, with its path in it. */
+export function tensorsIn(state: object, path = ''): [string, tf.Tensor][] {
+  if (state instanceof tf.Tensor) return [[path, state]]
+  return Object.entries(state as Record<string, object>).flatMap(([key, part]) =>
+    tensorsIn(part, `${path}.${key}`),
+  )
+}
+
+/** A state of the same form with other tensors. */
+function mapTensors(
+  state: object,
+  to: (tensor: tf.Tensor, path: string) => tf.Tensor,
+  path = '',
+): object {
+  if (state instanceof tf.Tensor) return to(state, path)
+  const parts = Object.entries(state as Record<string, object>).map(
+    ([key, part]): [string, object] => [key, mapTensors(part, to, `${path}.${key}`)],
+  )
+  return Array.isArray(state) ? parts.map(([, part]) => part) : Object.fromEntries(parts)
+}

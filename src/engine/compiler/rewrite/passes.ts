@@ -1,0 +1,34 @@
+/** From what was traced to what is planned: the rules in their order. */
+import type { Builder } from '../graph/builder.ts'
+import type { Value } from '../graph/graph.ts'
+import { productCalls, productsWithOnes, transposedFactors } from './products.ts'
+import {
+  flatSums,
+  longSums,
+  rangesOfOne,
+  residualGradients,
+  rewrite,
+  sumsOfRuns,
+  type Rule,
+} from './rewrite.ts'
+
+type Pass = (builder: Builder, roots: readonly Value[]) => Value[]
+
+const each =
+  (rule: Rule): Pass =>
+  (builder, roots) =>
+    rewrite(builder, roots, rule)
+
+const passes: readonly Pass[] = [
+  each(sumsOfRuns),
+  each(productsWithOnes),
+  each(flatSums),
+  each(rangesOfOne),
+  each(transposedFactors),
+  productCalls,
+  residualGradients,
+  each(longSums),
+]
+
+export const lowered: Pass = (builder, roots) =>
+  passes.reduce((values: readonly Value[], pass) => pass(builder, values), roots) as Value[]

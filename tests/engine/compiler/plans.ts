@@ -1,0 +1,52 @@
+/** Plans without a GPU: what training would run, traced and planned on the tfjs backend of the moment. */
+import '@tensorflow/tfjs-backend-cpu'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Body, Device, Inputs } from '../../../src/core/device.ts'
+import { lowerCall } from '../../../src/engine/targets/webgpu/kernels/index.ts'
+import { planBody, type PlanOptions } from '../../../src/engine/compiler/plan/compileBody.ts'
+import type { Plan } from '../../../src/engine/compiler/plan/plan.ts'
+
+/** Plans for hardware; every WebGPU lets a kernel bind 8 buffers. */
+export const optionsFor = (maxBindings = 8): PlanOptions => ({
+  lower: (call) => lowerCall(call, 'group'),
+  maxBindings,
+})
+
+/** A device that plans every program it is asked to prepare, and runs none. */
+export function planningDevice(options = optionsFor()): { device: Device; plans: Plan[] } {
+  const plans: Plan[] = []
+  const refuse = () => {
+    throw new Error('This device only plans.')
+  }
+  const program = <S extends object, I extends Inputs>(body: Body<S, I>) => ({
+    async prepare(state: S, inputs: I) {
+      plans.push(planBody(body, state, inputs, options).plan)
+    },
+    run: refuse,
+    dispose: () => {},
+  })
+  return {
+    device: { time: refuse, settle: async () => {}, read: refuse, compiles: true, program },
+    plans,
+  }
+}
+
+/** The plan of a function of some vectors, written on tensors; its result is the first update. */
+export function planOfFunction(
+  vectors: Record<string, number[]>,
+  f: (state: Record<string, tf.Tensor>) => {
+    state?: Record<string, tf.Tensor>
+    numbers: tf.Tensor
+  },
+): Plan {
+  return tf.tidy(() => {
+    const state = Object.fromEntries(
+      Object.entries(vectors).map(([name, shape]) => [name, tf.zeros(shape)]),
+    )
+    const body: Body<Record<string, tf.Tensor>, {}> = (given) => {
+      const { state: next, numbers } = f(given)
+      return { state: { ...given, ...next }, numbers: tf.reshape(numbers, [-1]) as tf.Tensor1D }
+    }
+    return planBody(body, state, {}, optionsFor()).plan as unknown as tf.TensorContainer
+  }) as unknown as Plan
+}
