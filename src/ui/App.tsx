@@ -15,6 +15,7 @@ import { useLab } from './store/lab.ts'
 import { Tabs } from './layout/tabs/Tabs.tsx'
 import { cssVariablesResolver, theme } from './theme.ts'
 import { Tour } from './panels/tour/Tour.tsx'
+import { useAnnouncement } from './browser/announcer.ts'
 import { useWakeLock } from './browser/useWakeLock.ts'
 import classes from './App.module.css'
 
@@ -42,7 +43,7 @@ export function App() {
           <Layout />
         </Suspense>
         <LazyPanel opened={help} onClose={closeHelp} panel={Help} what="Keys and help" />
-        <Milestone />
+        <Announcer />
       </ErrorBoundary>
     </MantineProvider>
   )
@@ -86,12 +87,12 @@ function StayAwake() {
   return null
 }
 
-/** Says milestones to those who do not see them. */
-function Milestone() {
-  const milestone = useLab((state) => state.milestone)
+/** Where screen readers listen. */
+function Announcer() {
+  const { sentence, number } = useAnnouncement()
   return (
     <div aria-live="polite" className={classes.spoken}>
-      {milestone}
+      <span key={number}>{sentence}</span>
     </div>
   )
 }

@@ -1,7 +1,7 @@
 /** What the page begins with: the experiment of its address, or the opening one. */
 import { keepAddress, readAddress } from './url/address.ts'
 import { useZoom } from './views/charts/zoom.ts'
-import { sayStandings } from './explain/standingsAnnouncer.ts'
+import { announceStandings } from './explain/standingsAnnouncer.ts'
 import { recoverLoads } from './components/lazyPart.tsx'
 import { changed } from './measurements/redraw.ts'
 import { keepNow, open } from './session/session.ts'
@@ -23,7 +23,7 @@ export function startPage(query: string): void {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') keepNow()
   })
-  sayStandings()
+  announceStandings()
   void loadKept()
   if (autoplay) beginOnFirstVisit()
   void open(backend, autoplay)

@@ -1,20 +1,21 @@
-/** How the lanes stand, in one sentence, for those who listen: at each quarter of the run, not ten times a second. */
+/** Announces how the lanes stand, in one sentence, after each quarter of the run. */
+import { announce } from '../browser/announcer.ts'
 import { integer, percent } from '../format/numbers.ts'
 import { onBeat } from '../measurements/redraw.ts'
 import { isHalted, useLab, type Run } from '../store/lab.ts'
 import { measuredOf, roundsEvaluated } from './standings.ts'
 import type { LaneStanding } from './findings.ts'
 
-type Racer = Pick<LaneStanding, 'name' | 'valAccuracy' | 'accuracyRange'>
+type LaneAccuracy = Pick<LaneStanding, 'name' | 'valAccuracy' | 'accuracyRange'>
 
 /** "Step 250 of 1,000: SAM leads with 88.1% of validation images judged right, then AdamW 84.5%." */
-export function standing(step: number, total: number, lanes: readonly Racer[]): string {
+export function standing(step: number, total: number, lanes: readonly LaneAccuracy[]): string {
   const [best, next, ...others] = lanes.toSorted((a, b) => b.valAccuracy - a.valAccuracy)
   const place = `Step ${integer(step)} of ${integer(total)}: `
   if (!best) return `${place}no lane trains any more.`
   if (!next)
     return `${place}${best.name} judges ${percent(best.valAccuracy)} of validation images right.`
-  const scored = (lane: Racer) => `${lane.name} ${percent(lane.valAccuracy)}`
+  const scored = (lane: LaneAccuracy) => `${lane.name} ${percent(lane.valAccuracy)}`
   const rest = others.map(scored)
   if (leads(best, next)) {
     const share = `${percent(best.valAccuracy)} of validation images judged right`
@@ -23,14 +24,14 @@ export function standing(step: number, total: number, lanes: readonly Racer[]): 
   return `${place}no clear lead in validation images judged right: ${[scored(best), scored(next), ...rest].join(', ')}.`
 }
 
-/** By a hundredth at least, and by more than the seeds differ. */
-function leads(best: Racer, next: Racer): boolean {
+/** Whether the best lane leads by at least 0.01, and by more than the seeds differ. */
+function leads(best: LaneAccuracy, next: LaneAccuracy): boolean {
   const [low] = best.accuracyRange ?? [1]
   const [, high] = next.accuracyRange ?? [0, 0]
   return best.valAccuracy - next.valAccuracy >= 0.01 && low > high
 }
 
-/** The step of the last evaluation that every lane has behind it. */
+/** The step of the last evaluation that every lane has finished. */
 function evaluatedStep(run: Run): number {
   const rounds = roundsEvaluated(run)
   const steps = run.series
@@ -39,8 +40,8 @@ function evaluatedStep(run: Run): number {
   return rounds > 0 ? Math.min(...steps) : 0
 }
 
-/** Says how the lanes stand whenever another quarter of the steps has been evaluated. */
-export function sayStandings(): void {
+/** Announces how the lanes stand whenever another quarter of the steps has been evaluated. */
+export function announceStandings(): void {
   let said = { run: 0, quarter: 0 }
   onBeat(() => {
     const { run, status } = useLab.getState()
@@ -52,6 +53,6 @@ export function sayStandings(): void {
     if (!(quarter > said.quarter)) return
     said = { run: run.number, quarter }
     const done = quarter === 4 ? 'Training is done. ' : ''
-    useLab.setState({ milestone: done + standing(step, total, measuredOf(run)) })
+    announce(done + standing(step, total, measuredOf(run)))
   })
 }

@@ -1,5 +1,7 @@
 /** Runs out to files and in from them. */
+import { messageOf } from '../../experiment/messageOf.ts'
 import { decodeRun, encodeRun, largestRunFile, type RunRecord } from '../../formats/runFile.ts'
+import { announce } from '../browser/announcer.ts'
 import { download } from '../browser/download.ts'
 import { newRunId } from './session.ts'
 import { shortened } from '../../experiment/shortened.ts'
@@ -18,9 +20,9 @@ export async function exportRun({ id, name }: RunSummary, withWeights: boolean):
     const text = encodeRun(withWeights ? run : { ...run, checkpoint: null })
     const file = name.replaceAll(/[^\p{L}\p{N}.]+/gu, ' ').trim() || 'run'
     download(`${file} run.json`, new Blob([text], { type: 'application/json' }))
-    say(`The run “${name}” was exported.`)
+    announce(`The run “${name}” was exported.`)
   } catch (error) {
-    notify(`The run “${name}” was not exported: ${reasonOf(error)}.`)
+    notify(`The run “${name}” was not exported: ${messageOf(error)}.`)
   }
 }
 
@@ -34,9 +36,9 @@ export async function importRun(file: File): Promise<void> {
     const name = freeName(run.name)
     if (!(await keepRun({ ...(await underOwnId(run)), name }))) return
     showTab('runs')
-    say(`The run “${name}” was imported.`)
+    announce(`The run “${name}” was imported.`)
   } catch (error) {
-    notify(`${named} was not imported: ${shortened(reasonOf(error), 300)}.`)
+    notify(`${named} was not imported: ${shortened(messageOf(error), 300)}.`)
   }
 }
 
@@ -68,7 +70,3 @@ function contentOf(run: RunRecord): string {
   const nameless = { ...run, id: 'x', name: 'x', note: '', checkpoint: null }
   return encodeRun(decodeRun(encodeRun(nameless)))
 }
-
-const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
-
-const say = (milestone: string) => useLab.setState({ milestone })

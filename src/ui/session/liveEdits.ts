@@ -1,4 +1,5 @@
 /** Turns knobs and edits lanes: at once where a lane trains, with the next start otherwise. */
+import { messageOf } from '../../experiment/messageOf.ts'
 import type { KnobName } from '../../experiment/events.ts'
 import { sections } from '../../experiment/schema.ts'
 import { trainerNow } from './session.ts'
@@ -24,7 +25,7 @@ function trainingIndex(id: string): number {
 async function sendKnob(lane: number, knob: KnobName, value: number): Promise<void> {
   await trainerNow()
     ?.setKnob(lane, knob, value)
-    .catch((error: Error) => notify(error.message))
+    .catch((error) => notify(messageOf(error)))
 }
 
 /** Turns k, α or ρ of a lane: in force from its next step where it trains, with the next start otherwise. */

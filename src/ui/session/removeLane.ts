@@ -1,4 +1,6 @@
 /** Takes lanes away, undone as if nothing had happened: until it can no longer be undone, the lane trains on. */
+import { messageOf } from '../../experiment/messageOf.ts'
+import { announce } from '../browser/announcer.ts'
 import { trainerNow } from './session.ts'
 import { maxLanes, type Draft } from '../store/draft.ts'
 import { withLaneAt } from '../store/edit.ts'
@@ -27,7 +29,7 @@ export function removeLane(id: string): void {
     if (inForce && isSameRun()) {
       changeRun((now) => ({ inForce: withLaneAt(now.inForce, inForce, atInForce) }))
     }
-    set({ milestone: `${lane.name} is back.` })
+    announce(`${lane.name} is back.`)
   }
   const finish = () => {
     if (isSameRun()) void stopTraining(run?.laneIds.indexOf(id) ?? -1)
@@ -39,5 +41,5 @@ async function stopTraining(index: number): Promise<void> {
   if (index < 0 || !['paused', 'running'].includes(lab().status)) return
   await trainerNow()
     ?.dropLane(index)
-    .catch((error: Error) => notify(error.message))
+    .catch((error) => notify(messageOf(error)))
 }

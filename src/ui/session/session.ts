@@ -1,10 +1,12 @@
 /** Drives the trainer: what the buttons and knobs do, and what comes back. */
 import type { TrainingEvent } from '../../experiment/events.ts'
+import { messageOf } from '../../experiment/messageOf.ts'
 import { describeProblem } from '../../experiment/validation.ts'
 import type { BackendChoice } from '../../engine/backendReport.ts'
 import { connectTrainer, type TrainerConnection } from '../../worker/client.ts'
 import type { StartOptions } from '../../worker/api.ts'
 import type { MeasuredBound } from './boundMeasured.ts'
+import { announce } from '../browser/announcer.ts'
 import { integer } from '../format/numbers.ts'
 import { changed } from '../measurements/redraw.ts'
 import { checkpointOf, keep, keepWhenDue } from './autosave.ts'
@@ -16,15 +18,7 @@ import { documentOf, parseDraft, type Draft } from '../store/draft.ts'
 import { beginningOf, shortened } from '../../experiment/shortened.ts'
 import { shortageIn } from '../store/useShortage.ts'
 import { halted, preparing, turned } from './trainingEvents.ts'
-import {
-  changeRun,
-  notify,
-  say,
-  useLab,
-  type StartPlan,
-  type Run,
-  type Status,
-} from '../store/lab.ts'
+import { changeRun, notify, useLab, type StartPlan, type Run, type Status } from '../store/lab.ts'
 
 const { getState: lab, setState: set } = useLab
 
@@ -34,8 +28,9 @@ let runs = 0
 let ended = 0
 
 function fail(error: unknown): void {
-  const failure = error instanceof Error ? error.message : String(error)
-  set({ status: 'failed', failure, milestone: failure })
+  const failure = messageOf(error)
+  set({ status: 'failed', failure })
+  announce(failure)
 }
 
 /** The trainer of this moment; null while there is none. */
@@ -132,7 +127,7 @@ export async function goOn(standing: Standing, play: boolean): Promise<void> {
     }
     await begin(play, own, { seeds, checkpoint }, shown, '')
   } catch (error) {
-    notify(error instanceof Error ? error.message : String(error))
+    notify(messageOf(error))
   }
 }
 
@@ -168,7 +163,7 @@ async function begin(
     set({ ...shown, turns: [], status: 'paused', run })
     changed()
     if (play) await resume()
-    else say(`Ready at step ${integer(stepsDone())}.`)
+    else announce(`Ready at step ${integer(stepsDone())}.`)
   } catch (error) {
     if (number === runs) await refused(error, before, prefix)
   }
@@ -187,9 +182,9 @@ async function refused(error: unknown, before: Status, file: string): Promise<vo
   const lives = run && (await connection?.trainer[call]().then(yes, no))
   if (!lives) return fail(error)
   set({ status: ended === run.number ? 'done' : before === 'running' ? 'running' : 'paused' })
-  const reason = file + shortened(error instanceof Error ? error.message : String(error), 300)
+  const reason = file + shortened(messageOf(error), 300)
   notify(reason)
-  say(reason)
+  announce(reason)
 }
 
 const yes = () => true
@@ -198,7 +193,7 @@ const no = () => false
 export async function resume(): Promise<void> {
   if (lab().status === 'done') return start(true)
   set({ status: 'running' })
-  say('Training.')
+  announce('Training.')
   await connection?.trainer.play().catch(fail)
 }
 
@@ -206,7 +201,7 @@ export async function pause(): Promise<void> {
   set({ status: 'paused' })
   await connection?.trainer.pause().catch(fail)
   keepNow()
-  if (lab().status === 'paused') say(`Paused at step ${integer(stepsDone())}.`)
+  if (lab().status === 'paused') announce(`Paused at step ${integer(stepsDone())}.`)
 }
 
 export async function step(): Promise<void> {
@@ -224,8 +219,8 @@ export function keepNow(): void {
 export async function saveWeights(id: string): Promise<Uint8Array | null> {
   const index = lab().run?.laneIds.indexOf(id) ?? -1
   if (!connection || index < 0) return null
-  return connection.trainer.saveWeights(index).catch((error: Error) => {
-    notify(error.message)
+  return connection.trainer.saveWeights(index).catch((error) => {
+    notify(messageOf(error))
     return null
   })
 }
@@ -261,7 +256,7 @@ function receive(number: number, feeds: readonly LaneFeed[], events: TrainingEve
       ended = number
       // While another start is on its way the buttons wait for that.
       if (lab().status !== 'starting') set({ status: 'done' })
-      say(`Training is done: ${integer(stepsDone())} steps.`)
+      announce(`Training is done: ${integer(stepsDone())} steps.`)
       keepNow()
     }
   }

@@ -2,7 +2,8 @@
 import type { HaltEvent, KnobEvent, PreparingEvent } from '../../experiment/events.ts'
 import { integer } from '../format/numbers.ts'
 import { withMark, withTurn } from '../store/knobEvents.ts'
-import { changeRun, say, useLab } from '../store/lab.ts'
+import { announce } from '../browser/announcer.ts'
+import { changeRun, useLab } from '../store/lab.ts'
 
 /** What turned by itself turns the knobs on the page too; a person's own turns stand there already. */
 export function turned(event: KnobEvent): void {
@@ -22,8 +23,8 @@ export function turned(event: KnobEvent): void {
 /** Under several seeds each has its programs, and the milliseconds are their sum. */
 export function preparing({ done, of, ms }: PreparingEvent): void {
   changeRun(({ compiling }) => ({ compiling: { done, of, ms: (compiling?.ms ?? 0) + ms } }))
-  if (done === 0) say('Compiling for the GPU.')
-  if (done === of) say('Compiled.')
+  if (done === 0) announce('Compiling for the GPU.')
+  if (done === of) announce('Compiled.')
 }
 
 export function halted({ lane, seed, t, cause }: HaltEvent): void {
@@ -33,5 +34,5 @@ export function halted({ lane, seed, t, cause }: HaltEvent): void {
     halts: { ...halts, [id]: { t, cause, seeds: [...(halts[id]?.seeds ?? []), seed] } },
   }))
   const name = useLab.getState().draft.lanes.find((l) => l.id === id)?.name
-  say(`${name} stopped at step ${integer(t)}: ${cause}`)
+  announce(`${name} stopped at step ${integer(t)}: ${cause}`)
 }

@@ -1,4 +1,5 @@
 /** Weights out of a run and into one, as safetensors files. */
+import { announce } from '../browser/announcer.ts'
 import { download } from '../browser/download.ts'
 import { integer } from '../format/numbers.ts'
 import { saveWeights, start, stepsDone } from './session.ts'
@@ -13,7 +14,7 @@ export async function downloadWeights(id: string): Promise<void> {
   const bytes = await saveWeights(id)
   if (!bytes || !run) return
   download(`${name} step ${at}.safetensors`, new Blob([bytes as Uint8Array<ArrayBuffer>]))
-  useLab.setState({ milestone: `Weights of ${name} at step ${integer(at)} saved.` })
+  announce(`Weights of ${name} at step ${integer(at)} saved.`)
 }
 
 /** Takes a file that was dropped: a run into the table of runs, weights as those to start from. */

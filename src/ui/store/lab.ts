@@ -86,8 +86,6 @@ export interface Lab extends Required<StartPlan> {
   backend: BackendReport | null
   /** Sentences that a person may put away. */
   notices: readonly string[]
-  /** The latest milestone, for those who listen rather than look. */
-  milestone: string
   view: View
 }
 
@@ -104,16 +102,12 @@ export const useLab = create<Lab>(() => ({
   choice: 'auto',
   backend: null,
   notices: [],
-  milestone: '',
   view: standardView,
 }))
 
 export function setView(change: Partial<View>): void {
   useLab.setState(({ view }) => ({ view: { ...view, ...change } }))
 }
-
-/** For those who listen rather than look. */
-export const say = (milestone: string) => useLab.setState({ milestone })
 
 export function notify(sentence: string): void {
   useLab.setState(({ notices }) => ({

@@ -1,4 +1,5 @@
 /** The table of runs: what is kept, and what a person does with it. */
+import { messageOf } from '../../experiment/messageOf.ts'
 import { beginningOf } from '../../experiment/shortened.ts'
 import { create } from 'zustand'
 import { longestName, type RunRecord } from '../../formats/runFile.ts'
@@ -22,8 +23,7 @@ const latestFirst = (runs: readonly RunSummary[]) =>
 
 /** Said once; training goes on, and the run on the page is as safe as the page. */
 function cannotKeep(error: unknown): void {
-  const why = error instanceof Error ? error.message : String(error)
-  const problem = `This browser does not keep runs (${why}). Training goes on; export a run to a file to keep it.`
+  const problem = `This browser does not keep runs (${messageOf(error)}). Training goes on; export a run to a file to keep it.`
   if (getState().problem === null) notify(problem)
   setState(({ runs }) => ({ problem, runs: runs ?? [] }))
 }

@@ -1,7 +1,7 @@
 import { Button, CloseButton } from '@mantine/core'
 import { useEffect, useId, useRef } from 'react'
+import { announce } from '../../browser/announcer.ts'
 import { useMode } from '../../store/layoutMode.ts'
-import { useLab } from '../../store/lab.ts'
 import { showTab } from '../../store/tab.ts'
 import { useMeasured } from '../../components/useMeasured.ts'
 import { stops, type Stop } from './stops.ts'
@@ -29,7 +29,7 @@ function Standing({ at, stop, led }: { at: number; stop: Stop; led: boolean }) {
 
   // The numbers go on changing; they are said once.
   useEffect(() => {
-    if (stop.done && done) useLab.setState({ milestone: stop.measured() })
+    if (stop.done && done) announce(stop.measured())
   }, [stop, done])
 
   useEffect(() => {

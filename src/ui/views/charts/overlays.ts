@@ -1,4 +1,5 @@
 /** Kept runs that are laid over the charts, each in a colour of its own. */
+import { messageOf } from '../../../experiment/messageOf.ts'
 import { create } from 'zustand'
 import type { LaneView } from '../../measurements/laneView.ts'
 import type { RunRecord } from '../../../formats/runFile.ts'
@@ -40,7 +41,7 @@ export async function overlay(id: string): Promise<void> {
     }))
   } catch (error) {
     takeOff(id)
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = messageOf(error)
     notify(`The run could not be laid over the charts: ${reason}.`)
   }
 }

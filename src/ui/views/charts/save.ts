@@ -1,5 +1,7 @@
 /** A chart as a file: its picture as it is seen, its numbers as they were measured. */
+import { messageOf } from '../../../experiment/messageOf.ts'
 import { beginningOf } from '../../../experiment/shortened.ts'
+import { announce } from '../../browser/announcer.ts'
 import { download } from '../../browser/download.ts'
 import { documentOf } from '../../store/draft.ts'
 import { notify, useLab } from '../../store/lab.ts'
@@ -27,8 +29,7 @@ export async function savePng(plot: Plot, drawn: SVGSVGElement): Promise<void> {
     if (!file) throw new Error('the browser made no picture of it.')
     give(plot, 'png', file)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    notify(`The chart ${plot.chart.title} was not saved as PNG: ${reason}`)
+    notify(`The chart ${plot.chart.title} was not saved as PNG: ${messageOf(error)}`)
   } finally {
     URL.revokeObjectURL(url)
   }
@@ -63,7 +64,7 @@ function give({ chart, snapshot }: Plot, ending: string, file: Blob): void {
   const words = `${String(run?.inForce.dataset['name'])} ${lanes} seed ${run?.seeds.join(' ')}`
   const experiment = beginningOf(words.replaceAll(/[^\p{L}\p{N}.]+/gu, ' '), 80)
   download(`${experiment.trim()} ${chart.name}.${ending}`, file)
-  useLab.setState({ milestone: `${chart.title} saved as ${ending.toUpperCase()}.` })
+  announce(`${chart.title} saved as ${ending.toUpperCase()}.`)
 }
 
 /** A file of many pieces; the page draws and listens between them. */

@@ -1,4 +1,5 @@
 /** What a person does with a kept run. */
+import { announce } from '../../browser/announcer.ts'
 import { integer } from '../../format/numbers.ts'
 import { load } from '../../session/loadExperiment.ts'
 import { goOn, stepsDone } from '../../session/session.ts'
@@ -50,9 +51,9 @@ export function removeRuns(ids: readonly string[]): void {
 }
 
 /** The button that was pressed is gone with its tab: the keyboard goes on at the tab that is shown. */
-export function showCharts(milestone: string): void {
+export function showCharts(announcement: string): void {
   showTab('charts')
-  useLab.setState({ milestone })
+  announce(announcement)
   focusLater('[role="tab"][aria-selected="true"]')
 }
 

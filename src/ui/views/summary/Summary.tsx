@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconCopy } from '@tabler/icons-react'
+import { announce } from '../../browser/announcer.ts'
 import { measuredOf, roundsEvaluated } from '../../explain/standings.ts'
 import { observeLearning } from '../../explain/findings.ts'
 import { integer } from '../../format/numbers.ts'
@@ -119,7 +120,7 @@ function Copy({ what, text }: { what: string; text: () => string }) {
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text())
-      useLab.setState({ milestone: `The summary was copied as ${what}.` })
+      announce(`The summary was copied as ${what}.`)
     } catch {
       notify(`The browser did not let the summary be copied as ${what}.`)
     }

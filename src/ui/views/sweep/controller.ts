@@ -2,6 +2,8 @@
 import type { TrainingEvent } from '../../../experiment/events.ts'
 import type { RunInfo } from '../../../core/training/train.ts'
 import { connectTrainer, type TrainerConnection } from '../../../worker/client.ts'
+import { messageOf } from '../../../experiment/messageOf.ts'
+import { announce } from '../../browser/announcer.ts'
 import { newRunId, pause as pausePage } from '../../session/session.ts'
 import { isLight } from '../../session/autosave.ts'
 import { LaneFeed } from '../../measurements/laneFeed.ts'
@@ -22,8 +24,6 @@ interface Stage {
 
 /** The worker of the sweep that runs or is paused. */
 let stage: Stage | null = null
-
-const say = (milestone: string) => useLab.setState({ milestone })
 
 export type Wish = Pick<
   SweepPlan,
@@ -57,7 +57,7 @@ export async function goOnWithSweep(): Promise<void> {
   const own: Stage = { connection, conductor }
   stage = own
   set({ status: 'running', why: null })
-  say('The sweep has begun.')
+  announce('The sweep has begun.')
   connection.onDeath((why) => {
     if (own === stage) stop(`${why} What was finished is kept.`)
   })
@@ -70,9 +70,9 @@ export async function goOnWithSweep(): Promise<void> {
     if (own !== stage) return
     endWorker()
     set({ status: 'done' })
-    say('The sweep is done.')
+    announce('The sweep is done.')
   } catch (error) {
-    if (own === stage) stop(error instanceof Error ? error.message : String(error))
+    if (own === stage) stop(messageOf(error))
   }
 }
 
@@ -144,7 +144,7 @@ export async function pauseSweep(why: string | null = null): Promise<void> {
   set({ status: 'paused', why })
   clock.stop()
   await stage?.conductor.pause().catch(() => {}) // a worker that is gone has said so
-  if (sweep().status === 'paused') say('The sweep is paused.')
+  if (sweep().status === 'paused') announce('The sweep is paused.')
 }
 
 export async function resumeSweep(): Promise<void> {
@@ -158,7 +158,7 @@ export async function resumeSweep(): Promise<void> {
 /** Ends the worker; what was finished stays. */
 export function cancelSweep(): void {
   stop(null)
-  say('The sweep was cancelled. What was finished is kept.')
+  announce('The sweep was cancelled. What was finished is kept.')
 }
 
 function stop(why: string | null): void {
@@ -170,7 +170,7 @@ function stop(why: string | null): void {
       changeCell(key, { state: 'waiting', steps: 0, halts: [], series: null })
   }
   set({ status: 'stopped', why })
-  if (why !== null) say(why)
+  if (why !== null) announce(why)
 }
 
 function endWorker(): void {

@@ -2,6 +2,7 @@
  * Trains Experiments one after the other on one trainer, or by turns, a stretch each: a checkpoint takes every one up
  * again exactly where it stood.
  */
+import { messageOf } from '../../../experiment/messageOf.ts'
 import type { TrainingEvent } from '../../../experiment/events.ts'
 import type { Experiment } from '../../../experiment/schema.ts'
 import type { RunInfo } from '../../../core/training/train.ts'
@@ -125,5 +126,3 @@ export class Conductor {
     return { info, complete, t: until }
   }
 }
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
