@@ -18,7 +18,7 @@ import {
 } from './benchReport.ts'
 import { roundParts } from './rounds.ts'
 import { attempt, beginRun, beginEstimate, benchOutcome, waitingRun } from './runs.ts'
-import { methods, vitS0, type BenchMethod, type PlanName, type Spec } from './spec.ts'
+import { benchMethods, vitS0, type BenchMethod, type PlanName, type Spec } from './spec.ts'
 import { targetsOf } from './targets.ts'
 import { versions } from './versions.ts'
 
@@ -46,7 +46,7 @@ export async function bench(
     const { runners, failed, adapter, openMs } = await openAll(connect, connections, tell, signal)
     const spec = (method: BenchMethod): Spec => ({ method, batchSize, model })
     const runs = runners.flatMap((runner) =>
-      methods.map((method) => waitingRun(runner, spec(method))),
+      benchMethods.map((method) => waitingRun(runner, spec(method))),
     )
     const runsOf = (method: BenchMethod) => runs.filter((run) => run.spec.method === method)
     const outcomesOf = (method: BenchMethod): PerEngine<BenchMeasured | Failed> =>
@@ -55,7 +55,7 @@ export async function bench(
     const growth: Report['growth'] = { batch: [], depth: [] }
 
     const allows = (what: keyof BenchPlan['last']) => (ms: number) => spent() + ms < plan.last[what]
-    const beginParts = methods.flatMap(runsOf).map((run): AgendaPart => ({
+    const beginParts = benchMethods.flatMap(runsOf).map((run): AgendaPart => ({
       doing: `${run.spec.method}, ${run.runner.name}: the first steps`,
       estimate: () => beginEstimate(run, plan.pace),
       async work() {

@@ -3,7 +3,9 @@ import { messageOf } from '../experiment/messageOf.ts'
 import type { Host, HostReading, TimedSample } from './host.ts'
 import type { Failed, BenchMeasured } from './benchReport.ts'
 import {
+  baseline,
   flopsPerStep,
+  reuses,
   settings,
   type EngineName,
   type BenchMethod,
@@ -56,6 +58,9 @@ const phasesOf: Record<BenchMethod, readonly BenchPhase[]> = {
   'look-sam': ['refresh', ...Array.from({ length: k - 1 }, (): BenchPhase => 'reuse')],
 }
 
+/** Whether every step has the second gradient. */
+const isEveryStep = (method: BenchMethod) => method !== baseline && !reuses(method)
+
 // Of a round of all three methods.
 const wholeRound = gradients(Object.values(phasesOf).flat())
 const shortRound = gradients(['base', 'refresh', 'refresh', 'reuse'])
@@ -98,7 +103,7 @@ export async function beginRun(run: BenchRun, pace: BenchPace): Promise<void> {
   const { loss } = await host.read(method)
   const keepsFirst = isSlow(runner, pace) && !compiles
   run.firstDiscarded = !keepsFirst
-  if (keepsFirst && method === 'sam') {
+  if (keepsFirst && isEveryStep(method)) {
     run.samples = [first]
     run.inRounds = false
     run.started = { ...(await host.read(method)), startMs, secondLoss: null }
@@ -108,14 +113,14 @@ export async function beginRun(run: BenchRun, pace: BenchPace): Promise<void> {
   const second = await host.run(method, [nextPhase ?? firstPhase!])
   const { loss: secondLoss, peakBytes } = await host.read(method)
   run.started = { startMs, loss, secondLoss, peakBytes }
-  if (method === 'adamw') {
+  if (method === baseline) {
     runner.gradientMs = second.ms
     runner.compileMs = Math.max(0, startMs - second.ms)
   }
   run.inRounds = !isSlow(runner, pace)
-  run.wholeCycles = method !== 'look-sam' || !takesShortCycles(runner, pace)
+  run.wholeCycles = !reuses(method) || !takesShortCycles(runner, pace)
   if (run.inRounds) return
-  if (method !== 'look-sam') run.samples = [second]
+  if (!reuses(method)) run.samples = [second]
   else run.samples = [keepsFirst ? wholeCycle(first, second) : await shortCycle(run)]
 }
 
@@ -126,12 +131,12 @@ export function beginEstimate(
 ): number | null {
   const { gradientMs, compileMs, compiles } = runner
   if (gradientMs === null) return null
-  if (method === 'adamw') return 2 * gradientMs + compileMs
+  if (method === baseline) return 2 * gradientMs + compileMs
   const [first, next] = phasesOf[method]
   const slow = isSlow(runner, pace)
-  const once = slow && !compiles && method === 'sam'
+  const once = slow && !compiles && isEveryStep(method)
   const phases: BenchPhase[] = once ? [first!] : [first!, next ?? first!]
-  if (slow && compiles && method === 'look-sam') phases.push('refresh', 'reuse')
+  if (slow && compiles && reuses(method)) phases.push('refresh', 'reuse')
   return gradients(phases) * gradientMs + compileMs / 2 // much is compiled since AdamW
 }
 

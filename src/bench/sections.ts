@@ -8,7 +8,7 @@ import {
   type Report,
   type TimeSpread,
 } from './benchReport.ts'
-import { engineNames, methods, settings, type BenchMethod } from './spec.ts'
+import { baseline, benchMethods, engineNames, settings, type BenchMethod } from './spec.ts'
 import { spread } from './spread.ts'
 
 export interface Section {
@@ -49,7 +49,7 @@ export function sectionFacts(report: Report): [string, string][] {
 }
 
 export const sectionsOf = (report: Report): Section[] => [
-  ...methods.map((method) => workloadSection(method, report.workloads[method])),
+  ...benchMethods.map((method) => workloadSection(method, report.workloads[method])),
   matmulSection(report.matmul),
   growthSection([...report.growth.batch, ...report.growth.depth]),
   {
@@ -104,7 +104,7 @@ function workloadSection(method: BenchMethod, outcomes: Report['workloads'][Benc
       ...(rounds ? [`In turn with the other methods: ${rounds}.`] : []),
       ...(first ? [`The first step is among the samples: ${first}.`] : []),
       ...(phases ? [`One refresh and one reuse, weighted 1 to ${settings.k - 1}: ${phases}.`] : []),
-      ...(method === 'adamw' ? [] : ['What AdamW compiled was compiled already.']),
+      ...(method === baseline ? [] : ['What AdamW compiled was compiled already.']),
     ],
   }
 }

@@ -1,4 +1,6 @@
 /** What is measured: which engines, which methods, on which model, with which settings. */
+import type { ExperimentInput } from '../experiment/input.ts'
+import { methodRow } from '../experiment/methods.ts'
 import type { ModelSettings } from '../experiment/schema.ts'
 import { flopsPerImage } from '../experiment/cost/size.ts'
 
@@ -9,8 +11,11 @@ export type EngineName = (typeof engineNames)[number]
 /** How much is measured; the smallest is for tests. */
 export type PlanName = 'quick' | 'full' | 'smallest'
 
-export const methods = ['adamw', 'sam', 'look-sam'] as const
-export type BenchMethod = (typeof methods)[number]
+export const benchMethods = ['adamw', 'sam', 'look-sam'] as const
+export type BenchMethod = (typeof benchMethods)[number]
+
+/** The one that is measured first, and that the others are compared with. */
+export const baseline: BenchMethod = 'adamw'
 
 /** What a step is asked to be: all of SAM's steps are refreshes, LookSAM's every k-th. */
 export type BenchPhase = 'base' | 'refresh' | 'reuse'
@@ -46,13 +51,19 @@ export const settings = {
   k: 5,
 } as const
 
-/** Gradients in a step, the mean over k steps. */
-const gradientsPerStep: Record<BenchMethod, number> = {
-  adamw: 1,
-  sam: 2,
-  'look-sam': 1 + 1 / settings.k,
+const { rho, alpha, k } = settings
+
+/** Each method as a lane of this project. */
+export const benchLanes: Record<BenchMethod, NonNullable<ExperimentInput['lanes']>[number]> = {
+  adamw: { name: 'AdamW', method: 'base' },
+  sam: { name: 'SAM', method: 'sam', rho },
+  'look-sam': { name: 'LookSAM', method: 'look-sam', rho, alpha, k },
 }
+
+const rowOf = (method: BenchMethod) => methodRow(benchLanes[method].method)
+
+export const reuses = (method: BenchMethod): boolean => rowOf(method).reuses
 
 /** Floating-point operations of a step by formula: a gradient is three forward passes. */
 export const flopsPerStep = ({ method, batchSize, model }: Spec): number =>
-  3 * gradientsPerStep[method] * flopsPerImage(model) * batchSize
+  3 * rowOf(method).gradientsPerStep(settings) * flopsPerImage(model) * batchSize

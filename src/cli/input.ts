@@ -3,7 +3,8 @@ import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { isFolder, reasonOf, whyUnwritable } from '../../scripts/files.js'
-import { datasets } from '../core/data/index.ts'
+import { datasetRow } from '../experiment/datasets.ts'
+import { decodeDataset } from '../core/data/records.ts'
 import type { Dataset } from '../core/data/dataset.ts'
 import type { Experiment } from '../experiment/schema.ts'
 import { describeProblem, parseExperiment } from '../experiment/validation.ts'
@@ -89,8 +90,8 @@ export function checkOutputs({ save, seeds }: Arguments, experiment: Experiment)
 }
 
 export async function readDataset({ dataset }: Experiment): Promise<Dataset> {
-  const { file, decode } = datasets[dataset.name]
-  return decode(await readFile(new URL(`../../public/${file}`, import.meta.url)))
+  const file = new URL(`../../public/${datasetRow(dataset.name).file}`, import.meta.url)
+  return decodeDataset(dataset.name, await readFile(file))
 }
 
 async function refusing<T>(what: string, work: () => T | Promise<T>): Promise<T> {

@@ -19,7 +19,7 @@ type NumberWords = Words & { min: number; max: number }
 
 const metas = new WeakMap<z.ZodType, FieldMeta>()
 
-/** The meaning, range and default of a field of `sections`, `methodFields` or `seed`. */
+/** The meaning, range and default of a field: of a section, of a method's row, or `seed`. */
 export function fieldMeta(field: z.ZodType): FieldMeta {
   const meta = metas.get(field)
   if (!meta) throw new Error('not a field of the Experiment')
@@ -52,6 +52,8 @@ export const choice = <const T extends readonly [string, ...string[]]>(options: 
   field(z.enum(options), { default: options[0], options, ...words })
 
 export type Fields = Record<string, z.ZodType>
+/** The values of fields, as a checked document has them. */
+export type ValuesOf<F extends Fields> = { readonly [K in keyof F]: z.output<F[K]> }
 type WithDefaults<F extends Fields> = { [K in keyof F]: z.ZodDefault<F[K]> }
 
 /** Each field with its default, so that a document needs to name only what differs. */

@@ -4,10 +4,13 @@
  * written here and nowhere else.
  */
 import { z } from 'zod'
+import { datasetNames } from './datasets.ts'
 import { choice, orNull, real, whole, section, withDefaults } from './field.ts'
+import { methodNames, methods, type MethodName } from './methods.ts'
+import { optimizerFields, optimizerNames } from './optimizers.ts'
 
 const dataset = {
-  name: choice(['digits'], {
+  name: choice(datasetNames, {
     label: 'Data set',
     help: 'The images the model learns from.',
   }),
@@ -125,7 +128,7 @@ const training = {
 }
 
 const optimizer = {
-  name: choice(['adamw', 'lamb', 'sgd'], {
+  name: choice(optimizerNames, {
     label: 'Optimizer',
     help: 'Turns the gradient into an update.',
   }),
@@ -141,15 +144,7 @@ const optimizer = {
     min: 0,
     max: 10,
   }),
-  beta1: real(0.9, { label: 'β₁', help: 'Decay of the first moment.', min: 0, max: 0.9999 }),
-  beta2: real(0.999, { label: 'β₂', help: 'Decay of the second moment.', min: 0, max: 0.999999 }),
-  eps: real(1e-8, {
-    label: 'Adam ε',
-    help: 'Added to √v̂ by AdamW; LAMB adds 1e-6.',
-    min: 1e-16,
-    max: 1,
-  }),
-  momentum: real(0.9, { label: 'Momentum μ', help: 'Momentum of SGD.', min: 0, max: 0.9999 }),
+  ...optimizerFields,
   clipNorm: orNull(1, z.number(), {
     label: 'Clip norm',
     help: 'The final gradient is shortened to this norm; without one nothing is clipped.',
@@ -168,49 +163,6 @@ const optimizer = {
     max: 10_000_000,
   }),
 }
-
-const rho = real(0.05, {
-  label: 'ρ',
-  help: 'How far SAM looks uphill: the length of its perturbation ε.',
-  min: 0,
-  max: 10,
-})
-
-const k = whole(5, {
-  label: 'k',
-  help: 'SAM’s second gradient is computed every k-th step and reused in between.',
-  unit: 'steps',
-  min: 1,
-  max: 1000,
-})
-
-const alpha = real(0.2, {
-  label: 'α',
-  help: 'How strongly the cached g_v steers the steps between two refreshes.',
-  min: 0,
-  max: 10,
-})
-
-const norms = choice(['global', 'per-layer'], {
-  label: 'Norms',
-  help: 'Whether g_v is cut off and scaled with the norms of the whole network, as the paper writes it, or tensor by tensor.',
-})
-
-const layerwise = choice(['normalized', 'literal', 'per-layer'], {
-  label: 'Reading of ε',
-  help: 'How the paper’s layer-wise ε is read: normalized to length ρ, literally as printed, or ρ‖w_i‖ in each layer.',
-})
-
-/** The fields of each method beyond a lane's name and optimizer. */
-export const methodFields = {
-  base: {},
-  sam: { rho },
-  'look-sam': { rho, k, alpha, norms },
-  'layer-sam': { rho, layerwise },
-  'look-layer-sam': { rho, k, alpha, norms, layerwise },
-} as const
-
-export type MethodName = keyof typeof methodFields
 
 /** The sections of an Experiment, field by field. */
 export const sections = { dataset, model, training, optimizer } as const
@@ -233,17 +185,16 @@ const laneOf = <M extends MethodName>(method: M) =>
   z.strictObject({
     name: laneName,
     method: z.literal(method),
-    ...withDefaults(methodFields[method]),
+    ...withDefaults<(typeof methods)[M]['fields']>(methods[method].fields),
     optimizer: z.strictObject(optimizer).partial().optional(),
   })
 
-const lane = z.discriminatedUnion('method', [
-  laneOf('base'),
-  laneOf('sam'),
-  laneOf('look-sam'),
-  laneOf('layer-sam'),
-  laneOf('look-layer-sam'),
-])
+type LaneSchema = { [M in MethodName]: ReturnType<typeof laneOf<M>> }[MethodName]
+
+const lane = z.discriminatedUnion(
+  'method',
+  methodNames.map(laneOf) as unknown as [LaneSchema, ...LaneSchema[]],
+)
 
 const defaultLanes = [
   { name: 'AdamW', method: 'base' },

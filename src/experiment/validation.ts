@@ -1,36 +1,17 @@
 /** Checks a document against the Experiment's schema; every refusal says where, what, and what is allowed. */
 import { shortened } from './shortened.ts'
 import type { z } from 'zod'
-import { hiddenWidth } from './cost/size.ts'
 import { fieldMeta, type FieldMeta } from './field.ts'
-import {
-  experimentSchema,
-  methodFields,
-  sections,
-  seed,
-  type Experiment,
-  type ModelSettings,
-} from './schema.ts'
+import { contradictions, type Problem } from './contradictions.ts'
+import { methodNames, methods, type MethodName } from './methods.ts'
+import { experimentSchema, sections, seed, type Experiment, type ModelSettings } from './schema.ts'
 import { commaAdvice } from './plainNumber.ts'
 import { modelPresets, type ModelPreset } from './presets/models.ts'
-
-/** A document as a person writes it: only what differs from the defaults, the model perhaps by its name. */
-export type ExperimentInput = Omit<z.input<typeof experimentSchema>, 'model'> & {
-  model?: z.input<typeof experimentSchema>['model'] & { preset?: ModelPreset }
-}
-
-export interface Problem {
-  /** Where, as a dotted path: "lanes.2.k". */
-  path: string
-  value: unknown
-  /** What would have been right, as words that follow "allowed:". */
-  allowed: string
-}
 
 type Path = readonly PropertyKey[]
 type Json = Record<string, unknown>
 
-/** A problem with its place as keys, which may have dots in them. */
+/** A problem with its place as keys. A key may have dots in it. */
 type Fault = Omit<Problem, 'path'> & { keys: Path }
 
 /** One clear sentence: what, where, what is allowed. */
@@ -92,7 +73,10 @@ function check(
       faults: [...new Map(all.map((fault) => [JSON.stringify(fault.keys), fault])).values()],
     }
   }
-  const faults = contradictions(parsed.data)
+  const faults = contradictions(parsed.data).map(({ path, ...rest }) => ({
+    keys: path.split('.'),
+    ...rest,
+  }))
   return faults.length > 0 ? { faults } : { experiment: parsed.data }
 }
 
@@ -109,42 +93,6 @@ function withoutPreset(input: unknown): { document: unknown; fault?: Fault } {
   const { preset: _named, ...overrides } = valueAt(input, ['model']) as Json
   return { document: { ...(input as Json), model: { ...fields, ...overrides } } }
 }
-
-/** Rules that tie several fields together. */
-function contradictions({ model, dataset, lanes }: Experiment): Fault[] {
-  const faults: Fault[] = []
-  const require = (right: boolean, path: string, value: unknown, allowed: string) => {
-    if (!right) faults.push({ keys: path.split('.'), value, allowed })
-  }
-  require(model.imageSize % model.patchSize ===
-    0, 'model.patchSize', model.patchSize, `a divisor of model.imageSize (${model.imageSize})`)
-  require(model.width % model.heads ===
-    0, 'model.heads', model.heads, `a divisor of model.width (${model.width})`)
-  const hidden = hiddenWidth(model)
-  require(Number.isInteger(
-    hidden,
-  ), 'model.mlpRatio', model.mlpRatio, `a ratio that makes width × ratio a whole number (${model.width} × ${model.mlpRatio} = ${Number(hidden.toPrecision(12))})`)
-  const set = datasetFacts[dataset.name]
-  require(dataset.trainSize <=
-    set.images -
-      set.classes, 'dataset.trainSize', dataset.trainSize, `a whole number from 10 to ${set.images - set.classes}, so that every class is left to validate (${dataset.name} has ${set.images} images)`)
-  require(model.classes >=
-    set.classes, 'model.classes', model.classes, `a whole number from ${set.classes}, the classes of ${dataset.name}`)
-  require(model.channels === set.channels ||
-    set.channels === 1 ||
-    model.channels ===
-      1, 'model.channels', model.channels, `1 or ${set.channels}, the channels of ${dataset.name}`)
-  const names = lanes.map((l) => l.name)
-  for (const [i, name] of names.entries()) {
-    require(names.indexOf(name) === i, `lanes.${i}.name`, name, 'a name that no other lane has')
-  }
-  return faults
-}
-
-/** What an Experiment must match to use a data set; the images themselves are in core/data. */
-export const datasetFacts = {
-  digits: { images: 1797, imageSize: 8, channels: 1, classes: 10 },
-} as const
 
 function faultsOf(issue: z.core.$ZodIssue, input: unknown): Fault[] {
   if (issue.code === 'unrecognized_keys') {
@@ -177,7 +125,7 @@ function knownKeys(path: Path, input: unknown): Json {
 
 function methodAt(path: Path, input: unknown): Record<string, z.ZodType> {
   const method = valueAt(input, ['lanes', path[1] ?? 0, 'method'])
-  return methodFields[method as keyof typeof methodFields] ?? {}
+  return methodNames.includes(method as MethodName) ? methods[method as MethodName].fields : {}
 }
 
 function allowedAt(path: Path, input: unknown): string {
@@ -190,7 +138,7 @@ function allowedAt(path: Path, input: unknown): string {
     if (path.length === 1) return 'a list of 1 to 5 lanes'
     if (path.length === 2) return 'a lane with a name and a method'
     if (third === 'name') return 'a name of 1 to 40 characters without / \\ < > : " | ? *'
-    if (third === 'method') return `one of ${Object.keys(methodFields).join(', ')}`
+    if (third === 'method') return `one of ${methodNames.join(', ')}`
     if (third === 'optimizer' && fourth === undefined) return 'an object with optimizer fields'
   } else if (path.length === 1)
     return `an object with ${Object.keys(knownKeys(path, input)).join(', ')}`

@@ -7,13 +7,8 @@ import { shortened } from '../experiment/shortened.ts'
 import type { z } from 'zod'
 import { knobNames, type PlannedTurn } from '../experiment/events.ts'
 import { fieldMeta } from '../experiment/field.ts'
-import {
-  methodFields,
-  sections,
-  seed as seedField,
-  type Experiment,
-  type Lane,
-} from '../experiment/schema.ts'
+import { methods } from '../experiment/methods.ts'
+import { sections, seed as seedField, type Experiment, type Lane } from '../experiment/schema.ts'
 import { plainNumber } from '../experiment/plainNumber.ts'
 import { describeProblem, parseLenient } from '../experiment/validation.ts'
 import { turnsOf, turnText } from './turns.ts'
@@ -48,7 +43,7 @@ const fields = new Map<string, Field>(
 
 /** What a lane may say beyond its name and method: its method's fields, and optimizer fields for itself. */
 const laneFields = new Map<string, z.ZodType>(
-  Object.values(methodFields).flatMap((members) => Object.entries(members)),
+  Object.values(methods).flatMap(({ fields }): [string, z.ZodType][] => Object.entries(fields)),
 )
 const optimizerFields = new Map<string, Field>(
   [...fields].filter(([, { section }]) => section === 'optimizer'),

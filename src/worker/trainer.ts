@@ -1,6 +1,7 @@
 /** The trainer behind Comlink: checks everything that arrives, holds one backend and one run. */
 import { z } from 'zod'
-import { datasets } from '../core/data/index.ts'
+import { datasetRow, type DatasetName } from '../experiment/datasets.ts'
+import { decodeDataset } from '../core/data/records.ts'
 import type { Dataset } from '../core/data/dataset.ts'
 import { knobNames, type TrainingEvent } from '../experiment/events.ts'
 import { createEnsemble } from '../core/training/ensemble.ts'
@@ -84,11 +85,11 @@ export function createTrainer(die: (message: string) => void): WorkerTrainer {
     die(await Promise.race([engine?.lost ?? grace, grace]))
   }
 
-  async function datasetOf(name: keyof typeof datasets): Promise<Dataset> {
+  async function datasetOf(name: DatasetName): Promise<Dataset> {
     const known = loaded.get(name)
     if (known) return known
-    const { file, decode } = datasets[name]
-    const dataset = decode(await fetchBytes(name, new URL(file, base)))
+    const file = new URL(datasetRow(name).file, base)
+    const dataset = decodeDataset(name, await fetchBytes(name, file))
     loaded.set(name, dataset)
     return dataset
   }

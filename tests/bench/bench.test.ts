@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { bench } from '../../src/bench/bench.ts'
 import { isMeasured, NO_TIME, type Report } from '../../src/bench/benchReport.ts'
-import { engineNames, flopsPerStep, methods, settings, vitS0 } from '../../src/bench/spec.ts'
+import { engineNames, flopsPerStep, benchMethods, settings, vitS0 } from '../../src/bench/spec.ts'
 import { spread } from '../../src/bench/spread.ts'
 import { tableOf } from '../../src/bench/textTable.ts'
 import { fakes, type FakeEngine } from './fakes.ts'
@@ -13,7 +13,7 @@ const run = (engines: Partial<Record<(typeof engineNames)[number], FakeEngine>>)
 }
 const measured = (
   report: Report,
-  method: (typeof methods)[number],
+  method: (typeof benchMethods)[number],
   engine: 'lab' | 'tfjs' | 'jax',
 ) => {
   const outcome = report.workloads[method][engine]
@@ -23,7 +23,7 @@ const measured = (
 
 test('every method and engine is in the report, with the numbers of its steps', async () => {
   const report = await run({}).report
-  for (const method of methods) {
+  for (const method of benchMethods) {
     for (const engine of engineNames) {
       const { stepMs, jsMs, dispatches, submits, uploadBytes, peakBytes, loss } = measured(
         report,
@@ -86,7 +86,7 @@ test('a quick run asks as little as it can of an engine that is slow', async () 
   })
 })
 
-test('every round takes all methods once, and the best matrix product beside them', async () => {
+test('every round takes all benchMethods once, and the best matrix product beside them', async () => {
   const { report, asked } = run({ lab: { gradientMs: 500 } })
   const { workloads, matmul } = await report
   const steps = asked.lab.slice(asked.lab.lastIndexOf('start look-sam, refresh') + 2)
@@ -94,7 +94,9 @@ test('every round takes all methods once, and the best matrix product beside the
   const round = ['product', 'adamw, base', 'sam, refresh', cycle]
   const from = steps.indexOf('adamw, base') - 1
   expect(steps.slice(from, from + 8)).toEqual([...round, ...round])
-  const counts = methods.map((method) => measured({ workloads } as Report, method, 'lab').samples)
+  const counts = benchMethods.map(
+    (method) => measured({ workloads } as Report, method, 'lab').samples,
+  )
   expect(counts).toEqual([3, 3, 3])
   expect(matmul.rounds).toHaveLength(3)
 })

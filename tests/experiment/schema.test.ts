@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fieldMeta } from '../../src/experiment/field.ts'
-import { experimentSchema, methodFields, sections, seed } from '../../src/experiment/schema.ts'
+import { methodNames, methods } from '../../src/experiment/methods.ts'
+import { experimentSchema, sections, seed } from '../../src/experiment/schema.ts'
 import { parseExperiment } from '../../src/experiment/validation.ts'
 
 /** The document of DESIGN.md §4. */
@@ -59,7 +60,7 @@ test('a document names only what differs', () => {
 })
 
 test('each method has its own fields and their defaults', () => {
-  const lanes = Object.keys(methodFields).map((method) => ({ name: method, method }))
+  const lanes = methodNames.map((method) => ({ name: method, method }))
   expect(parseExperiment({ lanes }).experiment?.lanes).toEqual([
     { name: 'base', method: 'base' },
     { name: 'sam', method: 'sam', rho: 0.05 },
@@ -102,7 +103,9 @@ test('α = 0, α = 1, ρ = 0 and k = 1 are allowed', () => {
 describe('every field', () => {
   const all = [
     ...Object.values(sections).flatMap((section) => Object.entries(section)),
-    ...Object.values(methodFields).flatMap((fields) => Object.entries(fields)),
+    ...Object.values(methods).flatMap(({ fields }): [string, Parameters<typeof fieldMeta>[0]][] =>
+      Object.entries(fields),
+    ),
     ['seed', seed] as const,
   ]
 

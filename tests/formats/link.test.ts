@@ -1,11 +1,7 @@
+import { methodNames, methodRow, methods } from '../../src/experiment/methods.ts'
 import { expect, test } from 'vitest'
 import { fieldMeta } from '../../src/experiment/field.ts'
-import {
-  methodFields,
-  sections,
-  type Experiment,
-  type MethodName,
-} from '../../src/experiment/schema.ts'
+import { sections, type Experiment } from '../../src/experiment/schema.ts'
 import { knobNames, type PlannedTurn } from '../../src/experiment/events.ts'
 import { opening, recipes } from '../../src/experiment/presets/recipes.ts'
 import { parseExperiment, parseLenient } from '../../src/experiment/validation.ts'
@@ -61,13 +57,13 @@ function randomExperiment(random: () => number): Experiment {
         .map(([name, schema]) => [name, value(schema)]),
     )
   const lanes = Array.from({ length: 1 + Math.floor(random() * 5) }, (_, i) => {
-    const method = pick(Object.keys(methodFields) as MethodName[])
+    const method = pick(methodNames)
     const name = `${i}${Array.from({ length: Math.floor(random() * 7) }, () => pick(alphabet)).join('')}`
     const optimizer = some(sections.optimizer, 0.15)
     return {
       name,
       method,
-      ...some(methodFields[method], 0.8),
+      ...some(methodRow(method).fields, 0.8),
       ...(Object.keys(optimizer).length > 0 && { optimizer }),
     }
   })
@@ -107,7 +103,7 @@ test('every name means one thing', () => {
   const flat = Object.entries(sections).flatMap(([section, members]) =>
     Object.keys(members).map((field) => (field === 'name' ? section : field)),
   )
-  const lane = new Set(Object.values(methodFields).flatMap((members) => Object.keys(members)))
+  const lane = new Set(Object.values(methods).flatMap(({ fields }) => Object.keys(fields)))
   const all = ['v', 'seed', 'seeds', 'lane', ...flat, ...lane]
   expect(new Set(all).size).toBe(all.length)
   expect(all).toEqual(expect.arrayContaining([...knobNames]))

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { bench } from '../../src/bench/bench.ts'
 import { isMeasured } from '../../src/bench/benchReport.ts'
-import { engineNames, methods, vitS0 } from '../../src/bench/spec.ts'
+import { engineNames, benchMethods, vitS0 } from '../../src/bench/spec.ts'
 import { connectWorker } from '../../src/bench/workers.ts'
 
 const model = { ...vitS0, imageSize: 8, width: 16, depth: 1, heads: 2 }
@@ -12,7 +12,7 @@ test(
   async () => {
     const report = await bench(connectWorker, { plan: 'smallest', model, batchSize: 4 }, () => {})
     expect(report.check.equal).toBe(true)
-    for (const method of methods) {
+    for (const method of benchMethods) {
       for (const engine of engineNames) {
         const outcome = report.workloads[method][engine]
         if (!isMeasured(outcome)) throw new Error(`${method}, ${engine}: ${outcome?.error}`)
@@ -22,7 +22,7 @@ test(
       }
     }
     // One gradient more, whatever it costs.
-    const dispatches = (method: (typeof methods)[number]) => {
+    const dispatches = (method: (typeof benchMethods)[number]) => {
       const outcome = report.workloads[method].lab
       return isMeasured(outcome) ? outcome.dispatches : NaN
     }

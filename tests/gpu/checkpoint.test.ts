@@ -1,7 +1,7 @@
 /** A run gone on with from a file equals one that never stopped, through the worker, on WebAssembly and on WebGPU. */
 import { afterEach, expect, test } from 'vitest'
 import type { TrainingEvent } from '../../src/experiment/events.ts'
-import type { ExperimentInput } from '../../src/experiment/validation.ts'
+import type { ExperimentInput } from '../../src/experiment/input.ts'
 import type { BackendChoice } from '../../src/engine/backendReport.ts'
 import type { StartOptions, Trainer } from '../../src/worker/api.ts'
 import { connectTrainer, type TrainerConnection } from '../../src/worker/client.ts'

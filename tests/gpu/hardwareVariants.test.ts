@@ -2,7 +2,7 @@
 import { beforeAll, expect, test, vi } from 'vitest'
 import type { Device } from '../../src/core/device.ts'
 import type { StepEvent } from '../../src/experiment/events.ts'
-import type { ExperimentInput } from '../../src/experiment/validation.ts'
+import type { ExperimentInput } from '../../src/experiment/input.ts'
 import { openBackend } from '../../src/engine/open.ts'
 import { expectPyTorch } from '../golden/replay.ts'
 import { digits, trainingOf } from './digits.ts'

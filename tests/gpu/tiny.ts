@@ -1,5 +1,5 @@
 /** An Experiment small enough for a software adapter: three lanes, four tokens, one block. */
-import type { ExperimentInput } from '../../src/experiment/validation.ts'
+import type { ExperimentInput } from '../../src/experiment/input.ts'
 import type { RunGenerator } from '../../src/core/training/runGenerator.ts'
 
 export const tiny = {

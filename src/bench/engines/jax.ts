@@ -10,7 +10,7 @@ import {
   valueAndGrad,
 } from '@jax-js/jax'
 import type { BenchEngine, Session } from '../engine.ts'
-import { settings, type BenchPhase } from '../spec.ts'
+import { reuses, settings, type BenchPhase } from '../spec.ts'
 import type { Workload } from '../workload.ts'
 import { jaxLoss, type Arrays } from './jaxVit.ts'
 
@@ -90,7 +90,7 @@ function createSession({ method, model, batchSize, tensors, images, labels }: Wo
   const program = (phase: BenchPhase) => {
     let made = programs.get(phase)
     if (!made) {
-      made = jit(stepOf(loss, phase, method === 'look-sam') as never) as unknown as Program
+      made = jit(stepOf(loss, phase, reuses(method)) as never) as unknown as Program
       programs.set(phase, made)
     }
     return made
@@ -100,7 +100,7 @@ function createSession({ method, model, batchSize, tensors, images, labels }: Wo
     m: zeros(),
     v: zeros(),
     t: np.array(0, { dtype: np.float32 }),
-    gV: method === 'look-sam' ? zeros() : {},
+    gV: reuses(method) ? zeros() : {},
   }
   let lastLoss: np.Array | null = null
 

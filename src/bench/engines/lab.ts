@@ -1,7 +1,6 @@
 /** This project's engine, through the lane that trains on the page. */
 import { createFeed } from '../../core/data/feed.ts'
 import { stepMetricNames } from '../../experiment/events.ts'
-import type { ExperimentInput } from '../../experiment/validation.ts'
 import { experimentSchema } from '../../experiment/schema.ts'
 import { createLane } from '../../core/training/lane.ts'
 import { createVit } from '../../core/model/vit.ts'
@@ -10,17 +9,11 @@ import type { Device } from '../../core/device.ts'
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import * as tf from '@tensorflow/tfjs-core'
 import type { BenchEngine, Session } from '../engine.ts'
-import { settings, type BenchMethod } from '../spec.ts'
+import { benchLanes, settings } from '../spec.ts'
 import { normalization, type Workload } from '../workload.ts'
 import { labProducts } from './labProducts.ts'
 
-const { lr, beta1, beta2, eps, rho, alpha, k } = settings
-
-const lanes: Record<BenchMethod, NonNullable<ExperimentInput['lanes']>[number]> = {
-  adamw: { name: 'AdamW', method: 'base' },
-  sam: { name: 'SAM', method: 'sam', rho },
-  'look-sam': { name: 'LookSAM', method: 'look-sam', rho, alpha, k },
-}
+const { lr, beta1, beta2, eps, k } = settings
 
 let device: Device
 
@@ -48,7 +41,7 @@ async function createSession(workload: Workload): Promise<Session> {
       schedule: 'constant',
       warmupSteps: 0,
     },
-    lanes: [lanes[method]],
+    lanes: [benchLanes[method]],
   })
   const all = Array.from({ length: batchSize }, (_, i) => i)
   const dataset = {

@@ -8,7 +8,7 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import '@tensorflow/tfjs-backend-webgpu'
 import type { NamedVariableMap } from '@tensorflow/tfjs-core/dist/tensor_types.js'
 import type { BenchEngine, Session } from '../engine.ts'
-import { settings, type BenchPhase } from '../spec.ts'
+import { reuses, settings, type BenchPhase } from '../spec.ts'
 import type { Workload } from '../workload.ts'
 import { tfjsVit, type Variables } from './tfjsVit.ts'
 
@@ -108,7 +108,7 @@ function createSession({ method, model, batchSize, tensors, images, labels }: Wo
         lastLoss = tf.keep(value)
         let final: Grads = grads
         if (phase === 'refresh') final = samGradients(grads)
-        if (phase === 'refresh' && method === 'look-sam') keepAcross(grads, final)
+        if (phase === 'refresh' && reuses(method)) keepAcross(grads, final)
         if (phase === 'reuse') final = reused(grads)
         optimizer.applyGradients(final as NamedVariableMap)
       })

@@ -1,4 +1,5 @@
-/** The methods an Experiment can name: which perturbation, and whether g_v is reused. */
+/** What each method of an Experiment computes: which ε, and whether g_v is reused. Each has a row in src/experiment/methods.ts. */
+import type { MethodName } from '../../experiment/methods.ts'
 import type { Lane } from '../../experiment/schema.ts'
 import type { Layout } from '../tensors/params.ts'
 import { perLayer, wholeNetwork } from '../tensors/vector.ts'
@@ -8,12 +9,13 @@ import type { Method } from './method.ts'
 import { globalPerturbation, layerwisePerturbations } from './perturbation.ts'
 import { sam } from './sam.ts'
 
-type LaneOf<M extends Lane['method']> = Extract<Lane, { method: M }>
-type Methods = { [M in Lane['method']]: (lane: LaneOf<M>, layout: Layout) => Method }
+type Implementations = {
+  [M in MethodName]: (lane: Extract<Lane, { method: M }>, layout: Layout) => Method
+}
 
 const groupings = { global: () => wholeNetwork, 'per-layer': perLayer } as const
 
-const methods: Methods = {
+export const implementations: Implementations = {
   base: () => base,
   sam: () => sam(globalPerturbation),
   'look-sam': ({ norms }, layout) => lookSam(globalPerturbation, groupings[norms](layout)),
@@ -21,6 +23,3 @@ const methods: Methods = {
   'look-layer-sam': ({ layerwise, norms }, layout) =>
     lookSam(layerwisePerturbations[layerwise](perLayer(layout)), groupings[norms](layout)),
 }
-
-export const methodOf = (lane: Lane, layout: Layout): Method =>
-  (methods[lane.method] as (lane: Lane, layout: Layout) => Method)(lane, layout)

@@ -1,4 +1,5 @@
-/** The optimizers an Experiment can name, each a chain of links from gradient to update. */
+/** What each optimizer of an Experiment does: a chain of transforms from gradient to update. Each has a row in src/experiment/optimizers.ts. */
+import type { OptimizerName } from '../../experiment/optimizers.ts'
 import type { OptimizerSettings } from '../../experiment/schema.ts'
 import type { Layout, Vector } from '../tensors/params.ts'
 import { scaleByAdam } from './adam.ts'
@@ -11,7 +12,7 @@ import { scaleByTrustRatio } from './trustRatio.ts'
 /** `mask` is 1 on the layout's dense kernels and 0 elsewhere. */
 type Build = (settings: OptimizerSettings, layout: Layout, mask: Vector) => Transform
 
-export const optimizers = {
+export const optimizerChains = {
   adamw: (settings, _layout, mask) =>
     chain(scaleByAdam(settings), addDecayedWeights(mask), scaleByLearningRate),
   lamb: ({ beta1, beta2 }, layout, mask) =>
@@ -23,4 +24,4 @@ export const optimizers = {
     ),
   sgd: (settings, _layout, mask) =>
     chain(momentum(settings.momentum), addDecayedWeights(mask), scaleByLearningRate),
-} as const satisfies Record<OptimizerSettings['name'], Build>
+} as const satisfies Record<OptimizerName, Build>

@@ -4,18 +4,19 @@ import type { Feed } from '../data/feed.ts'
 import type { Device, Program } from '../device.ts'
 import { createEvaluation, evaluationChunk } from './evaluate.ts'
 import type { KnobName, Phase, TrainingEvent } from '../../experiment/events.ts'
+import { methodRow } from '../../experiment/methods.ts'
 import type { Experiment, Lane, OptimizerSettings } from '../../experiment/schema.ts'
 import { createKnobs, type SavedKnobs } from './laneKnobs.ts'
 import type { Entry } from './readback.ts'
 import { lossAndGradOf } from './lossAndGrad.ts'
 import { haltCause, stepMetrics } from './stepMetrics.ts'
-import { methodOf } from '../methods/index.ts'
+import { methodOf } from '../methods/methodOf.ts'
 import { remedyOf } from '../../experiment/cost/fit.ts'
 import { memoryOf } from '../../experiment/cost/memoryEstimate.ts'
 import { hiddenWidth, tokenCount } from '../../experiment/cost/size.ts'
 import type { Vit } from '../model/vit.ts'
 import { checkRoom, OutOfMemory } from '../outOfMemory.ts'
-import { optimizers } from '../optim/index.ts'
+import { optimizerChains } from '../optim/index.ts'
 import { learningRateAt } from '../optim/schedule.ts'
 import {
   copyOf,
@@ -79,7 +80,7 @@ export function createLane(
   checkRoom(device, 'the weights need', 4 * vit.layout.length)
   const mask = kernelMask(vit.layout)
   const method = methodOf(lane, vit.layout)
-  const optimizer = optimizers[settings.name](settings, vit.layout, mask)
+  const optimizer = optimizerChains[settings.name](settings, vit.layout, mask)
   let state: TrainState
   try {
     state = initialState(w0, method, optimizer)
@@ -158,7 +159,7 @@ export function createLane(
     const phase = method.phase(t - lastRefresh, knobs.values.k ?? 1)
     const hasPrevious = lastRefresh >= 0
     if (phase === 'refresh') lastRefresh = t
-    gradEvals += phase === 'refresh' ? 2 : 1
+    gradEvals += phase === 'refresh' ? methodRow(lane.method).mostGradients : 1
     const lr = learningRateAt(t, { ...settings, lr: knobs.values.lr! }, training.steps)
     const counted = { lr, gradEvals }
 

@@ -32,8 +32,10 @@ export function createKnobs(
     lr: settings.lr,
     weightDecay: settings.weightDecay,
   }
-  if ('rho' in lane) values.rho = lane.rho
-  if ('k' in lane) Object.assign(values, { k: lane.k, alpha: lane.alpha })
+  const own = lane as Partial<Record<KnobName, number>>
+  for (const knob of Object.keys(fields) as KnobName[]) {
+    if (own[knob] !== undefined) values[knob] = own[knob]
+  }
   const turnedFrom = new Map<KnobName, number>()
 
   function set(knob: KnobName, value: number): void {

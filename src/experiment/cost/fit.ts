@@ -1,6 +1,7 @@
 /** Whether an Experiment fits the device that would train it, by formula and before anything is made. */
 import { bytes } from '../bytes.ts'
-import type { Experiment } from '../schema.ts'
+import { methodRow } from '../methods.ts'
+import type { Experiment, Lane } from '../schema.ts'
 import { memoryOf, type Memory, type Runtime } from './memoryEstimate.ts'
 import { flopsPerImage } from './size.ts'
 
@@ -16,9 +17,9 @@ export interface Capacity {
 /** What an Experiment asks of a device. */
 export interface Demand {
   memory: Memory
-  /** Floating-point operations of the dearest step of all lanes; a backward pass counts as two forward passes. */
+  /** Floating-point operations of a round, each lane at its most expensive step; a backward pass counts as two forward passes. */
   stepFlops: number
-  /** The same of the whole run. */
+  /** Floating-point operations of the whole run's steps. */
   runFlops: number
 }
 
@@ -40,15 +41,12 @@ export const runtimeOf = ({ name }: Pick<Capacity, 'name'>): Runtime =>
 export function demandOf(experiment: Experiment, runtime: Runtime, seeds = 1): Demand {
   const { model, training, lanes } = experiment
   const gradient = 3 * flopsPerImage(model) * training.batchSize
-  const perStep = lanes.map((lane) => {
-    if (lane.method === 'base') return { dearest: 1, mean: 1 }
-    return { dearest: 2, mean: 'k' in lane ? 1 + 1 / lane.k : 2 }
-  })
-  const sum = (values: number[]) => values.reduce((a, b) => a + b, 0)
+  const sum = (of: (lane: Lane) => number) => lanes.reduce((total, lane) => total + of(lane), 0)
   return {
     memory: memoryOf(experiment, runtime, seeds),
-    stepFlops: gradient * sum(perStep.map(({ dearest }) => dearest)),
-    runFlops: gradient * training.steps * sum(perStep.map(({ mean }) => mean)),
+    stepFlops: gradient * sum(({ method }) => methodRow(method).mostGradients),
+    runFlops:
+      gradient * training.steps * sum((lane) => methodRow(lane.method).gradientsPerStep(lane)),
   }
 }
 

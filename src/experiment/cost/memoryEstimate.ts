@@ -2,7 +2,10 @@
  * Bytes that a run needs, by formula and before anything is made. The coefficients are counted from what the
  * programs hold and are checked against it: on WebGPU the plan of a step, elsewhere the tensors alive in one.
  */
-import type { Experiment, Lane, OptimizerSettings } from '../schema.ts'
+import { datasetRow } from '../datasets.ts'
+import { methodRow } from '../methods.ts'
+import { optimizerRow } from '../optimizers.ts'
+import type { Experiment, Lane } from '../schema.ts'
 import { vitShapes } from './shapes.ts'
 import { hiddenWidth, parameterCount, tokenCount } from './size.ts'
 
@@ -23,10 +26,6 @@ export interface Memory {
 }
 
 const FLOAT = 4 // bytes
-
-/** What the data sets at hand have at most: 1,797 images of 8×8 pixels. */
-const IMAGES = 1797
-const PIXELS = 64
 
 /** Every seed has lanes and a split of its own. */
 export function memoryOf(experiment: Experiment, runtime: Runtime, seeds = 1): Memory {
@@ -53,20 +52,28 @@ export function memoryOf(experiment: Experiment, runtime: Runtime, seeds = 1): M
       return sum + (parts > 1 ? parts * (inputs! + 1) * outputs! : 0)
     }, 0)
   const inParts = Number(images < training.batchSize) // the sum of gradients so far
+  const optimizerOf = (lane: Lane) =>
+    optimizerRow(lane.optimizer?.name ?? experiment.optimizer.name)
   const stepOf = (lane: Lane) => {
-    const optimizer = lane.optimizer?.name ?? experiment.optimizer.name
-    const { compiled, plain } = vectors[lane.method]
+    const { vectors } = methodRow(lane.method)
+    const update = optimizerOf(lane).vectors
     if (runtime === 'compiled') {
-      const own = compiled + Number(lane.method === 'base' && optimizer === 'lamb')
-      return (own + 2 * inParts) * d + passes.compiled + sums
+      // The method's vectors are free again when the optimizer's come.
+      return (
+        (Math.max(vectors.compiled, update.compiled) + 2 * inParts) * d + passes.compiled + sums
+      )
     }
     // The passes' results are freed before the optimizer's come.
-    return Math.max((4 + inParts) * d + passes.plain, (plain + update[optimizer]) * d)
+    return Math.max((4 + inParts) * d + passes.plain, (vectors.plain + update.plain) * d)
   }
+  // w, the mask of what decays, the optimizer's state, and what the method keeps.
+  const heldBy = (lane: Lane) => 2 + optimizerOf(lane).slots + methodRow(lane.method).vectors.kept
   const lanes = Array.from({ length: seeds }, () => experiment.lanes).flat()
-  const held = lanes.map((lane) => FLOAT * d * heldBy(lane, experiment.optimizer))
+  const held = lanes.map((lane) => FLOAT * d * heldBy(lane))
   const step = FLOAT * Math.max(...experiment.lanes.map(stepOf))
-  const data = FLOAT * seeds * IMAGES * (PIXELS + classes)
+  const set = datasetRow(experiment.dataset.name)
+  const pixels = set.imageSize ** 2 * set.channels
+  const data = FLOAT * seeds * set.images * (pixels + classes)
   return {
     lanes: held.slice(0, experiment.lanes.length),
     step,
@@ -76,24 +83,6 @@ export function memoryOf(experiment: Experiment, runtime: Runtime, seeds = 1): M
     activation: FLOAT * Math.max(rows * Math.max(3 * D, M), images * N * P * P * C),
   }
 }
-
-/** w, the optimizer's moments, g_s and g_v where they are cached, and the mask of what decays. */
-function heldBy({ method, optimizer }: Lane, shared: OptimizerSettings): number {
-  const moments = (optimizer?.name ?? shared.name) === 'sgd' ? 1 : 2
-  return 2 + moments + (method.startsWith('look') ? 2 : 0)
-}
-
-/** Vectors as long as the weights among a step's intermediate results; plain: beyond those of the update. */
-const vectors: Record<Lane['method'], Record<Runtime, number>> = {
-  base: { compiled: 1, plain: 0 }, // g
-  sam: { compiled: 3, plain: 5 }, // g, w + ε, g_s
-  'layer-sam': { compiled: 3, plain: 6 },
-  'look-sam': { compiled: 3, plain: 12 },
-  'look-layer-sam': { compiled: 3, plain: 13 },
-}
-
-/** The same of clipping and the optimizer, every operation's result kept. */
-const update: Record<OptimizerSettings['name'], number> = { sgd: 15.5, adamw: 26.5, lamb: 27.5 }
 
 /** Into how many parts a GPU's kernel splits the sum over rows of a weight's gradient, to have 128 tiles of 64×64 at work. */
 function partsOf(inputs: number, outputs: number, rows: number): number {

@@ -1,5 +1,6 @@
 /** Every row of the paper's Tables 8 and 9 as an Experiment. [Liu 2022, supplement A.2] */
-import type { ExperimentInput } from '../validation.ts'
+import type { ExperimentInput } from '../input.ts'
+import { methodRow } from '../methods.ts'
 import type { OptimizerSettings } from '../schema.ts'
 import type { ModelPreset } from './models.ts'
 
@@ -40,7 +41,8 @@ function preset({ table, model, lane, batchSize, warmupSteps, lr, weightDecay }:
     clipNorm: 1,
     schedule: table === 8 ? 'cosine' : 'linear',
   }
-  const method = lane.method === 'base' ? model : `${model} + ${lane.name}`
+  const { standard } = methodRow(lane.method)
+  const method = standard === 'plain' ? model : `${model} + ${lane.name}`
   return {
     name: table === 8 ? method : `${method}, batch ${batchSize.toLocaleString('en')}`,
     table,
@@ -99,15 +101,19 @@ const largeBatches = [
   { batchSize: 65_536, warmupSteps: 3500, lr: 2e-2, weightDecay: 0.2 },
 ]
 
-const largeBatchLanes: LaneInput[] = [
-  { name: 'SAM', method: 'sam', rho: 0.18 },
-  { name: 'LayerSAM', method: 'layer-sam', rho: 1 },
-  { name: 'Look-LayerSAM', method: 'look-layer-sam', rho: 1, k: K, alpha: 0.7 },
+/** The lanes of Table 9, and the largest batch that it has a row for. */
+const largeBatchLanes: { lane: LaneInput; upTo: number }[] = [
+  { lane: { name: 'SAM', method: 'sam', rho: 0.18 }, upTo: 32_768 },
+  { lane: { name: 'LayerSAM', method: 'layer-sam', rho: 1 }, upTo: 65_536 },
+  {
+    lane: { name: 'Look-LayerSAM', method: 'look-layer-sam', rho: 1, k: K, alpha: 0.7 },
+    upTo: 65_536,
+  },
 ]
 
-const table9: Row[] = largeBatchLanes.flatMap((lane) =>
+const table9: Row[] = largeBatchLanes.flatMap(({ lane, upTo }) =>
   largeBatches
-    .filter(({ batchSize }) => lane.method !== 'sam' || batchSize < 65_536) // Table 9 has no such row
+    .filter(({ batchSize }) => batchSize <= upTo)
     .map((settings) => ({ table: 9 as const, model: 'ViT-B-16' as const, lane, ...settings })),
 )
 

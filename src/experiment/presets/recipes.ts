@@ -1,5 +1,5 @@
 /** Experiments worth opening. */
-import type { ExperimentInput } from '../validation.ts'
+import type { ExperimentInput } from '../input.ts'
 
 /**
  * What the page opens with: a fifth of the training labels is wrong and few images are left to learn from, so

@@ -1,5 +1,6 @@
 import { Button, CloseButton } from '@mantine/core'
-import { describeProblem, type Problem } from '../../experiment/validation.ts'
+import type { Problem } from '../../experiment/contradictions.ts'
+import { describeProblem } from '../../experiment/validation.ts'
 import { start, startAgain } from '../session/session.ts'
 import { differs, parseDraft } from '../store/draft.ts'
 import { putAway, useLab } from '../store/lab.ts'

@@ -1,7 +1,7 @@
 import { Tooltip, VisuallyHidden } from '@mantine/core'
 import { useEffect, useRef, useState, type PointerEvent, type ReactNode } from 'react'
 import classes from './Term.module.css'
-import { terms, type TermName } from '../format/glossary.ts'
+import { terms, type TermName } from '../../experiment/glossary.ts'
 
 interface ExplainedProps {
   says: ReactNode

@@ -1,10 +1,11 @@
 /** Sentences about a run that follow from its measured numbers, and from nothing else. */
+import { methodRow, type MethodName } from '../../experiment/methods.ts'
 import { percent, ratio } from '../format/numbers.ts'
 
 /** What one lane has measured, at its latest evaluation. */
 export interface LaneStanding {
   name: string
-  method: string
+  method: MethodName
   trainLoss: number // mean of the latest 50 steps, nats
   valLoss: number
   bestValLoss: number
@@ -46,9 +47,9 @@ export function observeLearning(
   return `${best.name} judges most validation images right, ${percent(best.valAccuracy)}; ${last.name} fewest, ${percent(last.valAccuracy)}.`
 }
 
-/** What the lanes cost, relative to the one that computes a single gradient per step. */
+/** What the lanes cost, relative to plain training. */
 export function observeCost(lanes: readonly LaneStanding[]): string | null {
-  const base = lanes.find(({ method }) => method === 'base')
+  const base = lanes.find(({ method }) => methodRow(method).standard === 'plain')
   const others = lanes.filter((lane) => lane !== base && Number.isFinite(lane.msPerStep))
   if (!base || !(base.msPerStep > 0) || others.length === 0) return null
   const costs = others.map(

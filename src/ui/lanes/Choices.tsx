@@ -3,7 +3,7 @@ import { IconInfoCircle } from '@tabler/icons-react'
 import { useId } from 'react'
 import { lastFinite } from '../measurements/column.ts'
 import { fieldMeta } from '../../experiment/field.ts'
-import { methodFields } from '../../experiment/schema.ts'
+import { methodRow } from '../../experiment/methods.ts'
 import { none, short } from '../format/numbers.ts'
 import { Formula } from '../components/Formula.tsx'
 import type { LaneSeries } from '../measurements/laneSeries.ts'
@@ -20,7 +20,7 @@ interface Props {
 
 /** The fields of a lane's method that are no knobs: what of the paper's text may be read in several ways. */
 export function Choices({ lane, series }: Props) {
-  const names = Object.keys(methodFields[lane.method]).filter(
+  const names = Object.keys(methodRow(lane.method).fields).filter(
     (name) => fieldMeta(laneField(lane.method, name)!).options,
   )
   if (names.length === 0) return null

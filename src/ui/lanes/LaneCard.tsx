@@ -2,7 +2,7 @@ import { ActionIcon, NativeSelect } from '@mantine/core'
 import { IconAlertTriangle, IconEye, IconEyeOff } from '@tabler/icons-react'
 import { memo, type CSSProperties } from 'react'
 import { knobNames, type KnobName } from '../../experiment/events.ts'
-import { methodFields, type MethodName } from '../../experiment/schema.ts'
+import { methodNames, methodRow, type MethodName } from '../../experiment/methods.ts'
 import { integer } from '../format/numbers.ts'
 import { laneField, type LaneDraft } from '../store/draft.ts'
 import { setHidden, setMethod } from '../store/edit.ts'
@@ -16,12 +16,8 @@ import { LaneName } from './LaneName.tsx'
 import { LaneSwatch } from '../components/LaneSwatch.tsx'
 import { LiveNumbers } from './LiveNumbers.tsx'
 import { laneColor } from '../format/laneStyle.ts'
-import { methodNames } from '../format/methodNames.ts'
 
-const methods = Object.keys(methodFields).map((value) => ({
-  value,
-  label: methodNames[value as MethodName],
-}))
+const choices = methodNames.map((value) => ({ value, label: methodRow(value).name }))
 
 /** One lane: how it is drawn, its method, what it measures now, and its knobs. */
 export const LaneCard = memo(function LaneCard({
@@ -53,7 +49,8 @@ export const LaneCard = memo(function LaneCard({
         <NativeSelect
           size="xs"
           aria-label="Method"
-          data={methods}
+          title={methodRow(method).words}
+          data={choices}
           value={method}
           onChange={({ currentTarget }) => setMethod(id, currentTarget.value as MethodName)}
           classNames={{ root: classes.method!, input: classes.methodInput! }}

@@ -4,7 +4,7 @@ import { integer, loss, milliseconds, none, percent, ratio } from '../format/num
 import type { LaneSeries } from '../measurements/laneSeries.ts'
 import { useLab } from '../store/lab.ts'
 import { Term } from '../components/Term.tsx'
-import type { TermName } from '../format/glossary.ts'
+import type { TermName } from '../../experiment/glossary.ts'
 import { useMeasured } from '../components/useMeasured.ts'
 import classes from './LiveNumbers.module.css'
 

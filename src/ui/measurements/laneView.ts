@@ -1,3 +1,4 @@
+import type { MethodName } from '../../experiment/methods.ts'
 import type { LaneSeries } from './laneSeries.ts'
 
 /** A lane whose lines are drawn. */
@@ -5,9 +6,11 @@ export interface LaneView {
   id: string
   slot: number
   name: string
-  method: string
+  method: MethodName
   /** Its refresh interval now; 1 where the method has none. */
   k: number
+  /** Gradient evaluations per step, on average, with its settings now. */
+  gradientsPerStep: number
   /** Those it was measured under. */
   seeds: readonly number[]
   /** The kept run it is of, by name; null where it is of the run on the page. */

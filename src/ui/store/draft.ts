@@ -3,12 +3,8 @@
  * nothing is lost on the way to a valid Experiment.
  */
 import { fieldMeta } from '../../experiment/field.ts'
-import {
-  methodFields,
-  sections,
-  type Experiment,
-  type MethodName,
-} from '../../experiment/schema.ts'
+import { methodRow, type MethodName } from '../../experiment/methods.ts'
+import type { Experiment, sections } from '../../experiment/schema.ts'
 import { parseExperiment } from '../../experiment/validation.ts'
 
 export type SectionName = keyof typeof sections
@@ -52,13 +48,17 @@ export function documentOf(draft: Draft): unknown {
   const lanes = draft.lanes.map(({ name, method, values, optimizer: own }) => ({
     name,
     method,
-    ...Object.fromEntries(
-      Object.keys(methodFields[method]).map((f) => [f, fieldOf(method, values, f)]),
-    ),
+    ...methodValues(method, values),
     ...(own && { optimizer: own }),
   }))
   return { version: 1, seed, dataset, model, training, optimizer, lanes }
 }
+
+/** The values of a method's own fields, as they stand in a lane's draft or by default. */
+export const methodValues = (method: MethodName, values: Values): Values =>
+  Object.fromEntries(
+    Object.keys(methodRow(method).fields).map((name) => [name, fieldOf(method, values, name)]),
+  )
 
 /** A lane's field as it stands in its draft, or its default. */
 export function fieldOf(method: MethodName, values: Values, name: string): unknown {
@@ -67,8 +67,8 @@ export function fieldOf(method: MethodName, values: Values, name: string): unkno
 
 /** The schema of a method's field; undefined where the method has no such field. */
 export function laneField(method: MethodName, name: string) {
-  const fields: Readonly<Record<string, Parameters<typeof fieldMeta>[0]>> = methodFields[method]
-  return fields[name]
+  const { fields } = methodRow(method)
+  return Object.hasOwn(fields, name) ? fields[name] : undefined
 }
 
 const parsed = new WeakMap<Draft, ReturnType<typeof parseExperiment>>()

@@ -1,6 +1,6 @@
-/** Edits of the document. What a run does about them is decided in run.ts. */
+/** Edits of the document. What a run does about them is decided in session/liveEdits.ts. */
 import { beginningOf } from '../../experiment/shortened.ts'
-import type { MethodName } from '../../experiment/schema.ts'
+import { mainMethod, methodRow, type MethodName } from '../../experiment/methods.ts'
 import { maxLanes, newId, type Draft, type LaneDraft, type SectionName } from './draft.ts'
 import { useLab } from './lab.ts'
 
@@ -43,14 +43,17 @@ export const setMethod = (id: string, method: MethodName) =>
 export const setHidden = (id: string, hidden: boolean) =>
   setDraft((draft) => withLane(draft, id, () => ({ hidden })))
 
-/** A new lane after `of`, as a copy of it; where `of` is left out, at the end and as the last LookSAM lane, so that a knob turned is all that differs. */
+/**
+ * Adds a lane. With `of`, a copy placed after it; otherwise a copy of the last lane of the main method, at the end, so
+ * that the two differ only in what is changed next.
+ */
 export function addLane(of?: string): void {
   setDraft((draft) => {
     const { lanes } = draft
     if (lanes.length >= maxLanes) return draft
     const original = lanes.find((lane) => lane.id === of)
-    const like = original ?? lanes.findLast(({ method }) => method === 'look-sam')
-    const base = like ?? { method: 'look-sam' as const, values: {}, name: 'LookSAM' }
+    const like = original ?? lanes.findLast(({ method }) => method === mainMethod)
+    const base = like ?? { method: mainMethod, values: {}, name: methodRow(mainMethod).name }
     const lane: LaneDraft = { ...base, id: newId(), hidden: false, slot: 0 }
     const at = original ? lanes.indexOf(original) + 1 : lanes.length
     return withLaneAt(draft, lane, at)

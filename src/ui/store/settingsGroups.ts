@@ -39,12 +39,5 @@ export const groups: readonly SettingsGroup[] = [
   },
 ]
 
-/** Fields that mean nothing to an optimizer are not shown for it. */
-export const meaningless: Readonly<Record<string, readonly string[]>> = {
-  adamw: ['momentum'],
-  lamb: ['momentum', 'eps'],
-  sgd: ['beta1', 'beta2', 'eps'],
-}
-
 /** Fields of the optimizer that a run takes on without a new start. */
 export const liveFields: readonly string[] = ['lr', 'weightDecay']

@@ -1,7 +1,7 @@
 /** The identities of DESIGN.md §3 on a tiny ViT over twenty steps and more. */
 import { describe, expect, test } from 'vitest'
 import { base } from '../../../src/core/methods/base.ts'
-import { methodOf } from '../../../src/core/methods/index.ts'
+import { methodOf } from '../../../src/core/methods/methodOf.ts'
 import type { Method } from '../../../src/core/methods/method.ts'
 import type { OptimizerSettings } from '../../../src/experiment/schema.ts'
 import { dot, norm, scale, sub } from '../../reference/algebra.ts'

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, test } from 'vitest'
-import { methodOf } from '../../../src/core/methods/index.ts'
+import { methodOf } from '../../../src/core/methods/methodOf.ts'
 import { layerwisePerturbations } from '../../../src/core/methods/perturbation.ts'
 import { perLayer } from '../../../src/core/tensors/vector.ts'
 import { norm } from '../../reference/algebra.ts'

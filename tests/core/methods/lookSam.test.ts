@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, test } from 'vitest'
-import { methodOf } from '../../../src/core/methods/index.ts'
+import { methodOf } from '../../../src/core/methods/methodOf.ts'
 import { acrossPart, perturbation, reused } from '../../reference/methods.ts'
 import { norm } from '../../reference/algebra.ts'
 import { worstError } from '../../fixtures/closeness.ts'

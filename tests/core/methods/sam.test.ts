@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { base } from '../../../src/core/methods/base.ts'
-import { methodOf } from '../../../src/core/methods/index.ts'
+import { methodOf } from '../../../src/core/methods/methodOf.ts'
 import { worstError } from '../../fixtures/closeness.ts'
 import { ask, layout, vector } from './quadratic.ts'
 

@@ -6,7 +6,7 @@ import { lossAndGradOf } from '../../../src/core/training/lossAndGrad.ts'
 import type { Method } from '../../../src/core/methods/method.ts'
 import { initialWeights } from '../../../src/core/model/init.ts'
 import { createVit } from '../../../src/core/model/vit.ts'
-import { optimizers } from '../../../src/core/optim/index.ts'
+import { optimizerChains } from '../../../src/core/optim/index.ts'
 import {
   disposeState,
   initialState,
@@ -50,7 +50,7 @@ export function walk(
   const vit = createVit(experiment.model)
   const feed = createFeed(tinyDataset(), experiment)
   const settings = experiment.optimizer
-  const optimizer = optimizers[settings.name](settings, vit.layout, kernelMask(vit.layout))
+  const optimizer = optimizerChains[settings.name](settings, vit.layout, kernelMask(vit.layout))
   const taken: Step[] = []
   let noted: Omit<Step, 'next'> | null = null
   const watched: Method = {

@@ -1,7 +1,7 @@
 /** An optimizer of the trainer and its float64 reference on the same weights and gradients. */
 import * as tf from '@tensorflow/tfjs-core'
 import type { OptimizerSettings } from '../../../src/experiment/schema.ts'
-import { optimizers } from '../../../src/core/optim/index.ts'
+import { optimizerChains } from '../../../src/core/optim/index.ts'
 import { createLayout } from '../../../src/core/tensors/params.ts'
 import { kernelMask } from '../../../src/core/tensors/vector.ts'
 import { noise, type Numbers } from '../../reference/algebra.ts'
@@ -50,7 +50,7 @@ export function descend(
   weightDecay = chosen.weightDecay,
   eta = rateAt,
 ): Float32Array[] {
-  const optimizer = optimizers[chosen.name](chosen, layout, kernelMask(layout))
+  const optimizer = optimizerChains[chosen.name](chosen, layout, kernelMask(layout))
   let w = tf.tensor1d(Float32Array.from(start))
   let slots: readonly tf.Tensor1D[] = Array.from({ length: optimizer.slots }, () => tf.zerosLike(w))
   return Array.from({ length: steps }, (_, t) => {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { createEnsemble } from '../../../src/core/training/ensemble.ts'
 import type { TrainingEvent } from '../../../src/experiment/events.ts'
-import type { ExperimentInput } from '../../../src/experiment/validation.ts'
+import type { ExperimentInput } from '../../../src/experiment/input.ts'
 import type { Checkpoint, Training } from '../../../src/core/training/train.ts'
 import { timeless } from '../../fixtures/train.ts'
 import { tinyDataset, tinyExperiment } from '../../fixtures/tiny.ts'

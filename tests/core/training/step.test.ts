@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { expect, test } from 'vitest'
 import { stepMetricNames } from '../../../src/experiment/events.ts'
-import { methodOf } from '../../../src/core/methods/index.ts'
+import { methodOf } from '../../../src/core/methods/methodOf.ts'
 import type { LossAndGrad } from '../../../src/core/methods/method.ts'
-import { optimizers } from '../../../src/core/optim/index.ts'
+import { optimizerChains } from '../../../src/core/optim/index.ts'
 import { createLayout } from '../../../src/core/tensors/params.ts'
 import {
   disposeState,
@@ -17,7 +17,7 @@ import { tinyExperiment } from '../../fixtures/tiny.ts'
 
 const layout = createLayout([{ name: 'w', shape: [64], kernel: true }])
 const { optimizer: settings } = tinyExperiment()
-const adamw = optimizers.adamw(settings, layout, kernelMask(layout))
+const adamw = optimizerChains.adamw(settings, layout, kernelMask(layout))
 const lookSam = methodOf(
   { name: 'A', method: 'look-sam', rho: 0, k: 2, alpha: 0, norms: 'global' },
   layout,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ExperimentInput } from '../../../src/experiment/validation.ts'
+import type { ExperimentInput } from '../../../src/experiment/input.ts'
 import { initialWeights } from '../../../src/core/model/init.ts'
 import { createVit } from '../../../src/core/model/vit.ts'
 import { createTraining } from '../../../src/core/training/train.ts'

@@ -1,7 +1,7 @@
 /** Whole runs against float64: numerical gradients of the reference's ViT, its methods, clip and optimizers. */
 import { describe, expect, test } from 'vitest'
 import type { StepEvent } from '../../../src/experiment/events.ts'
-import type { ExperimentInput } from '../../../src/experiment/validation.ts'
+import type { ExperimentInput } from '../../../src/experiment/input.ts'
 import type { Experiment } from '../../../src/experiment/schema.ts'
 import { createVit } from '../../../src/core/model/vit.ts'
 import { noise, norm, sub, type Numbers } from '../../reference/algebra.ts'

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { expect, test } from 'vitest'
-import type { ExperimentInput } from '../../../src/experiment/validation.ts'
+import type { ExperimentInput } from '../../../src/experiment/input.ts'
 import { createTraining, type Training } from '../../../src/core/training/train.ts'
 import '../../fixtures/cpu.ts'
 import { timeless } from '../../fixtures/train.ts'

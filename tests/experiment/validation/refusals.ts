@@ -1,8 +1,5 @@
-import {
-  describeProblem,
-  parseExperiment,
-  type Problem,
-} from '../../../src/experiment/validation.ts'
+import type { Problem } from '../../../src/experiment/contradictions.ts'
+import { describeProblem, parseExperiment } from '../../../src/experiment/validation.ts'
 
 const problemsOf = (document: unknown): Problem[] => parseExperiment(document).problems ?? []
 

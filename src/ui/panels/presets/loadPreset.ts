@@ -1,4 +1,4 @@
-import type { ExperimentInput } from '../../../experiment/validation.ts'
+import type { ExperimentInput } from '../../../experiment/input.ts'
 import { parseLenient } from '../../../experiment/validation.ts'
 import { load } from '../../session/loadExperiment.ts'
 import { draftOf } from '../../store/draft.ts'

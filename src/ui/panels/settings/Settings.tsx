@@ -1,4 +1,5 @@
 import { Drawer, NativeSelect } from '@mantine/core'
+import { meaninglessTo } from '../../../experiment/optimizers.ts'
 import { sections, seed } from '../../../experiment/schema.ts'
 import { Changed } from '../../components/Notices.tsx'
 import { turnOptimizer } from '../../session/liveEdits.ts'
@@ -6,7 +7,7 @@ import type { SectionName } from '../../store/draft.ts'
 import { setField, setSeed } from '../../store/edit.ts'
 import { useLab } from '../../store/lab.ts'
 import { Field } from './Field.tsx'
-import { groups, liveFields, meaningless, type SettingsGroup } from '../../store/settingsGroups.ts'
+import { groups, liveFields, type SettingsGroup } from '../../store/settingsGroups.ts'
 import classes from './Settings.module.css'
 import { Size } from './Size.tsx'
 
@@ -40,14 +41,14 @@ export function Settings({ opened, onClose }: { opened: boolean; onClose: () => 
 function Group({ group: { section, title, fields, withSeed } }: { group: SettingsGroup }) {
   const values = useLab(({ draft }) => draft[section])
   const seedValue = useLab(({ draft }) => draft.seed)
-  const hidden = section === 'optimizer' ? meaningless[String(values['name'])] : undefined
+  const hidden = section === 'optimizer' ? meaninglessTo(String(values['name'])) : []
   const schemas: Readonly<Record<string, Parameters<typeof Field>[0]['schema']>> = sections[section]
   return (
     <fieldset className={classes.group}>
       <legend>{title}</legend>
       <div className={classes.fields}>
         {fields
-          .filter((name) => !hidden?.includes(name))
+          .filter((name) => !hidden.includes(name))
           .map((name) => (
             <Field
               key={name}

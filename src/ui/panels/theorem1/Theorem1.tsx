@@ -2,6 +2,7 @@ import { Drawer } from '@mantine/core'
 import { useState } from 'react'
 import { Formula } from '../../components/Formula.tsx'
 import { NumberField } from '../../components/NumberField.tsx'
+import { laneField } from '../../store/draft.ts'
 import { useLab } from '../../store/lab.ts'
 import classes from './Theorem1.module.css'
 import { BoundTable } from './Theorem1Table.tsx'
@@ -72,7 +73,7 @@ export function Theorem1({ opened, onClose }: { opened: boolean; onClose: () => 
 function firstSettings(): BoundSettings {
   const lane = useLab
     .getState()
-    .draft.lanes.find(({ values, method }) => method !== 'base' && values['rho'])
+    .draft.lanes.find(({ values, method }) => laneField(method, 'rho') && values['rho'])
   return { rho: lane?.values['rho'] ?? 0.05, rho0: 0, delta: 0.05 }
 }
 

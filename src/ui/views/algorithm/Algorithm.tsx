@@ -1,7 +1,6 @@
 import { NativeSelect } from '@mantine/core'
 import type { CSSProperties } from 'react'
-import type { MethodName } from '../../../experiment/schema.ts'
-import { methodNames } from '../../format/methodNames.ts'
+import { methodRow } from '../../../experiment/methods.ts'
 import { useLab } from '../../store/lab.ts'
 import { LaneSwatch } from '../../components/LaneSwatch.tsx'
 import { laneColor } from '../../format/laneStyle.ts'
@@ -33,16 +32,10 @@ export function Algorithm() {
   )
 }
 
-/** Which paper the algorithms' numbers belong to. */
-const papers: Partial<Record<MethodName, string>> = {
-  'look-sam': ' · Alg. 3: Liu 2022, supplement',
-  'layer-sam': ' · Alg. 2: Liu 2022, supplement',
-  'look-layer-sam': ' · Alg. 2, 3: Liu 2022, supplement',
-}
-
 function Chooser({ subject: { id, slot, lane } }: { subject: Subject }) {
   const lanes = useLab((state) => (state.run?.inForce ?? state.draft).lanes)
   const seeds = useLab((state) => state.run?.seeds)
+  const { name, source } = methodRow(lane.method)
   return (
     <header className={classes.chooser}>
       <LaneSwatch slot={slot} />
@@ -54,8 +47,8 @@ function Chooser({ subject: { id, slot, lane } }: { subject: Subject }) {
         onChange={({ currentTarget }) => showLane(currentTarget.value)}
       />
       <span className={classes.muted}>
-        {methodNames[lane.method]}
-        {papers[lane.method] ?? ''}
+        {name}
+        {source && ` · ${source}`}
         {seeds &&
           seeds.length > 1 &&
           ` · numbers of seed ${seeds[0]}, the first of ${seeds.length}`}

@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react'
 import type { Phase } from '../../../experiment/events.ts'
+import { optimizerRow } from '../../../experiment/optimizers.ts'
 import type { OptimizerSettings } from '../../../experiment/schema.ts'
 import { degree, exact, integer, ratio, scalar, short } from '../../format/numbers.ts'
 import { useLab } from '../../store/lab.ts'
@@ -7,7 +8,7 @@ import { Term } from '../../components/Term.tsx'
 import classes from './Geometry.module.css'
 import { linesOf } from './pseudoCode.ts'
 import { latest, type Moment } from './stepMeasured.ts'
-import type { PartName } from './line.ts'
+import type { PartName } from '../../../experiment/pseudoCode/line.ts'
 import { stepParts } from './phases.ts'
 import { Picture, room } from './Picture.tsx'
 import {
@@ -83,18 +84,13 @@ export function Geometry({ subject }: { subject: Subject }) {
   )
 }
 
-const updates: Readonly<Record<OptimizerSettings['name'], string>> = {
-  adamw: 'AdamW’s own update divides every number by its usual size',
-  lamb: 'LAMB’s own update divides every number by its usual size and scales every tensor',
-  sgd: 'SGD’s own update adds past gradients and decay',
-}
-
 /** What is drawn and what is not. */
-function scope({ name }: OptimizerSettings, perLayer: boolean): string {
+function scope(optimizer: OptimizerSettings, perLayer: boolean): string {
+  const { name, update } = optimizerRow(optimizer.name)
   const cut = perLayer
     ? ' With norms per layer, g_v leaves the plane of g and g_s: its length and its angle to g are right, but it does not end at g_s, and where the mixed gradient points is not measured.'
     : ''
-  return `To scale, from measured norms and angles. Thick, in the lane’s colour: what the optimizer is given, before clipping. ${updates[name]}; it does not lie in this plane.${cut}`
+  return `To scale, from measured norms and angles. Thick, in the lane’s colour: what the optimizer is given, before clipping. ${name}’s own update ${update}; it does not lie in this plane.${cut}`
 }
 
 /** What the optimizer is given. */

@@ -5,6 +5,7 @@ import { MetricChart, type ChartLine, type ChartAxis } from '../charts/MetricCha
 import { pointsIn } from '../charts/points.ts'
 import { cosine, fromZero, roundUp, ticksWithin } from '../charts/ticks.ts'
 import { useBox } from '../charts/useBox.ts'
+import { methodNames, methodRow } from '../../../experiment/methods.ts'
 import { integer, ratio } from '../../format/numbers.ts'
 import { onChartBeat } from '../../measurements/redraw.ts'
 import { Term } from '../../components/Term.tsx'
@@ -26,6 +27,12 @@ const strokes: Readonly<Record<KeptName, { color: string; width: number; dash?: 
   gS: { color: 'var(--muted)', width: 1.5, dash: '2 3' },
 }
 
+const reusing = methodNames
+  .map(methodRow)
+  .filter(({ reuses }) => reuses)
+  .map(({ name }) => name)
+  .join(' or ')
+
 type Measure = 'change' | 'cosine'
 
 interface Drawn {
@@ -40,7 +47,7 @@ export function GradientChange({ subject }: { subject: Subject }) {
   const { lane, series } = subject
   const [measure, setMeasure] = useState<Measure>('change')
   const [drawn, setDrawn] = useState<Drawn | null>(null)
-  const reuses = 'k' in lane
+  const { reuses } = methodRow(lane.method)
 
   useEffect(() => {
     if (!reuses || !series) return
@@ -68,7 +75,7 @@ export function GradientChange({ subject }: { subject: Subject }) {
       {!reuses && (
         <p className={classes.words}>
           This method reuses nothing: it keeps no vector whose change could be measured. Choose a
-          lane with LookSAM or Look-LayerSAM.
+          lane with {reusing}.
         </p>
       )}
       {reuses && !drawn?.summary && (

@@ -1,6 +1,6 @@
 /** The phases of a step, one after the other, and which lines of the pseudo-code each of them executes. */
 import type { Phase } from '../../../experiment/events.ts'
-import type { Line, PartName } from './line.ts'
+import type { Line, PartName } from '../../../experiment/pseudoCode/line.ts'
 
 export const parts: Readonly<Record<PartName, { name: string; says: string }>> = {
   gradient: {

@@ -4,7 +4,7 @@
  */
 import { roundUp } from '../charts/ticks.ts'
 import type { StepMeasured } from './stepMeasured.ts'
-import type { PartName } from './line.ts'
+import type { PartName } from '../../../experiment/pseudoCode/line.ts'
 
 export type ArrowName =
   | 'g'

@@ -1,6 +1,7 @@
 /** The lane that is looked at: its method and optimizer as they are in force, and what it measured. */
 import { useMemo } from 'react'
 import { create } from 'zustand'
+import { methodRow } from '../../../experiment/methods.ts'
 import type { Experiment, Lane, OptimizerSettings } from '../../../experiment/schema.ts'
 import type { LaneSeries } from '../../measurements/laneSeries.ts'
 import { parseDraft, type Draft } from '../../store/draft.ts'
@@ -27,7 +28,7 @@ export const showLane = (id: string) => useChosen.setState({ id })
 function subjectLane(draft: Draft, chosen: string | null) {
   return (
     draft.lanes.find(({ id }) => id === chosen) ??
-    draft.lanes.find(({ method }) => method.startsWith('look')) ??
+    draft.lanes.find(({ method }) => methodRow(method).reuses) ??
     draft.lanes[0]
   )
 }

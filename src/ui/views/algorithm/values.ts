@@ -1,7 +1,7 @@
 /** The number beside a symbol of the pseudo-code. */
 import { integer, loss, none, scalar, short } from '../../format/numbers.ts'
 import { lastFinite } from '../../measurements/column.ts'
-import type { TermName } from '../../format/glossary.ts'
+import type { TermName } from '../../../experiment/glossary.ts'
 import type { StepMeasured, Moment } from './stepMeasured.ts'
 import type { Subject } from './shownLane.ts'
 
@@ -28,9 +28,7 @@ export function valueOf(
   moment: Moment | null,
 ): ShownValue {
   const fresh = (text: string): ShownValue => ({ text, stale: false })
-  if (name === 'rho' || name === 'k' || name === 'alpha') {
-    return fresh(name in lane ? scalar(Number(lane[name as keyof typeof lane])) : none)
-  }
+  if (name in lane) return fresh(scalar(Number(lane[name as keyof typeof lane])))
   if (name === 'c') return fresh(scalar(optimizer.clipNorm ?? NaN))
   if (!series || !moment) return fresh(none)
   if (name === 't') return fresh(integer(moment.t))

@@ -3,7 +3,7 @@ import { messageOf } from '../../../experiment/messageOf.ts'
 import { create } from 'zustand'
 import type { LaneView } from '../../measurements/laneView.ts'
 import type { RunRecord } from '../../../formats/runFile.ts'
-import { laneField } from '../../store/draft.ts'
+import { methodRow } from '../../../experiment/methods.ts'
 import { notify } from '../../store/lab.ts'
 import { overlayColors, overlaySlot } from '../../format/laneStyle.ts'
 import { getRun } from '../../store/runDatabase.ts'
@@ -56,13 +56,15 @@ export function viewsOf(run: RunRecord, color: number): LaneView[] {
   for (const { lane, seed } of run.halts) feeds[lane]?.halt(seed)
   return lanes.map((lane, index) => {
     const turned = run.knobs.findLast((knob) => knob.lane === index && knob.knob === 'k')
+    const k = turned?.to ?? ('k' in lane ? lane.k : 1)
     const { series } = feeds[index]!
     return {
       id: `${run.id}/${index}`,
       slot: overlaySlot(color, index),
       name: `${run.name}: ${lane.name}`,
       method: lane.method,
-      k: turned?.to ?? (laneField(lane.method, 'k') && 'k' in lane ? lane.k : 1),
+      k,
+      gradientsPerStep: methodRow(lane.method).gradientsPerStep({ ...lane, k }),
       seeds: run.seeds,
       keptRun: run.name,
       series,

@@ -4,7 +4,8 @@ import type { LaneSeries, XAxisName } from '../../measurements/laneSeries.ts'
 import type { LaneView } from '../../measurements/laneView.ts'
 import { overlaidBeside } from './overlays.ts'
 import { useLab, type View } from '../../store/lab.ts'
-import { fieldOf, laneField } from '../../store/draft.ts'
+import { methodRow } from '../../../experiment/methods.ts'
+import { methodValues } from '../../store/draft.ts'
 import { exact } from '../../format/numbers.ts'
 import type { Domain } from './points.ts'
 import { roundUp, ticksWithin, type Scale } from './ticks.ts'
@@ -67,12 +68,14 @@ function lanesOfPage(): LaneView[] {
     const series = run?.series[index]
     if (!card || !started || !series || card.hidden) continue
     const { method, values } = started
+    const settings = methodValues(method, values)
     lanes.push({
       id,
       slot: card.slot,
       name: card.name,
       method,
-      k: laneField(method, 'k') ? Number(fieldOf(method, values, 'k')) : 1,
+      k: Number(settings['k'] ?? 1),
+      gradientsPerStep: methodRow(method).gradientsPerStep(settings),
       seeds: run.seeds,
       keptRun: null,
       series,

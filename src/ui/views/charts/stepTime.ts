@@ -1,3 +1,4 @@
+import { methodRow } from '../../../experiment/methods.ts'
 import { lastFinite } from '../../measurements/column.ts'
 import { cycleWindow } from '../../measurements/laneSeries.ts'
 import { milliseconds, ratio, short } from '../../format/numbers.ts'
@@ -60,17 +61,18 @@ export const stepTimeChart: Chart = {
   },
 }
 
-/** What the methods would cost if a second gradient cost exactly one base step: the base lane's median times 1 + 1/k. */
+/** What the lanes would cost if nothing but gradients took time: plain training's median step times their gradients per step. */
 function idealLevels(lanes: LaneView[]): ChartLevel[] {
-  const base = lanes.find(({ method }) => method === 'base')
+  const isPlain = ({ method }: LaneView) => methodRow(method).standard === 'plain'
+  const base = lanes.find(isPlain)
   const median = base && medianOf(base)
   if (median === undefined) return []
   return lanes
-    .filter((lane) => lane !== base && lane.method !== 'base')
-    .map(({ id, slot, k }) => ({
+    .filter((lane) => !isPlain(lane))
+    .map(({ id, slot, gradientsPerStep }) => ({
       key: id,
-      y: median * (1 + 1 / k),
-      label: `ideal ${ratio(1 + 1 / k)}×`,
+      y: median * gradientsPerStep,
+      label: `ideal ${ratio(gradientsPerStep)}×`,
       color: laneColor(slot),
     }))
 }

@@ -1,6 +1,7 @@
 /** What a run's experiment has otherwise than another, in words. */
 import { fieldMeta } from '../../../experiment/field.ts'
-import { methodFields, sections, type Experiment, type Lane } from '../../../experiment/schema.ts'
+import { methodRow } from '../../../experiment/methods.ts'
+import { sections, type Experiment, type Lane } from '../../../experiment/schema.ts'
 import { exact } from '../../format/numbers.ts'
 
 type Values = Readonly<Record<string, unknown>>
@@ -44,7 +45,7 @@ function valueWords(value: unknown, missing = 'none'): string {
 
 /** Fields of the method that both lanes have; an optimizer field that a lane has not for itself is the shared one. */
 function laneChanges(before: Lane, after: Lane): string[] {
-  const [own, others]: Fields[] = [methodFields[before.method], methodFields[after.method]]
+  const [own, others]: Fields[] = [before, after].map(({ method }) => methodRow(method).fields)
   const common = Object.fromEntries(Object.entries(own!).filter(([name]) => name in others!))
   const words = [
     ...changes(common, before, after),

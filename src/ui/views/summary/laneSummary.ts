@@ -1,5 +1,5 @@
 /** What a lane reached and what that cost, next to SAM and to base: all at the same evaluation, so at the same step. */
-import type { MethodName } from '../../../experiment/schema.ts'
+import { methodRow, type MethodName } from '../../../experiment/methods.ts'
 import { roundsEvaluated } from '../../explain/standings.ts'
 import {
   eachSeed,
@@ -88,19 +88,20 @@ export function laneSummary(run: Run, target: number): LaneSummary[] {
   })
   return lanes.map((lane) => ({
     ...numbersOf(lane),
-    againstSam: against(lane, samOf(lane, lanes)),
-    againstBase: against(
-      lane,
-      lanes.find(({ method }) => method === 'base'),
-    ),
+    againstSam: against(lane, standardAmong(lanes, 'sharp', lane)),
+    againstBase: against(lane, standardAmong(lanes, 'plain', lane)),
   }))
 }
 
-/** The lane that pays for SAM's gradient at every step; of the two kinds the one with the lane's own ε. */
-function samOf({ method }: Described, lanes: readonly Described[]): Described | undefined {
-  const layerwise = method.endsWith('layer-sam')
-  const kinds: MethodName[] = layerwise ? ['layer-sam', 'sam'] : ['sam', 'layer-sam']
-  return kinds.map((kind) => lanes.find((lane) => lane.method === kind)).find(Boolean)
+/** The first lane that a lane is compared with; of several such methods the one with the lane's own kind of ε. */
+function standardAmong(
+  lanes: readonly Described[],
+  standard: 'plain' | 'sharp',
+  { method }: Described,
+): Described | undefined {
+  const those = lanes.filter((lane) => methodRow(lane.method).standard === standard)
+  const { layerwise } = methodRow(method)
+  return those.find((lane) => methodRow(lane.method).layerwise === layerwise) ?? those[0]
 }
 
 function numbersOf(lane: Described): Omit<LaneSummary, 'againstSam' | 'againstBase'> {

@@ -1,4 +1,5 @@
 /** What is true of a run now, in plain words, from its summary and from nothing else. */
+import { methodRow } from '../../../experiment/methods.ts'
 import { integer, percent, ratio, short, typedPercent, wholePercent } from '../../format/numbers.ts'
 import type { Spread } from '../../measurements/outcome.ts'
 import type { Against, LaneSummary } from './laneSummary.ts'
@@ -55,7 +56,7 @@ function missing(lanes: readonly LaneSummary[], goal: string, yet: string): stri
 
 /** A lane that reuses SAM's gradient, set against SAM. */
 function comparison({ name, method, againstSam }: LaneSummary, goal: string): string[] {
-  if (!method.startsWith('look-') || !againstSam?.timeToTarget) return []
+  if (!methodRow(method).reuses || !againstSam?.timeToTarget) return []
   const { reference, timeToTarget: time, evalsToTarget: evals } = againstSam
   const also = `${ratio(evals!.mean)} of its gradient evaluations`
   const whole = `${ratio(time.mean)}${range(time)} of ${reference}’s device time to reach ${goal}, and ${also}`
@@ -78,9 +79,10 @@ function comparison({ name, method, againstSam }: LaneSummary, goal: string): st
 /** What a step costs, and what it would cost if nothing but gradients took time. */
 export function speedSentences(summary: readonly LaneSummary[]): string[] {
   return summary.flatMap(({ name, method, evalsPerStep, againstSam, againstBase }) => {
-    if (method === 'base') return []
+    const { standard, reuses } = methodRow(method)
+    if (standard === 'plain') return []
     const parts: string[] = []
-    if (method.startsWith('look-') && againstSam?.speedUp) parts.push(againstTheSam(againstSam))
+    if (reuses && againstSam?.speedUp) parts.push(againstTheSam(againstSam))
     if (againstBase?.cost) parts.push(againstTheBase(againstBase))
     if (parts.length === 0) return []
     return [`A step of ${name}, ${ratio(evalsPerStep)} gradients on average, ${parts.join('; ')}.`]

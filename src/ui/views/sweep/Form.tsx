@@ -1,8 +1,7 @@
 import { Button, NativeSelect, SegmentedControl, TextInput } from '@mantine/core'
-import { methodFields, type MethodName } from '../../../experiment/schema.ts'
+import { methodNames, methodRow, type MethodName } from '../../../experiment/methods.ts'
 import { integer } from '../../format/numbers.ts'
 import { coarseTime } from '../../format/timeLeft.ts'
-import { methodNames } from '../../format/methodNames.ts'
 import { NumberField } from '../../components/NumberField.tsx'
 import { parseDraft, type Draft } from '../../store/draft.ts'
 import { useLab, type Run } from '../../store/lab.ts'
@@ -40,10 +39,7 @@ export function Form() {
       </p>
       <NativeSelect
         label="Method"
-        data={Object.keys(methodFields).map((name) => ({
-          value: name,
-          label: methodNames[name as MethodName],
-        }))}
+        data={methodNames.map((value) => ({ value, label: methodRow(value).name }))}
         value={setup.method}
         onChange={({ currentTarget }) => choose(currentTarget.value as MethodName)}
       />

@@ -8,10 +8,10 @@ import { targetOf, useTarget } from '../../store/targetAccuracy.ts'
 import { TargetField } from '../summary/TargetField.tsx'
 import classes from './HeatMap.module.css'
 import { HeatMapLegend } from './HeatMapLegend.tsx'
-import { bestSentence, isReference, mapOf, type HeatMapValues } from './heatMapValues.ts'
+import { bestSentence, mapOf, type HeatMapValues } from './heatMapValues.ts'
 import { openCell } from './openCell.ts'
 import { detailsOf, outcomes, type OutcomeKind, type OutcomeName } from './outcomes.ts'
-import { cellKey, labelOf, type Cell, type SweepPlan } from './sweepPlan.ts'
+import { cellKey, isReference, labelOf, type Cell, type SweepPlan } from './sweepPlan.ts'
 import { useSweep, type CellState } from './store.ts'
 
 /** The chosen outcome of every cell as a table with numbers, coloured from worst to best. */

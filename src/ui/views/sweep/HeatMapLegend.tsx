@@ -1,7 +1,7 @@
 import classes from './HeatMap.module.css'
-import { isReference, type HeatMapValues } from './heatMapValues.ts'
+import type { HeatMapValues } from './heatMapValues.ts'
+import { isReference, type Cell } from './sweepPlan.ts'
 import type { OutcomeKind } from './outcomes.ts'
-import type { Cell } from './sweepPlan.ts'
 
 interface Props {
   cells: readonly Cell[]

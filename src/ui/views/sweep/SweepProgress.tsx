@@ -6,7 +6,7 @@ import {
 } from '@tabler/icons-react'
 import { integer } from '../../format/numbers.ts'
 import { timeLeft } from '../../format/timeLeft.ts'
-import { methodNames } from '../../format/methodNames.ts'
+import { methodRow } from '../../../experiment/methods.ts'
 import { cancelSweep, goOnWithSweep, pauseSweep, resumeSweep } from './controller.ts'
 import { clock } from './pace.ts'
 import { labelOf } from './sweepPlan.ts'
@@ -22,7 +22,7 @@ export function SweepProgress() {
   const done = all.filter(({ state }) => state === 'done' || state === 'failed').length
   const { share, left } = clock.read(standing)
   const time = status === 'running' && left !== null ? timeLeft(1000 * left) : ''
-  const what = `${methodNames[plan.method]}: ${labelOf(plan, plan.rows.path)} × ${labelOf(plan, plan.columns.path)}`
+  const what = `${methodRow(plan.method).name}: ${labelOf(plan, plan.rows.path)} × ${labelOf(plan, plan.columns.path)}`
   return (
     <div className={classes.progress}>
       <h2 className={classes.heading}>{what}</h2>

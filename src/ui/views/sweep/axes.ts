@@ -1,9 +1,11 @@
 /** What a sweep may vary, and the values of an axis as they are typed. */
 import { fieldMeta, type FieldMeta } from '../../../experiment/field.ts'
-import { methodFields, sections, type MethodName } from '../../../experiment/schema.ts'
+import { methodRow, type MethodName } from '../../../experiment/methods.ts'
+import { sections } from '../../../experiment/schema.ts'
 import { allowedBy } from '../../../experiment/validation.ts'
 import { marksOf, readNumber, typed, language } from '../../format/locale.ts'
-import { groups, meaningless } from '../../store/settingsGroups.ts'
+import { groups } from '../../store/settingsGroups.ts'
+import { meaninglessTo } from '../../../experiment/optimizers.ts'
 
 type Schema = Parameters<typeof fieldMeta>[0]
 
@@ -19,14 +21,14 @@ const fixed = ['training.steps', 'training.evalEvery']
 
 /** The numbers that mean something to a method and an optimizer, its own knobs first. */
 export function axesOf(method: MethodName, optimizer: string): SweepAxis[] {
-  const own = Object.entries<Schema>(methodFields[method]).map(([name, schema]) =>
+  const own = Object.entries(methodRow(method).fields).map(([name, schema]) =>
     axis(`lane.${name}`, schema),
   )
   const shared = groups.flatMap(({ section, fields }) => {
     const schemas: Readonly<Record<string, Schema>> = sections[section]
-    const hidden = section === 'optimizer' ? meaningless[optimizer] : undefined
+    const hidden = section === 'optimizer' ? meaninglessTo(optimizer) : []
     return fields
-      .filter((name) => !hidden?.includes(name))
+      .filter((name) => !hidden.includes(name))
       .map((name) => axis(`${section}.${name}`, schemas[name]!))
   })
   return [...own, ...shared].filter(({ path, meta }) => !meta.options && !fixed.includes(path))

@@ -2,12 +2,12 @@
 import type { Experiment } from '../../../experiment/schema.ts'
 import { demandOf } from '../../../experiment/cost/fit.ts'
 import { flopsPerImage } from '../../../experiment/cost/size.ts'
-import { datasetFacts } from '../../../experiment/validation.ts'
+import { datasetRow } from '../../../experiment/datasets.ts'
 
 /** Floating-point operations of a whole run under so many seeds: its gradients and its evaluations. */
 export function workOf(experiment: Experiment, seeds: number): number {
   const { model, training, dataset } = experiment
-  const images = datasetFacts[dataset.name].images - dataset.trainSize
+  const images = datasetRow(dataset.name).images - dataset.trainSize
   const evaluations = Math.ceil(training.steps / training.evalEvery) + 1
   const { runFlops } = demandOf(experiment, 'plain')
   return seeds * (runFlops + evaluations * images * flopsPerImage(model))

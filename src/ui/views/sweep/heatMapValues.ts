@@ -1,7 +1,7 @@
 /** What a heat map shows: of each cell one outcome, and where it lies between the worst and the best. */
 import type { Spread } from '../../measurements/outcome.ts'
 import { outcomeUnder, type OutcomeKind } from './outcomes.ts'
-import { references, type Cell, type Reference } from './sweepPlan.ts'
+import { isReference, type Cell } from './sweepPlan.ts'
 import type { CellState } from './store.ts'
 
 type States = Readonly<Record<string, CellState>>
@@ -65,9 +65,6 @@ function commonRows(cells: readonly Cell[], states: States): number {
   if (training.length === 0) return 0
   return Math.min(...training.map(({ series }) => series?.valLoss.length ?? 0))
 }
-
-export const isReference = (key: string): key is Reference =>
-  (references as readonly string[]).includes(key)
 
 /** The best cell of the grid next to SAM and base, in a sentence; null while there is none. */
 export function bestSentence(

@@ -1,7 +1,7 @@
 /** What the page knows of the sweep: how it is set up, its cells, and how far each is. */
 import { create } from 'zustand'
 import type { HaltEvent } from '../../../experiment/events.ts'
-import type { MethodName } from '../../../experiment/schema.ts'
+import { mainMethod, type MethodName } from '../../../experiment/methods.ts'
 import type { LaneSeries } from '../../measurements/laneSeries.ts'
 import type { OutcomeName } from './outcomes.ts'
 import { textOfValues } from './axes.ts'
@@ -50,7 +50,7 @@ interface Sweep {
 
 export const useSweep = create<Sweep>(() => ({
   setup: {
-    method: 'look-sam',
+    method: mainMethod,
     rows: { path: 'lane.k', text: textOfValues([1, 2, 5, 10]) },
     columns: { path: 'lane.alpha', text: textOfValues([0.05, 0.2, 0.7, 2]) },
     steps: 100,

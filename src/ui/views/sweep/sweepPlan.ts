@@ -1,10 +1,15 @@
 /** A sweep as a document, and the Experiments it consists of: a grid of cells, and SAM and base next to them. */
 import { beginningOf } from '../../../experiment/shortened.ts'
 import { z } from 'zod'
-import { methodFields, type Experiment, type MethodName } from '../../../experiment/schema.ts'
+import {
+  methodNames,
+  methodRow,
+  standardFor,
+  type MethodName,
+} from '../../../experiment/methods.ts'
+import type { Experiment } from '../../../experiment/schema.ts'
 import { describeProblem, parseExperiment } from '../../../experiment/validation.ts'
 import { exact } from '../../format/numbers.ts'
-import { methodNames } from '../../format/methodNames.ts'
 import { axesOf, axisAt } from './axes.ts'
 
 const axisPlan = z.strictObject({
@@ -16,7 +21,7 @@ export const planSchema = z.strictObject({
   id: z.string().regex(/^[\w-]{1,48}$/),
   /** ISO 8601 */
   begun: z.iso.datetime(),
-  method: z.enum(Object.keys(methodFields) as [MethodName, ...MethodName[]]),
+  method: z.enum(methodNames),
   rows: axisPlan,
   columns: axisPlan,
   /** Of each cell. */
@@ -42,8 +47,12 @@ export interface Cell {
 
 type Json = Record<string, unknown>
 
-export const references = ['sam', 'base'] as const
-export type Reference = (typeof references)[number]
+/** The cells next to the grid, and what each of them is the standard of. Kept runs have these keys in their ids. */
+const standards = { sam: 'sharp', base: 'plain' } as const
+export type Reference = keyof typeof standards
+export const references = Object.keys(standards) as Reference[]
+
+export const isReference = (key: string): key is Reference => Object.hasOwn(standards, key)
 
 export const cellKey = (row: number, column: number): string => `${row}-${column}`
 
@@ -59,15 +68,11 @@ export function cellsOf(plan: SweepPlan): Cell[] {
       return { key: cellKey(r, c), name, ...judged(documentOf(plan, method, values)) }
     }),
   )
-  const layerwise = method.endsWith('layer-sam')
-  return [
-    referenceCell(plan, 'sam', layerwise ? 'layer-sam' : 'sam'),
-    referenceCell(plan, 'base', 'base'),
-    ...grid,
-  ]
+  return [...references.map((key) => referenceCell(plan, key)), ...grid]
 }
 
-function referenceCell(plan: SweepPlan, key: Reference, method: MethodName): Cell {
+function referenceCell(plan: SweepPlan, key: Reference): Cell {
+  const method = standardFor(plan.method, standards[key])
   return { key, name: laneName(plan, method), ...judged(documentOf(plan, method, {})) }
 }
 
@@ -91,7 +96,7 @@ function documentOf(
 ): Json {
   const { document, steps } = plan
   const model = laneOf(document, plan.method)
-  const fields = Object.keys(methodFields[method])
+  const fields = Object.keys(methodRow(method).fields)
   const own = Object.entries(model).filter(([name]) => fields.includes(name))
   const lane: Json = { name: laneName(plan, method), method, ...Object.fromEntries(own) }
   const cell: Json = {
@@ -122,7 +127,7 @@ function laneOf(document: Json, method: MethodName): Json {
 /** What the document calls a lane of this method, or what the method is called. */
 function laneName({ document }: SweepPlan, method: MethodName): string {
   const lane = lanesOf(document).find((other) => other['method'] === method)
-  return typeof lane?.['name'] === 'string' ? lane['name'] : methodNames[method]
+  return typeof lane?.['name'] === 'string' ? lane['name'] : methodRow(method).name
 }
 
 const prefix = 'sweep-'
@@ -134,7 +139,4 @@ export const isSwept = (runId: string): boolean => runId.startsWith(prefix)
 
 /** The name a cell's run is kept under. */
 export const runName = ({ method }: SweepPlan, { key, name }: Cell): string =>
-  beginningOf(
-    `Sweep ${key === 'sam' || key === 'base' ? name : `${methodNames[method]} ${name}`}`,
-    80,
-  )
+  beginningOf(`Sweep ${isReference(key) ? name : `${methodRow(method).name} ${name}`}`, 80)

@@ -1,7 +1,7 @@
 /** The formula for a run's memory against what its programs hold: the plan of a step, or the tensors alive in one. */
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { ExperimentInput } from '../../../../src/experiment/validation.ts'
+import type { ExperimentInput } from '../../../../src/experiment/input.ts'
 import { memoryOf } from '../../../../src/experiment/cost/memoryEstimate.ts'
 import { createTraining } from '../../../../src/core/training/train.ts'
 import { createLayout } from '../../../../src/core/tensors/params.ts'

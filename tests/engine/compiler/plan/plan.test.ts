@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { ExperimentInput } from '../../../../src/experiment/validation.ts'
+import type { ExperimentInput } from '../../../../src/experiment/input.ts'
 import { createTraining } from '../../../../src/core/training/train.ts'
 import { parseExperiment } from '../../../../src/experiment/validation.ts'
 import { assignSlots } from '../../../../src/engine/compiler/plan/allocate.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ExperimentInput } from '../../../../src/experiment/validation.ts'
+import type { ExperimentInput } from '../../../../src/experiment/input.ts'
 import { parseExperiment } from '../../../../src/experiment/validation.ts'
 import { differences } from '../../../../src/ui/views/runs/difference.ts'
 

@@ -1,24 +1,10 @@
-/** The lines that clip and update: what src/core/optim computes. */
-import type { OptimizerSettings } from '../../../experiment/schema.ts'
+/**
+ * The lines of pseudo-code of the optimizers: what src/core/optim computes. Each is given a gradient: u, or what the
+ * method chose where nothing is clipped.
+ */
 import type { Line } from './line.ts'
 
 const { raw } = String
-
-/** u ← x · min(1, c/‖x‖); null where nothing is clipped. */
-export function clipLine({ clipNorm }: OptimizerSettings, x: string): Line | null {
-  if (clipNorm === null) return null
-  return {
-    key: 'clip',
-    tex: raw`u\leftarrow ${x}\cdot\min\!\big(1,\ c/\lVert ${x}\rVert\big)`,
-    plain: `u ← ${x} · min(1, c/‖${x}‖)`,
-    source: 'Pascanu 2013',
-    says: 'Shortens, never turns. The paper’s supplement clips too and does not say where: here once, what the optimizer gets.',
-    symbols: ['u', 'c', x === 'g' ? 'g' : 'gS'],
-    values: [],
-    indent: 1,
-    part: 'clip',
-  }
-}
 
 const update = {
   values: ['lr', 'updateNorm'],
@@ -41,16 +27,21 @@ const moments = (x: string): Line => ({
 
 const kernels = 'λ on dense kernels only'
 
-/** The lines of an optimizer that is given x: u, or what the method chose where nothing is clipped. */
-export function optimizerLines({ name, eps }: OptimizerSettings, gradient: string): Line[] {
-  // x² of an indexed letter needs brackets.
-  const x = gradient === 'g_s' ? '(g_s)' : gradient
-  if (name === 'sgd') return sgd(gradient)
-  const base = moments(x)
-  return name === 'adamw' ? [base, adamw(eps)] : [base, lambDirection, lambUpdate]
-}
+/** x² of an indexed letter needs brackets. */
+const squarable = (gradient: string) => (gradient === 'g_s' ? '(g_s)' : gradient)
 
-const adamw = (eps: number): Line => ({
+export const adamwLines = ({ eps }: { eps: number }, gradient: string): Line[] => [
+  moments(squarable(gradient)),
+  adamwUpdate(eps),
+]
+
+export const lambLines = (gradient: string): Line[] => [
+  moments(squarable(gradient)),
+  lambDirection,
+  lambUpdate,
+]
+
+const adamwUpdate = (eps: number): Line => ({
   ...update,
   key: 'update',
   tex: raw`w\leftarrow w-\eta\big(\frac{\hat m}{\sqrt{\hat v}+\epsilon_0}+\lambda w\big)`,
@@ -85,7 +76,7 @@ const lambUpdate: Line = {
   symbols: ['w', 'lr', 'r'],
 }
 
-const sgd = (x: string): Line[] => [
+export const sgdLines = (x: string): Line[] => [
   {
     key: 'momentum',
     tex: raw`b\leftarrow\mu\,b+${x}`,

@@ -1,4 +1,4 @@
-import type { TermName } from '../../format/glossary.ts'
+import type { TermName } from '../glossary.ts'
 
 /** The part of a step that a line belongs to. */
 export type PartName =

@@ -1,0 +1,99 @@
+/**
+ * The optimizers an Experiment can name; the first is the default. A row says everything that code asks of one; the
+ * chain of transforms behind it is in src/core/optim, whose table does not compile until it has the same names.
+ */
+import { real, type Fields, type ValuesOf } from './field.ts'
+import type { Line } from './pseudoCode/line.ts'
+import { adamwLines, lambLines, sgdLines } from './pseudoCode/optimizerLines.ts'
+
+export interface OptimizerRow<F extends Fields = Fields> {
+  /** What the page calls it. */
+  name: string
+  /** What it makes of a gradient, to follow its name and "’s own update". */
+  update: string
+  /** Its fields beside those that every optimizer has. A field of one name is the same field in every row. */
+  fields: F
+  /** Vectors as long as the weights that it keeps from step to step. */
+  slots: number
+  /** Such vectors among a step's intermediate results; plain: where every operation's result is kept, with clipping. */
+  vectors: { compiled: number; plain: number }
+  /** Its lines of pseudo-code, given a gradient by its letter. */
+  code(values: ValuesOf<F>, gradient: string): Line[]
+}
+
+const row = <F extends Fields>(own: OptimizerRow<F>): OptimizerRow<F> => own
+
+const beta1 = real(0.9, { label: 'β₁', help: 'Decay of the first moment.', min: 0, max: 0.9999 })
+const beta2 = real(0.999, {
+  label: 'β₂',
+  help: 'Decay of the second moment.',
+  min: 0,
+  max: 0.999999,
+})
+const eps = real(1e-8, {
+  label: 'Adam ε',
+  help: 'Added to √v̂ by AdamW; LAMB adds 1e-6.',
+  min: 1e-16,
+  max: 1,
+})
+const momentum = real(0.9, {
+  label: 'Momentum μ',
+  help: 'Momentum of SGD.',
+  min: 0,
+  max: 0.9999,
+})
+
+export const optimizers = {
+  adamw: row({
+    name: 'AdamW',
+    update: 'divides every number by its usual size',
+    fields: { beta1, beta2, eps },
+    slots: 2, // m, v
+    vectors: { compiled: 1, plain: 26.5 },
+    code: adamwLines,
+  }),
+
+  lamb: row({
+    name: 'LAMB',
+    update: 'divides every number by its usual size and scales every tensor',
+    fields: { beta1, beta2 },
+    slots: 2,
+    vectors: { compiled: 2, plain: 27.5 }, // the direction stands beside g until its norms are known
+    code: (_values, gradient) => lambLines(gradient),
+  }),
+
+  sgd: row({
+    name: 'SGD',
+    update: 'adds past gradients and decay',
+    fields: { momentum },
+    slots: 1, // b
+    vectors: { compiled: 1, plain: 15.5 },
+    code: (_values, gradient) => sgdLines(gradient),
+  }),
+}
+
+export type OptimizerName = keyof typeof optimizers
+
+export const optimizerNames = Object.keys(optimizers) as [OptimizerName, ...OptimizerName[]]
+
+/** The row of an optimizer, whichever it is. */
+export const optimizerRow = (optimizer: OptimizerName): OptimizerRow => optimizers[optimizer]
+
+type Together<U> = (U extends unknown ? (x: U) => void : never) extends (x: infer I) => void
+  ? { [K in keyof I]: I[K] }
+  : never
+
+/** The fields of all optimizers, each once, in the order of the rows. */
+export const optimizerFields = Object.assign(
+  {},
+  ...Object.values(optimizers).map(({ fields }) => fields),
+) as Together<(typeof optimizers)[OptimizerName]['fields']>
+
+const isOptimizer = (name: string): name is OptimizerName => Object.hasOwn(optimizers, name)
+
+/** The names of the fields that only other optimizers have; none where the optimizer is not known. */
+export function meaninglessTo(optimizer: string): string[] {
+  if (!isOptimizer(optimizer)) return []
+  const { fields } = optimizerRow(optimizer)
+  return Object.keys(optimizerFields).filter((name) => !Object.hasOwn(fields, name))
+}
