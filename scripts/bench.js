@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: the benchmark, in a headless Chrome or, with --node, in Node. Progress goes to stderr, the table to
- * stdout.
+ * `npm run bench`: runs the benchmark in a headless Chrome or, with --node, in Node. Progress goes to stderr, the table
+ * to stdout.
  */
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -22,14 +22,14 @@ const usage = `npm run bench -- [options]
 
 const { plan, node, json } = readArguments()
 ensureInstalled()
-process.stdout.on('error', () => {}) // a reader that went away still gets its file
+process.stdout.on('error', () => {}) // the file is written even if nobody reads the table
 try {
   const { report, table } = node ? await inNode() : await inBrowser()
   console.log(table)
   if (json !== undefined) write(json, `${JSON.stringify(report, null, 2)}\n`)
-  process.exit(0) // Dawn would keep the process alive
+  process.exit(0) // Dawn would keep the process running
 } catch (error) {
-  fail(`The benchmark failed: ${error instanceof Error ? error.message : String(error)}`)
+  fail(`The benchmark failed: ${reasonOf(error)}`)
 }
 
 /**
@@ -75,7 +75,7 @@ function readArguments() {
   }
   const file = /** @type {string | undefined} */ (values.json)
   const reason = file === undefined ? null : whyUnwritable(file)
-  // Said now: minutes of measuring should not end at a folder that is not there.
+  // Checked now, because the benchmark takes minutes.
   if (reason !== null) fail(`--json: ${file} cannot be written: ${reason}`, 2)
   return { plan: values.quick === true ? 'quick' : 'full', node: values.node === true, json: file }
 }
@@ -136,7 +136,7 @@ async function inBrowser() {
   const address = /** @type {import('node:net').AddressInfo} */ (httpServer.address())
   const url = `http://127.0.0.1:${address.port}/bench.html`
   const { args, ...options } = launchOptions()
-  // First the graphics card; where there is none, Chromium's WebGPU on the CPU.
+  // First try the graphics card, then Chromium's WebGPU on the CPU.
   const hardware = args.filter((arg) => !arg.startsWith('--use-webgpu-adapter'))
   for (const tried of [hardware, args]) {
     const browser = await chromium.launch({ ...options, args: tried })
@@ -149,7 +149,7 @@ async function inBrowser() {
       if (!found) continue
       await page.exposeFunction('benchProgress', tell)
       return await page.evaluate(
-        // The page's own script sets it: src/bench/page/main.tsx.
+        // src/bench/page/main.tsx defines it.
         (plan) => /** @type {any} */ (globalThis).runBenchmark({ plan }),
         plan,
       )

@@ -1,4 +1,4 @@
-/** Builds kept under node_modules/.cache: made once for each state of their sources. */
+/** Keeps builds under node_modules/.cache. A build is made once for each state of its sources. */
 import { createHash } from 'node:crypto'
 import {
   existsSync,
@@ -18,8 +18,8 @@ const home = path.join(root, 'node_modules', '.cache', 'looksam-lab')
 const week = 7 * 24 * 3600 * 1000 // ms
 
 /**
- * The folder that `make` fills from `sources` (files and folders of the project). It appears in one piece, so
- * that programs started at the same time don't see each other's half-made builds.
+ * Returns the folder that `make` has filled from `sources` (files and folders of the project). A finished folder is
+ * moved to its place, so that another program never sees half a build.
  * @param {string} name
  * @param {string[]} sources
  * @param {(folder: string) => Promise<unknown>} make
@@ -38,7 +38,7 @@ export async function cached(name, sources, make) {
     renameSync(draft, folder)
   } catch (error) {
     rmSync(draft, { recursive: true, force: true })
-    if (!existsSync(folder)) throw error // else another program was first, with the same content
+    if (!existsSync(folder)) throw error // another program was first and has made the same
   }
   return folder
 }
@@ -66,7 +66,7 @@ function filesIn(source) {
     .filter((file) => statSync(path.join(root, file)).isFile())
 }
 
-/** Removes the builds that nothing has asked for in a week. */
+/** Removes builds that were not used for a week. */
 function forgetUnused() {
   for (const name of readdirSync(home)) {
     const folder = path.join(home, name)

@@ -1,9 +1,9 @@
-/** Where Chrome or Chromium is on this machine, and what makes it offer WebGPU without a graphics card. */
+/** Finds Chrome or Chromium on this machine, and starts it with WebGPU even without a graphics card. */
 import { accessSync, constants } from 'node:fs'
 import { homedir } from 'node:os'
 import path from 'node:path'
 
-/** Each may name the browser's executable. The first is ours; the others are names people already set. */
+/** Environment variables that may name the browser's executable. Other programs use the last two. */
 const variables = ['CHROME_PATH', 'PUPPETEER_EXECUTABLE_PATH', 'CHROME_BIN']
 
 const names = [
@@ -15,7 +15,7 @@ const names = [
   'chrome.exe',
 ]
 
-/** The usual places that are not on PATH. */
+/** The usual places outside PATH. */
 function places() {
   if (process.platform === 'darwin') {
     return ['/', homedir()].flatMap((above) =>
@@ -44,8 +44,8 @@ export function isExecutable(file) {
 }
 
 /**
- * The path of an installed Chrome or Chromium, if there is one; whatever a variable names comes first.
- * Playwright's own download is not looked for: Playwright finds that itself.
+ * Returns the path of an installed Chrome or Chromium, if there is one. An environment variable comes first.
+ * Playwright finds its own download without this function.
  * @returns {string | undefined}
  */
 export function findChrome() {
@@ -56,7 +56,7 @@ export function findChrome() {
   return [...onPath, ...places()].find(isExecutable)
 }
 
-/** SwiftShader is Chromium's WebGPU on the CPU, so the tests need no graphics card. */
+/** SwiftShader, Chromium's WebGPU on the CPU, lets the tests run without a graphics card. */
 const webgpuFlags = [
   '--enable-unsafe-webgpu',
   '--use-webgpu-adapter=swiftshader',
@@ -75,7 +75,7 @@ const flags = [
 /** How Playwright starts the browser, in the GPU tests and the page tests; with or without WebGPU. */
 export function launchOptions({ webgpu = true } = {}) {
   const executablePath = findChrome()
-  // Without a channel Playwright would start its headless shell, which has no WebGPU.
+  // Without a channel Playwright starts its headless shell, which has no WebGPU.
   const args = webgpu ? [...flags, ...webgpuFlags] : flags
   return { args, ...(executablePath ? { executablePath } : { channel: 'chromium' }) }
 }

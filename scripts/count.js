@@ -1,11 +1,11 @@
-/** How many tests a runner says it ran, from its JSON report. */
+/** Counts the tests in a runner's JSON report. */
 import { existsSync, readFileSync } from 'node:fs'
 
 /** @typedef {{ passed: number, failed: number }} Counts */
 /** @typedef {Counts & { skipped: number }} Reported */
 
 /**
- * Vitest's report. A file that failed without a failed test in it could not be loaded: it counts as one.
+ * Counts Vitest's report. A file that failed without a failed test could not be loaded; it counts as one failed test.
  * @param {{ testResults: { status: string, assertionResults: { status: string }[] }[] }} report
  * @returns {Reported}
  */
@@ -23,7 +23,7 @@ export function countVitest({ testResults }) {
 }
 
 /**
- * Playwright's report. A test that passed at a second try did not pass.
+ * Counts Playwright's report. A test that passed only at a second try counts as failed.
  * @param {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number }, errors: unknown[] }} report
  * @returns {Reported}
  */
@@ -33,8 +33,8 @@ export function countPlaywright({ stats, errors }) {
 }
 
 /**
- * What a finished runner's report comes to. It failed at least once where there is no report, no test passed,
- * or the runner itself did not succeed. In a whole run a skipped test has failed: nobody asked to leave it out.
+ * Counts the report of a finished runner. At least one test counts as failed if there is no report, if no test
+ * passed, or if the runner itself failed. In a whole run a skipped test counts as failed, since nobody left it out.
  * @template Report
  * @param {string} file
  * @param {(report: Report) => Reported} count

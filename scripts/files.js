@@ -1,4 +1,4 @@
-/** What can be wrong with a file, in words. The runner and the benchmark ask before they compute for hours. */
+/** Says what is wrong with a file. The runner and the benchmark ask before they compute for hours. */
 import {
   accessSync,
   closeSync,
@@ -19,18 +19,18 @@ const plainWords = {
 }
 
 /**
- * Why the system refused a file; of any other error its message.
+ * Says why the system refused a file. For any other error it returns the message.
  * @param {unknown} thrown
  * @returns {string}
  */
 export function reasonOf(thrown) {
   const error = /** @type {NodeJS.ErrnoException} */ (thrown)
   const [, systemWords] = getSystemErrorMap().get(error.errno ?? 0) ?? []
-  return plainWords[error.code ?? ''] ?? systemWords ?? error.message
+  return plainWords[error.code ?? ''] ?? systemWords ?? error.message ?? String(thrown)
 }
 
 /**
- * True for the path of a folder, there or not.
+ * True for an existing folder, and for a path that ends as a folder's does.
  * @param {string} file
  */
 export function isFolder(file) {
@@ -43,8 +43,8 @@ export function isFolder(file) {
 }
 
 /**
- * Why a file could not be written now; null if it could. Nothing changes: a file that is there keeps its content, and
- * one that is not there is not left behind.
+ * Says why a file cannot be written; null if it can. An existing file keeps its content. A file that did not exist
+ * does not exist afterwards.
  * @param {string} file
  * @returns {string | null}
  */
@@ -53,11 +53,11 @@ export function whyUnwritable(file) {
     if (isFolder(file)) return 'it is a folder'
     const found = statSync(file, { throwIfNoEntry: false })
     if (found && !found.isFile()) {
-      accessSync(file, constants.W_OK) // opening a pipe would wait for its reader
+      accessSync(file, constants.W_OK) // opening a pipe would wait for a reader
       return null
     }
     closeSync(openSync(file, 'a'))
-    if (!found) unlinkSync(realpathSync(file)) // the path may be a link to a file that was not there
+    if (!found) unlinkSync(realpathSync(file)) // the path may be a link to a file that did not exist
     return null
   } catch (error) {
     return reasonOf(error)

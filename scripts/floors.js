@@ -1,9 +1,9 @@
 /**
- * The floors of src, from the ground up: a file imports from its own floor and from those before it. The linter
- * (oxlint.config.js) reads the order here, and tests/house/house.test.ts holds types and lazy imports to it too.
+ * The floors of src, from the ground up. A file imports only from its own floor and from earlier ones. The linter reads
+ * this order (oxlint.config.js); tests/house/house.test.ts checks types and lazy imports too.
  */
 
-/** The folders of src. `only` names the floors that a floor may use, where that is not all before it. */
+/** The folders of src. `only` lists the floors that a floor may use, if it may not use all earlier ones. */
 export const floors = /** @type {const} */ ([
   { folder: 'experiment', what: 'what a run is, as plain data' },
   { folder: 'core', what: 'the mathematics, on tensors' },
@@ -24,7 +24,7 @@ export const floors = /** @type {const} */ ([
 ])
 
 /**
- * The floors that a floor may import from.
+ * Returns the floors that a floor may import from.
  * @param {string} folder
  * @returns {readonly string[]}
  */
@@ -36,7 +36,7 @@ export function floorsUnder(folder) {
 }
 
 /**
- * The folders that a program made from a floor can depend on: its own and all floors under it, directly or not.
+ * Returns the folders that a program can be made of: its own floor and every floor that this one imports, directly or not.
  * @param {string} folder
  */
 export function foldersBehind(folder) {
@@ -45,7 +45,7 @@ export function foldersBehind(folder) {
   return [...found].map((name) => `src/${name}`)
 }
 
-/** The folders of src/ui, from what knows least of the page to what arranges the whole of it. */
+/** The folders of src/ui. The first knows least of the page; the last arranges all of it. */
 export const uiFloors = /** @type {const} */ ([
   'measurements',
   'format',
@@ -62,5 +62,5 @@ export const uiFloors = /** @type {const} */ ([
   'layout',
 ])
 
-/** What the page may load of core and engine beside types; everything else runs in the worker. */
+/** The files of core and engine that the page may load. It imports only types from the others, which run in the worker. */
 export const loadedByThePage = ['engine/backendReport.ts']

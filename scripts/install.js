@@ -1,4 +1,4 @@
-/** What a fresh machine needs before anything else runs: a recent Node and the dependencies. */
+/** Makes sure that Node is recent enough and that the dependencies are installed. */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
 /**
- * Ends the process with one sentence on stderr. 2: the person asked for something impossible. 1: anything else.
+ * Ends the process with one sentence on stderr. Code 2 means that the arguments are wrong, 1 means any other failure.
  * @param {string} sentence
  * @param {1 | 2} [code]
  * @returns {never}
@@ -32,7 +32,7 @@ function checkNode() {
  */
 const packagesIn = (file) => JSON.parse(readFileSync(path.join(root, file), 'utf8')).packages
 
-/** True where node_modules holds what package-lock.json says; packages for other systems may be absent. */
+/** True if node_modules matches package-lock.json. Packages for other systems may be absent. */
 function isInstalled() {
   const installedList = 'node_modules/.package-lock.json'
   if (!existsSync(path.join(root, installedList))) return false
@@ -45,12 +45,12 @@ function isInstalled() {
   })
 }
 
-/** Installs the dependencies where they are missing or not those of the lockfile; says so on stderr. */
+/** Installs the dependencies if they do not match the lockfile, and says so on stderr. */
 export function ensureInstalled() {
   checkNode()
   if (isInstalled()) return
   console.error('Installing what is missing (npm ci) …')
-  // A package script may have asked npm for silence; an install that fails must say why all the same.
+  // `npm run --silent` silences this npm too. A failed install must still say why.
   const { status } = npm(['ci', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'])
   if (status !== 0) {
     fail('Installing failed: npm says why above. When that is mended, run the same command again.')
@@ -58,7 +58,7 @@ export function ensureInstalled() {
 }
 
 /**
- * Runs npm with its words on stderr, because stdout belongs to the program.
+ * Runs npm with its output on stderr, because stdout belongs to the program.
  * @param {string[]} args
  */
 function npm(args) {
@@ -67,7 +67,7 @@ function npm(args) {
   if (path.basename(cli) === 'npm-cli.js') {
     return spawnSync(process.execPath, [cli, ...args], { cwd: root, stdio: [...stdio] })
   }
-  // On Windows npm is a batch file, which only a shell runs.
+  // On Windows npm is a batch file, which only a shell can run.
   const shell = process.platform === 'win32'
   return spawnSync('npm', args, { cwd: root, stdio: [...stdio], shell })
 }

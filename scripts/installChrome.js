@@ -1,4 +1,4 @@
-/** Brings a Chromium to a machine that has none, as far as this system allows. */
+/** Installs a Chromium if the machine has none and the system allows it. */
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { findChrome, isExecutable } from './chrome.js'
@@ -7,7 +7,7 @@ import { root } from './install.js'
 const limit = 10 * 60 * 1000 // ms, for one download
 
 /**
- * Finds a browser for the tests or installs one; its words go to stderr.
+ * Finds a browser for the tests or installs one. Output goes to stderr.
  * @returns {Promise<string | undefined>} what is wrong, as one sentence, where there is none in the end
  */
 export async function ensureChrome() {
@@ -37,7 +37,7 @@ function run(program, args) {
 }
 
 /**
- * True where the file is there with all the libraries it needs. Only Linux may lack some.
+ * True if the program exists with all its libraries. On Linux some may be missing.
  * @param {string} file
  */
 function runs(file) {

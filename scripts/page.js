@@ -1,4 +1,4 @@
-/** The built page: made once for each state of its sources. */
+/** Builds the page once for each state of its sources. */
 import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { cached } from './cache.js'
@@ -15,11 +15,11 @@ const sources = [
   'package-lock.json',
 ]
 
-/** The folder of the built page. */
+/** Returns the folder of the built page. */
 export const builtPage = () => cached('page', sources, buildInto)
 
 /**
- * In a process of its own, because a build holds hundreds of megabytes until its process ends.
+ * Builds in a process of its own, because a build keeps hundreds of megabytes until its process ends.
  * @param {string} folder
  */
 async function buildInto(folder) {
@@ -29,7 +29,7 @@ async function buildInto(folder) {
   const { status } = spawnSync(process.execPath, [vite, ...args], {
     cwd: root,
     stdio: ['ignore', 2, 2],
-    env: { ...process.env, NODE_ENV: 'production' }, // whatever the shell says
+    env: { ...process.env, NODE_ENV: 'production' }, // the shell may have set another one
   })
   if (status !== 0) throw new Error('its build failed, as said above.')
 }

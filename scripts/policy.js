@@ -1,16 +1,16 @@
 /**
- * What the built pages may load and do: nothing but the app itself. It stands in the pages, because a static host sends
- * no headers, and `npm start` sends it as one too, which also holds it for the workers.
+ * The content security policy: the built pages load nothing but the app itself. The policy is written into the pages,
+ * because a static host sends no special headers. `npm start` also sends it as a header, which applies to workers too.
  *
- * Who may frame the page cannot be said in a page, and is not restricted: it is made to be shown in frames.
+ * A policy inside a page cannot say who may frame it. Framing is not restricted: the page is made to be embedded.
  */
 const rules = {
   'default-src': "'self'",
-  // tfjs's kernels are WebAssembly; nothing is made from text.
+  // WebAssembly is compiled; no script is made from text.
   'script-src': "'self' 'wasm-unsafe-eval'",
   // Mantine writes the theme's variables into a <style>, and KaTeX's formulas have style attributes.
   'style-src': "'self' 'unsafe-inline'",
-  // data: icons in style sheets; blob: a chart on its way to a PNG.
+  // data: for icons in style sheets; blob: for a chart that is being saved as PNG.
   'img-src': "'self' data: blob:",
   'connect-src': "'self'",
   'worker-src': "'self'",

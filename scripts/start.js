@@ -1,9 +1,10 @@
-/** `npm start`: builds the page when its sources changed, serves it and opens it in the browser. */
+/** `npm start`: builds the page if its sources changed, serves it and opens it in the browser. */
 import { parseArgs } from 'node:util'
+import { reasonOf } from './files.js'
 import { ensureInstalled, fail, root } from './install.js'
 import { builtPage } from './page.js'
 
-const { port: firstPort, base } = readWishes()
+const { port: firstPort, base } = readOptions()
 ensureInstalled()
 
 try {
@@ -20,11 +21,11 @@ try {
   const port = typeof address === 'object' ? address?.port : undefined
   console.log(`http://localhost:${port}${base}`)
 } catch (error) {
-  fail(`The page cannot be served: ${error instanceof Error ? error.message : String(error)}`)
+  fail(`The page cannot be served: ${reasonOf(error)}`)
 }
 
-/** PORT from the environment and, for the page tests, a path to serve the page under. */
-function readWishes() {
+/** Reads PORT from the environment. The page tests also give a path to serve the page under. */
+function readOptions() {
   const text = process.env['PORT'] || '5173'
   const port = Number(text)
   if (!/^\d+$/.test(text) || port < 1 || port > 65_535) {
@@ -34,7 +35,7 @@ function readWishes() {
   return { port, base: values.base }
 }
 
-/** True where a browser can be opened for a person to see. */
+/** True if a browser window can be shown. */
 function hasDesktop() {
   const { CI, DISPLAY, WAYLAND_DISPLAY } = process.env
   if (CI) return false

@@ -1,6 +1,6 @@
 /**
- * `npm test`: every check and every test, whatever failed before; the last line is the sums of all.
- * `node scripts/test.js STEP… [-- ARGUMENTS]` runs some steps only and hands the arguments to their runner.
+ * `npm test` runs every check and every test, whether or not an earlier one failed. The last line has the totals.
+ * `node scripts/test.js STEP… [-- ARGUMENTS]` runs only some steps and passes the arguments to their runner.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -14,7 +14,7 @@ import { ensureChrome } from './installChrome.js'
 
 /** @typedef {{ advice: string, browser?: boolean, run: (args: string[]) => Counts }} Step */
 
-const limit = 20 * 60 * 1000 // ms, after which a runner hangs
+const limit = 20 * 60 * 1000 // ms; a runner that takes longer is stopped
 const reports = mkdtempSync(path.join(tmpdir(), 'looksam-lab-'))
 
 /** @type {Record<string, Step>} */
@@ -85,7 +85,7 @@ process.exitCode = sum('failed') ? 1 : 0
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`)
 
 /**
- * Runs a tool of node_modules with its words on our stdout; true where it succeeded.
+ * Runs a tool of node_modules with its output on our stdout. Returns true if it succeeded.
  * @param {string[]} command
  * @param {Record<string, string>} [env]
  */
@@ -101,7 +101,7 @@ function succeeds([tool, ...rest], env) {
 }
 
 /**
- * A step without tests of its own: one check.
+ * Runs a step that has no tests of its own. It counts as one test.
  * @param {string[][]} commands
  * @returns {Counts}
  */

@@ -1,4 +1,4 @@
-/** `npm run train`: the headless runner, bundled when its sources changed. stdout is the runner's alone. */
+/** `npm run train`: bundles the headless runner if its sources changed, and runs it. Only the runner writes to stdout. */
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { cached } from './cache.js'
@@ -18,12 +18,12 @@ const folder = await cached('train', sources, bundle)
 await import(pathToFileURL(path.join(folder, 'train.mjs')).href)
 
 /**
- * Node cannot import tfjs's modules one by one (they name each other without extensions), so all go into one file.
+ * Bundles everything into one file. Node cannot import tfjs's modules, because they name each other without extensions.
  * @param {string} outDir
  */
 async function bundle(outDir) {
   const { build } = await import('vite')
-  // tfjs looks for its WebAssembly in __dirname, which a module hasn't got.
+  // tfjs looks for its WebAssembly in __dirname, which modules do not have.
   const wasmFolder = path.join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist')
   await build({
     root,
@@ -32,7 +32,7 @@ async function bundle(outDir) {
     logLevel: 'error',
     define: {
       __dirname: JSON.stringify(wasmFolder),
-      // The bundle finds files as its source would.
+      // The bundle finds files from the place of its source.
       'import.meta.url': JSON.stringify(pathToFileURL(entry).href),
     },
     ssr: { noExternal: true, external: ['webgpu'] },

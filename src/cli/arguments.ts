@@ -12,7 +12,7 @@ export interface Arguments {
   config: string
   /** Overrides training.steps. */
   steps: number | null
-  /** Trains once under each, one after the other; null takes the experiment's seed. */
+  /** The run is repeated under each seed. null: the experiment's own seed. */
   seeds: number[] | null
   backend: (typeof backends)[number]
   trace: boolean
@@ -43,11 +43,11 @@ const options = {
 
 type Name = keyof typeof options
 
-/** What the arguments ask for, or a sentence for each that is wrong; 'help' if they ask for help. */
+/** Reads the arguments. Returns 'help' if help is wanted, and otherwise the options or one sentence per mistake. */
 export function parseArguments(
   argv: readonly string[],
 ): Arguments | 'help' | { problems: string[] } {
-  // Not strict, so that every mistake is found and said in our words.
+  // parseArgs stops at the first mistake when it is strict. Every mistake should be listed.
   const { values, positionals } = parseArgs({
     args: [...argv],
     options,
@@ -109,7 +109,7 @@ const names = Object.keys(options)
   .map((name) => `--${name}`)
   .join(', ')
 
-/** What is wrong with an option before its value is read: an unknown name, or a value that is missing or too much. */
+/** Finds an unknown option, a missing value, and a value that the option does not take. */
 function shapeProblem(name: string, value: unknown): string | null {
   if (!(name in options)) return `--${name}: not an option; allowed: ${names}`
   if (options[name as Name].type === 'boolean') {

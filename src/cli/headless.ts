@@ -19,14 +19,14 @@ const wasmBase = fileURLToPath(
 /** What the runner reads from and writes to. */
 export interface Streams {
   input: Readable
-  /** Resolves when the line has left, so that a slow reader slows training instead of filling memory. */
+  /** Resolves when the line is written. A slow reader therefore slows training and does not fill memory. */
   print: (line: string) => Promise<void>
-  /** False once nobody reads what is printed. */
+  /** False once the reader of the lines has gone. */
   heard: () => boolean
   complain: (sentence: string) => void
 }
 
-/** Does what the arguments ask for. Returns the exit code: 0 done, 1 failed, 2 refused before anything was trained. */
+/** Runs a command line. Returns the exit code: 0 done, 1 failed, 2 refused before the first step. */
 export async function runHeadless(argv: readonly string[], streams: Streams): Promise<0 | 1 | 2> {
   try {
     const args = parseArguments(argv)
@@ -71,10 +71,10 @@ async function train(args: Arguments, streams: Streams): Promise<void> {
   await Promise.race([trainAll(), ...(failed ? [failed] : [])])
 }
 
-/** A reader that has seen enough (| head) ends the run, unless weights were asked for too. */
+/** A run whose lines nobody reads (`| head`) ends, unless its weights are to be saved. */
 const isPointless = ({ save }: Arguments, { heard }: Streams) => !heard() && save === null
 
-/** Trains to the end. Returns a sentence for each file that could not be written. */
+/** Trains to the end. Returns one sentence per file that could not be written. */
 async function printRun(
   args: Arguments,
   experiment: Experiment,

@@ -1,4 +1,4 @@
-/** Reads what a run needs from files and checks where its output goes. What is wrong is said in sentences. */
+/** Reads the files that a run needs and checks the files that it will write. */
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
@@ -12,7 +12,7 @@ import { decodeJson } from '../formats/jsonFile.ts'
 import type { Arguments } from './arguments.ts'
 import { readWeightsFile, weightFiles } from './weightsFile.ts'
 
-/** Input that cannot be used: one sentence for each problem. */
+/** The input cannot be used: one sentence per problem. */
 export class Refusal extends Error {
   readonly problems: readonly string[]
 
@@ -24,7 +24,7 @@ export class Refusal extends Error {
 
 const longestConfig = 1_000_000 // bytes
 
-/** The Experiment of the configuration file, or of `input`. */
+/** Reads the Experiment from the configuration file, or from `input` when that is "-". */
 export async function readExperiment(
   { config, steps }: Arguments,
   input: Readable,
@@ -43,7 +43,7 @@ export async function readExperiment(
   return experiment
 }
 
-/** The beginning of what a stream brings, however long it is. */
+/** Reads up to `length` bytes of a stream. A stream may be endless. */
 async function firstBytes(stream: Readable, length: number): Promise<Uint8Array> {
   const chunks: Buffer[] = []
   let read = 0
@@ -56,7 +56,7 @@ async function firstBytes(stream: Readable, length: number): Promise<Uint8Array>
   return Buffer.concat(chunks).subarray(0, length)
 }
 
-/** The document with another number of steps, if it can have one; the schema judges the rest. */
+/** Replaces the number of steps. The schema later refuses a document that is not an object. */
 function withSteps(document: unknown, steps: number | null): unknown {
   if (steps === null || !isObject(document)) return document
   const { training = {} } = document
@@ -73,13 +73,13 @@ export async function startWeights(
   return init === null ? null : refusing(`--init: ${init}`, () => readWeightsFile(init, experiment))
 }
 
-/** Tries every file that will be written, before hours of training rather than after. */
+/** Tries every file that will be written, so that a mistake shows before training and not after hours of it. */
 export function checkOutputs({ save, seeds }: Arguments, experiment: Experiment): void {
   if (save === null) return
   const refuse = (file: string, reason: string): never => {
     throw new Refusal([`--save: ${file} cannot be written: ${reason}`])
   }
-  // With several lanes no file gets this very name, but files beside the folder are not what was meant.
+  // Files of several lanes would be written beside a folder of this name, where nobody looks for them.
   if (isFolder(save)) refuse(save, 'it is a folder')
   for (const seed of seeds ?? [experiment.seed]) {
     for (const file of weightFiles(save, { ...experiment, seed }, seeds)) {

@@ -1,8 +1,8 @@
-/** What the headless runner prints: one JSON object a line, lanes by their names. */
+/** The lines of the headless runner: one JSON object each. A lane is given by its name. */
 import type { TrainingEvent } from '../experiment/events.ts'
 import type { Experiment } from '../experiment/schema.ts'
 
-/** The line of an event; null for one that has none. With `indicesAt` a step names its batch. */
+/** The line of an event; null for an event that is not printed. With `indicesAt` a step lists its batch. */
 export function lineOf(
   event: TrainingEvent,
   { lanes }: Experiment,

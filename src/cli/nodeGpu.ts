@@ -1,14 +1,14 @@
 /** WebGPU in Node: Dawn, from the optional package `webgpu`. */
 import { messageOf } from '../experiment/messageOf.ts'
 
-const kept: unknown[] = [] // Dawn crashes when its adapter is collected before its device
+const kept: unknown[] = [] // Dawn crashes if an adapter is garbage-collected before its device
 
-/** Must have run before tfjs's WebGPU backend is loaded, which looks for navigator.gpu then. */
+/** Provides navigator.gpu. Call it before tfjs's WebGPU backend is loaded, which looks for it at once. */
 export async function nodeGpu(): Promise<GPU> {
   const { create, globals } = await loadDawn()
   Object.assign(globalThis, globals)
   const gpu = create([])
-  const navigator = (globalThis as { navigator?: object }).navigator ?? { userAgent: 'Node' } // from Node 21 on
+  const navigator = (globalThis as { navigator?: object }).navigator ?? { userAgent: 'Node' } // Node has a navigator from version 21 on
   Object.defineProperty(navigator, 'gpu', { value: gpu, configurable: true })
   Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true })
   return {

@@ -1,4 +1,4 @@
-/** `npm run train`: the headless runner on this process's arguments and streams. */
+/** `npm run train`: runs the headless runner with this process's arguments and streams. */
 import { enableProdMode } from '@tensorflow/tfjs-core'
 import { reasonOf } from '../../scripts/files.js'
 import { runHeadless } from './headless.ts'
@@ -11,20 +11,20 @@ const print = (line: string) =>
     else resolve()
   })
 
-// A reader that closes the pipe has made no mistake.
+// A reader may close the pipe early (`| head`). That is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   heard = false
   if (error.code === 'EPIPE') return
   console.error(`The output cannot be written: ${reasonOf(error)}`)
   process.exit(1)
 })
-process.stderr.on('error', () => {}) // nobody is left to tell
+process.stderr.on('error', () => {}) // there is no other place for messages
 
-enableProdMode() // else tfjs advertises its native package
+enableProdMode() // without it tfjs prints an advertisement for its native package
 const code = await runHeadless(process.argv.slice(2), {
   input: process.stdin,
   print,
   heard: () => heard,
   complain: console.error,
 })
-process.exit(code) // Dawn would keep the process alive
+process.exit(code) // Dawn would keep the process running

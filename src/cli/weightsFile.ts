@@ -1,4 +1,4 @@
-/** Weights from and to safetensors files. */
+/** Reads and writes weights as safetensors files. */
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { reasonOf } from '../../scripts/files.js'
@@ -6,12 +6,12 @@ import type { Experiment } from '../experiment/schema.ts'
 import type { Training } from '../core/training/train.ts'
 import { decodeWeights, encodeWeights } from '../formats/weights.ts'
 
-/** Rejects with one sentence where the file does not hold this model's weights. */
+/** Reads the weights of a model. Rejects with one sentence if the file holds other weights. */
 export async function readWeightsFile(file: string, { model }: Experiment): Promise<Float32Array> {
   return decodeWeights(model, await readFile(file))
 }
 
-/** Where each lane's weights go: to `save`; with several lanes or seeds, to `save` with their names in it. */
+/** The file for each lane's weights: `save`, with the lane's name or the seed added if there are several. */
 export function weightFiles(
   save: string,
   { lanes, seed }: Experiment,
@@ -21,7 +21,7 @@ export function weightFiles(
   return lanes.map(({ name }) => (lanes.length === 1 ? file : named(file, name)))
 }
 
-/** Writes each lane's weights as they are now. Returns a sentence for each lane whose weights could not be written. */
+/** Writes the current weights of each lane. Returns one sentence per file that could not be written. */
 export async function writeWeights(
   files: readonly string[],
   { model }: Experiment,

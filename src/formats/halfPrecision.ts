@@ -1,6 +1,6 @@
-/** Numbers of other widths as float32, each with one exact meaning. [IEEE 754-2019 §3.6; bfloat16 is float32's upper half] */
+/** 16-bit floats. Every one of them is exactly a float32. [IEEE 754-2019 §3.6] */
 
-/** F16: sign, 5 bits of exponent (bias 15), 10 of fraction. Every value is a float32 exactly. */
+/** F16: a sign, 5 bits of exponent with bias 15, 10 bits of fraction. */
 export function fromFloat16(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1
   const exponent = (bits >> 10) & 0x1f
@@ -10,7 +10,7 @@ export function fromFloat16(bits: number): number {
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
 }
 
-/** BF16: the upper half of a float32. */
+/** BF16: the upper 16 bits of a float32. */
 export function fromBfloat16(bits: number): number {
   scratch.setUint32(0, bits << 16)
   return scratch.getFloat32(0)

@@ -1,12 +1,12 @@
-/** JSON as files have it: in UTF-8 or UTF-16, with or without a byte order mark. A fault is named with its line and column. */
+/** Reads JSON files in UTF-8 or UTF-16, with or without a byte order mark. A mistake is named with its line and column. */
 
-/** The value in a file's bytes. Throws one sentence if they are not JSON. */
+/** Reads the value in a file. Throws one sentence if the file is not JSON. */
 export function decodeJson(bytes: Uint8Array): unknown {
   const text = textOf(bytes)
   try {
     return JSON.parse(text) as unknown
   } catch (error) {
-    // Engines differ in what they say, and most leave out the line.
+    // The messages of the engines differ, and most do not say where.
     const { at, expected } = faultIn(text) ?? {}
     if (at === undefined) throw error
     throw new Error(`not JSON: ${placeOf(text, at)}: ${expected} expected`, { cause: error })
@@ -26,7 +26,7 @@ function textOf(bytes: Uint8Array): string {
   }
 }
 
-/** By the byte order mark; without one by the zeros around the first character, which JSON has from ASCII. [RFC 4627 §3] */
+/** Looks at the byte order mark. Without one, the zeros beside the first character tell, because JSON begins with ASCII. [RFC 4627 §3] */
 function encodingOf([a, b, c, d]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' | 'utf-32' {
   const marked = (first: number, second: number) => a === first && b === second
   if (marked(0xff, 0xfe)) return c === 0 && d === 0 ? 'utf-32' : 'utf-16le'
@@ -37,7 +37,7 @@ function encodingOf([a, b, c, d]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be'
   return 'utf-8'
 }
 
-/** Counted from 1. No character of UTF-8 has a line feed's byte inside it, so lines can be judged one by one. */
+/** The number of the line, from 1. The byte of a line feed occurs in no other character of UTF-8, so each line can be decoded alone. */
 function firstLineNotUtf8(bytes: Uint8Array): number {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   for (let line = 1, from = 0; ; line++) {
@@ -58,11 +58,11 @@ const deepest = 1000 // brackets within brackets
 
 interface Fault {
   at: number
-  /** What would be right there. */
+  /** What JSON would have at this place. */
   expected: string
 }
 
-/** Where a text stops being JSON; null if it is JSON. [RFC 8259] */
+/** Finds the first place where a text is not JSON; null if there is none. [RFC 8259] */
 function faultIn(text: string): Fault | null {
   let at = 0
   let depth = 0

@@ -1,7 +1,7 @@
 /**
- * An experiment as the query of an address, and back: ?v=1&steps=600&lane=SAM,sam,rho=0.05&lane=LookSAM,look-sam,k=5 …
- * It has what differs from the defaults, and always the lanes with their knobs. The characters are those that chat programs and mail
- * leave alone; what needs others is percent-encoded.
+ * Writes an experiment as the query of an address and reads it back: ?v=1&steps=600&lane=SAM,sam,rho=0.05&lane=LookSAM,look-sam,k=5 …
+ * A link holds the fields that differ from their defaults, and always the lanes with their knobs. It uses only characters that chat
+ * programs and mail leave unchanged; all others are percent-encoded.
  */
 import { shortened } from '../experiment/shortened.ts'
 import type { z } from 'zod'
@@ -19,7 +19,7 @@ export const longestLink = 8000 // characters; some servers and programs cut lon
 const mostLanes = 5
 const mostSeeds = 5
 
-/** migrations[n − 1] makes of the parts of version n those of version n + 1. A changed default is a new version. */
+/** migrations[n − 1] turns the parts of version n into those of version n + 1. Changing a default needs a new version. */
 const migrations: readonly ((parts: readonly Part[]) => readonly Part[])[] = []
 const version = migrations.length + 1
 
@@ -29,7 +29,7 @@ interface Field {
   schema: z.ZodType
 }
 
-/** Fields go by their own name; the two that are called `name`, by what they name. */
+/** A field has its own name in a link. The two fields that are called `name` have the name of their section. */
 const linkName = (section: string, field: string) => (field === 'name' ? section : field)
 
 const fields = new Map<string, Field>(
@@ -41,7 +41,7 @@ const fields = new Map<string, Field>(
   ),
 )
 
-/** What a lane may say beyond its name and method: its method's fields, and optimizer fields for itself. */
+/** A lane may set the fields of its method, and optimizer fields for itself alone. */
 const laneFields = new Map<string, z.ZodType>(
   Object.values(methods).flatMap(({ fields }): [string, z.ZodType][] => Object.entries(fields)),
 )
@@ -49,7 +49,7 @@ const optimizerFields = new Map<string, Field>(
   [...fields].filter(([, { section }]) => section === 'optimizer'),
 )
 
-/** Every name that an experiment may have in a link. */
+/** Every name that a part of an experiment may have in a link. */
 export const experimentNames: readonly string[] = [
   'v',
   'seed',
@@ -59,7 +59,7 @@ export const experimentNames: readonly string[] = [
   ...fields.keys(),
 ]
 
-/** The parts of a link: version, seeds, what is not as by default, lanes, and knobs turned on the way. */
+/** The parts of a link: version, seeds, fields that differ from their defaults, lanes, and turned knobs. */
 export function partsOf(
   experiment: Experiment,
   seeds: number,
@@ -95,11 +95,11 @@ function laneText({ name, method, optimizer, ...values }: Lane): string {
   return [name.replaceAll(/[%,]/g, encodeURIComponent), method, ...written].join(',')
 }
 
-/** The query of parts, without its question mark. */
+/** Joins parts to a query without the question mark. */
 export const queryOf = (parts: readonly Part[]): string =>
   parts.map(([name, text]) => `${name}=${encoded(text)}`).join('&')
 
-/** As in forms, where a space is a plus; commas and equals signs are left readable. */
+/** Encodes as forms do, with a plus for a space, but keeps commas and equals signs readable. */
 const encoded = (text: string) =>
   new URLSearchParams([['', text]])
     .toString()
@@ -108,15 +108,15 @@ const encoded = (text: string) =>
     .replaceAll('%3D', '=')
 
 export interface LinkReading {
-  /** null where the link speaks of no experiment. */
+  /** null if the link contains no experiment. */
   content: { experiment: Experiment; seeds: number; turns: PlannedTurn[] } | null
-  /** What of it could not be used, a sentence each. */
+  /** One sentence per part that could not be used. */
   problems: string[]
-  /** The parts that are no part of an experiment. */
+  /** The parts that do not belong to an experiment. */
   others: Part[]
 }
 
-/** As much of a link as is right. */
+/** Reads every valid part of a link and names the others. */
 export function readLink(query: string): LinkReading {
   const problems: string[] = []
   const refuse = (path: string, value: unknown, allowed: string) =>
@@ -154,7 +154,7 @@ export function readLink(query: string): LinkReading {
   problems.push(...lenient.problems.map((problem) => inLink(describeProblem(problem))))
   const { experiment } = lenient
   const texts = textsOf('turn')
-  // A lane that was skipped would leave its turns to the one after it.
+  // If a lane was left out, the numbers of the lanes after it no longer fit the turns.
   const sound = experiment.lanes.length === lanes.length
   const turns = sound ? turnsOf(texts, experiment.lanes, refuse) : []
   if (!sound && texts.length > 0) refuse('turn', texts[0]!, 'with sound lanes only')
@@ -165,7 +165,7 @@ type Refuse = (path: string, value: unknown, allowed: string) => void
 
 const inLink = (sentence: string) => `In the link, ${sentence}.`
 
-/** The parts of a query. Mail that was taken for HTML leaves "&amp;" between them. */
+/** Splits a query into parts. A mail program that took the link for HTML has put "&amp;" between them. */
 function readParts(query: string, problems: string[]): Part[] {
   const whole = query.length <= longestLink
   const cut = query.lastIndexOf('&', longestLink)
@@ -178,7 +178,7 @@ function readParts(query: string, problems: string[]): Part[] {
   return [...new URLSearchParams(used)].map(([name, text]) => [name.replace(/^amp;/, ''), text])
 }
 
-/** Only lanes and turns may be named more than once; of anything else the first counts. */
+/** Lanes and turns may occur many times. Of any other name the first part counts. */
 function namedOnce(parts: readonly Part[], refuse: Refuse): Part[] {
   const met = new Set<string>()
   return parts.filter(([name, text]) => {
@@ -188,7 +188,7 @@ function namedOnce(parts: readonly Part[], refuse: Refuse): Part[] {
   })
 }
 
-/** The parts as this version writes them. */
+/** Brings the parts of an older version up to date. */
 function upToDate(parts: readonly Part[], problems: string[]): readonly Part[] {
   const text = parts.find(([name]) => name === 'v')?.[1] ?? String(version)
   const from = /^[1-9]\d{0,5}$/.test(text) ? Number(text) : null
@@ -204,7 +204,7 @@ function upToDate(parts: readonly Part[], problems: string[]): readonly Part[] {
   return migrations.slice((from ?? version) - 1).reduce((old, migrate) => migrate(old), parts)
 }
 
-/** A lane as a document has it; what it says that no lane can say is named and left out. */
+/** Reads a lane. A field that no lane has is named and left out. */
 function laneOf(text: string, index: number, refuse: Refuse): unknown {
   const [name = '', method, ...written] = text.split(',')
   const values: Record<string, unknown> = {}
@@ -231,7 +231,7 @@ function laneOf(text: string, index: number, refuse: Refuse): unknown {
   }
 }
 
-/** Pieces of a lane, where a decimal comma has not parted a number: "rho=0,05" is one piece, so that it can be named. */
+/** Joins a number that was split at its decimal comma: "rho=0,05" becomes one piece again, which can then be named. */
 function withCommasInNumbers(pieces: readonly string[]): string[] {
   const whole: string[] = []
   for (const piece of pieces) {
@@ -244,7 +244,7 @@ function withCommasInNumbers(pieces: readonly string[]): string[] {
   return whole
 }
 
-/** A field's value from its text; what is no value of its kind stays text, so that the schema refuses it as it was written. */
+/** Reads a field's value. A text that is not a number stays a text, which the schema then refuses as it was written. */
 function valueOf(schema: z.ZodType, text: string): unknown {
   const { options, nullable } = fieldMeta(schema)
   if (nullable && text === 'null') return null

@@ -1,6 +1,7 @@
 /**
- * The safetensors format: 8 bytes little-endian header length, a JSON header of names, shapes and byte ranges, then
- * the numbers. Float32 is written; F16, BF16, F32 and F64 are read, as float32. [github.com/huggingface/safetensors]
+ * The safetensors format: 8 bytes with the header's length (little-endian), a JSON header with names, shapes and byte
+ * ranges, then the numbers. This module writes F32. It reads F16, BF16, F32 and F64 as float32.
+ * [github.com/huggingface/safetensors]
  */
 import { fromBfloat16, fromFloat16 } from './halfPrecision.ts'
 
@@ -9,7 +10,7 @@ export interface NamedArray {
   data: Float32Array
 }
 
-/** How many bytes a number of each type has, and how numbers of it are read. */
+/** The size of a number of each type, and a reader for an array of them. */
 const types: Readonly<Record<string, { bytes: number; read: (numbers: ArrayBuffer) => Floats }>> = {
   F16: { bytes: 2, read: (numbers) => mapped(new Uint16Array(numbers), fromFloat16) },
   BF16: { bytes: 2, read: (numbers) => mapped(new Uint16Array(numbers), fromBfloat16) },
@@ -27,7 +28,7 @@ function mapped(bits: Uint16Array, meaning: (bits: number) => number): Float32Ar
 
 const HEADER_LIMIT = 100_000_000 // bytes, as the reference implementation allows
 
-/** Texts beside the tensors, under the header's `__metadata__`. */
+/** Texts that are stored beside the tensors, in the header's `__metadata__`. */
 export type Metadata = Readonly<Record<string, string>>
 
 export function encodeSafetensors(
@@ -41,7 +42,7 @@ export function encodeSafetensors(
     end += data.byteLength
   }
   const json = new TextEncoder().encode(JSON.stringify(header))
-  const headerLength = Math.ceil(json.length / 8) * 8 // padded with spaces, so that the numbers are aligned
+  const headerLength = Math.ceil(json.length / 8) * 8 // spaces pad the header, so that the numbers begin at a multiple of 8
   const bytes = new Uint8Array(8 + headerLength + end).fill(0x20, 8, 8 + headerLength)
   new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true)
   bytes.set(json, 8)
@@ -53,7 +54,7 @@ export function encodeSafetensors(
   return bytes
 }
 
-/** The tensors of a file. A number that is not a float32, of F64, is the nearest one. Throws one sentence where the bytes are no sound file of floats. */
+/** Reads the tensors of a file. An F64 number becomes the nearest float32. Throws one sentence if the file is not sound. */
 export function decodeSafetensors(bytes: Uint8Array): Map<string, NamedArray> {
   const { header, numbers } = split(bytes)
   const tensors = new Map<string, NamedArray>()
@@ -73,9 +74,9 @@ export function decodeSafetensors(bytes: Uint8Array): Map<string, NamedArray> {
   return tensors
 }
 
-/** A tensor's numbers as float32, each the nearest. A finite number that would become infinite is refused. */
+/** Reads numbers as float32. A finite number that is too large for float32 is refused. */
 function floatsOf(name: string, dtype: string, bytes: Uint8Array): Float32Array {
-  // A copy, because a range in the file may begin between two numbers' places in memory.
+  // A typed array must begin at a multiple of its element's size. A range in the file need not.
   const values = types[dtype]!.read(bytes.slice().buffer)
   if (values instanceof Float32Array) return values
   const floats = new Float32Array(values)
@@ -84,7 +85,7 @@ function floatsOf(name: string, dtype: string, bytes: Uint8Array): Float32Array 
   return floats
 }
 
-/** The texts of a file beside its tensors. Throws as `decodeSafetensors` does. */
+/** Reads the texts that are stored beside the tensors. Throws like `decodeSafetensors`. */
 export function metadataOf(bytes: Uint8Array): Metadata {
   const { __metadata__: texts = {} } = split(bytes).header as { __metadata__?: unknown }
   if (typeof texts !== 'object' || texts === null || Array.isArray(texts)) {
@@ -112,7 +113,7 @@ function split(bytes: Uint8Array): { header: object; numbers: Uint8Array } {
   if (typeof header !== 'object' || header === null || Array.isArray(header)) {
     refuse('a header that is not an object', 'a JSON object of tensors')
   }
-  // A plain Uint8Array: slicing Node's Buffer would not copy.
+  // A plain Uint8Array, because `slice` of Node's Buffer does not copy.
   return {
     header,
     numbers: new Uint8Array(bytes.buffer, bytes.byteOffset + end, bytes.length - end),

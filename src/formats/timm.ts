@@ -1,6 +1,6 @@
 /**
- * Weights with timm's names and shapes, so that they load into timm's VisionTransformer. Only dense kernels
- * differ: here [in, out] with patches row-major (P, P, C), there [out, in] and, for patches, [D, C, P, P].
+ * Weights with timm's names and shapes, which timm's VisionTransformer loads. Only dense kernels have another layout:
+ * here [in, out], with patches row-major (P, P, C); in timm [out, in], and [D, C, P, P] for patches.
  */
 import type { ModelSettings } from '../experiment/schema.ts'
 import type { Layout, Segment } from '../core/tensors/params.ts'
@@ -8,7 +8,7 @@ import type { NamedArray } from './safetensors.ts'
 
 const PATCH_KERNEL = 'patch_embed.proj.weight'
 
-/** timm's tensors of a flat vector in a model's layout. */
+/** Splits a flat vector into timm's tensors. */
 export function toTimm(
   { segments }: Layout,
   model: ModelSettings,
@@ -24,7 +24,7 @@ export function toTimm(
   return Object.fromEntries(entries)
 }
 
-/** The flat vector of timm's tensors. Throws one sentence where they are not this model's. */
+/** Joins timm's tensors to a flat vector. Throws one sentence if they belong to another model. */
 export function fromTimm(
   { segments, length }: Layout,
   model: ModelSettings,
@@ -65,7 +65,7 @@ function timmShape(
   return name === PATCH_KERNEL ? [to, C, P, P] : [to, from]
 }
 
-/** Where number i of a segment lies in timm's tensor. */
+/** Maps the index of a number in our segment to its index in timm's tensor. */
 function timmPlace({ name, shape, kernel }: Segment, model: ModelSettings): (i: number) => number {
   if (!kernel) return (i) => i
   const { patchSize: P, channels: C } = model

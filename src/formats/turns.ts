@@ -1,4 +1,4 @@
-/** A knob turned on the way, as a part of a link: turn=120,2,alpha=2 turns α of the second lane to 2 before its step 120. */
+/** Turned knobs as parts of a link: turn=120,2,alpha=2 sets α of the second lane to 2 before its step 120. */
 import { knobNames, type KnobName, type PlannedTurn } from '../experiment/events.ts'
 import { fieldMeta } from '../experiment/field.ts'
 import { type Lane } from '../experiment/schema.ts'
@@ -8,11 +8,11 @@ import { allowedBy } from '../experiment/validation.ts'
 
 export const mostTurns = 100
 
-/** Steps and lanes are counted as on the page: steps done, and lanes from 1. */
+/** As on the page, a turn counts the steps done before it, and lanes from 1. */
 export const turnText = ({ t, lane, knob, to }: PlannedTurn): string =>
   `${t},${lane + 1},${knob}=${to}`
 
-/** The turns of a link's parts; `refuse` is told of each that is not allowed. */
+/** Reads the turns of a link. Calls `refuse` for each turn that is not allowed. */
 export function turnsOf(
   texts: readonly string[],
   lanes: readonly Lane[],
@@ -29,7 +29,7 @@ export function turnsOf(
   })
 }
 
-/** The turn in a text, or, in words, what is allowed instead. */
+/** Reads one turn. Returns words that say what is allowed if it cannot be read. */
 function turnOf(text: string, lanes: readonly Lane[]): PlannedTurn | string {
   const [, t, place, knob, to] = /^(\d{1,9}),(\d),(\w+)=([-+.,e\d]+)$/i.exec(text) ?? []
   if (to === undefined) return 'a step, a lane and a knob with its value, such as 120,2,alpha=2'
@@ -45,7 +45,7 @@ function turnOf(text: string, lanes: readonly Lane[]): PlannedTurn | string {
   return { t: Number(t), lane: Number(place) - 1, knob: name, to: value }
 }
 
-/** The optimizer's knobs turn for all lanes that have no value of their own. */
+/** The field of a lane's knob. A lane with its own value for an optimizer field does not follow that knob. */
 const knobOf = (lane: Lane, knob: KnobName) =>
   (lane.optimizer as Partial<Record<KnobName, number>> | undefined)?.[knob] === undefined
     ? knobFields(lane.method)[knob]

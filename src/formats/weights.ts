@@ -7,10 +7,10 @@ import { fromTimm, toTimm } from './timm.ts'
 
 const layoutOf = (model: ModelSettings) => createLayout(vitShapes(model))
 
-/** The flat vector in a file. Throws one sentence where the file does not hold this model's weights. */
+/** Reads the flat vector of a model. Throws one sentence if the file holds other weights. */
 export const decodeWeights = (model: ModelSettings, file: Uint8Array): Float32Array =>
   fromTimm(layoutOf(model), model, decodeSafetensors(file))
 
-/** The file of a flat vector. */
+/** Writes the flat vector of a model. */
 export const encodeWeights = (model: ModelSettings, w: Float32Array): Uint8Array =>
   encodeSafetensors(toTimm(layoutOf(model), model, w))
