@@ -26,7 +26,8 @@ export function createLedger(readEvery: number, readTogether: Device['read']): L
   let reading: Promise<void> | null = null
   let failure: unknown = null
   let ready: TrainingEvent[] = []
-  let lastRead = -Infinity // ms of the monotonic clock; the system's clock may be set back
+  // ms of the monotonic clock; the system's clock may be set back. Long ago, but not endlessly: `readEvery` may be ∞.
+  let lastRead = -Number.MAX_VALUE
 
   async function read(entries: readonly Entry[]): Promise<void> {
     const tensors = entries.flatMap((entry) => entry.numbers ?? [])

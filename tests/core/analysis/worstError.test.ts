@@ -25,7 +25,7 @@ test('‖w‖² and error rates of a trained lane: none within radius 0, more fa
   const w = await training.weights(0)
   expect(tf.memory().numTensors).toBe(before)
   const squares = w.reduce((sum, x) => sum + x * x, 0)
-  expect(Math.abs(here.weightNormSquared - squares)).toBeLessThan(1e-4 * squares)
+  expect(Math.abs(here.weightNormSquared - squares)).toBeLessThan(1e-6 * squares)
   expect(here.perturbedError).toBe(here.trainError)
   expect(far.trainError).toBe(here.trainError)
   expect(far.perturbedError).toBeGreaterThan(here.trainError)

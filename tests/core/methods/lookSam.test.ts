@@ -58,7 +58,7 @@ test('a reuse step hands on the very same g_v', () => {
 test('what is added has the length α ‖g‖, whatever g_v was', () => {
   for (const alpha of [0.1, 0.7, 1, 3]) {
     const { used } = reuse(alpha)
-    expect(Math.hypot(used[0]!, used[1]! - 5)).toBeCloseTo(alpha * 5, 4)
+    expect(Math.hypot(used[0]!, used[1]! - 5)).toBeCloseTo(alpha * 5, 5)
   }
 })
 
@@ -83,9 +83,9 @@ test('changes between two refreshes are relative to the later one', () => {
   const change = (now: Float64Array, then: number[]) =>
     norm(now.map((x, i) => x - then[i]!)) / norm(now)
   const gH = gS.map((x, i) => x - gV[i]!)
-  expect(second.metrics['gsChange']).toBeCloseTo(change(gS, before.gS), 4)
-  expect(second.metrics['gvChange']).toBeCloseTo(change(gV, before.gV), 3)
-  expect(second.metrics['ghChange']).toBeCloseTo(change(gH, before.gH), 4)
+  expect(second.metrics['gsChange']).toBeCloseTo(change(gS, before.gS), 6)
+  expect(second.metrics['gvChange']).toBeCloseTo(change(gV, before.gV), 6)
+  expect(second.metrics['ghChange']).toBeCloseTo(change(gH, before.gH), 6)
 })
 
 describe('the phase', () => {

@@ -57,7 +57,7 @@ test.each([1, 5, 11, 12, 13, 512])(
         w.dispose()
         continue // what it leaves behind must not reach the next evaluation
       }
-      expect(loss! / expected[0]).toBeCloseTo(1, 5)
+      expect(loss! / expected[0]).toBeCloseTo(1, 6)
       expect(accuracy).toBeCloseTo(expected[1], 6)
     }
     given.dispose()
@@ -95,7 +95,7 @@ test('the evaluation at 0 judges the initial weights, by the clean targets', asy
     { dataset, weights },
   )
   expect(evaluations[0]).toMatchObject({ lane: 0, t: 0 })
-  expect(evaluations[0]!.valLoss / expected[0]).toBeCloseTo(1, 5)
+  expect(evaluations[0]!.valLoss / expected[0]).toBeCloseTo(1, 6)
   expect(evaluations[0]!.valAccuracy).toBeCloseTo(expected[1], 6)
   expect(evaluations[1]!.valLoss).not.toBe(evaluations[0]!.valLoss)
 })

@@ -6,6 +6,7 @@ import { createLedger, type Entry } from '../../../src/core/training/readback.ts
 import '../../fixtures/cpu.ts'
 
 const AT_ONCE = 0
+const SELDOM = 1e9 // ms
 const NEVER = Infinity
 
 const halt = (t: number, cause: string): TrainingEvent => ({
@@ -55,8 +56,17 @@ test('flush brings everything, what is being read and what is not yet', async ()
   expect(await ledger.flush()).toEqual([])
 })
 
-test('the first reading is due at once, the next when its time has come; flush waits for none', async () => {
+test('flush brings what no collect was due to read', async () => {
   const ledger = createLedger(NEVER, plainRead)
+  ledger.add([entry(0, [1])])
+  expect(ledger.collect()).toEqual([])
+  await arrival()
+  expect(ledger.collect()).toEqual([])
+  expect(told(await ledger.flush())).toEqual([[0, '1']])
+})
+
+test('the first reading is due at once, the next when its time has come; flush waits for none', async () => {
+  const ledger = createLedger(SELDOM, plainRead)
   ledger.add([entry(0, [1])])
   ledger.collect()
   await arrival()

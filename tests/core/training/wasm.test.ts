@@ -55,8 +55,8 @@ test('the same seed gives the same events', async () => {
 test.each([0, 2, 3])('lane %i keeps beside plain JavaScript', async (lane) => {
   const { first, cpu } = await runs
   const losses = ({ steps }: typeof cpu) => ofLane(steps, lane).map(({ loss }) => loss!)
-  expect(worstError(losses(first), losses(cpu))).toBeLessThan(1e-4)
-  expect(worstError(first.weights[lane]!, cpu.weights[lane]!)).toBeLessThan(1e-3)
+  expect(worstError(losses(first), losses(cpu))).toBeLessThan(1e-6)
+  expect(worstError(first.weights[lane]!, cpu.weights[lane]!)).toBeLessThan(1e-5)
 })
 
 test('the number of tensors and bytes is constant, and all are freed', async () => {
