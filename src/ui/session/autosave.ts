@@ -4,7 +4,8 @@ import { useLab, type Run } from '../store/lab.ts'
 import { keepRun } from '../store/runLibrary.ts'
 import { recordOf } from './runRecord.ts'
 
-const LEAST = 10_000 // ms between two keepings while training
+const FIRST = 1_000 // ms of training until a run is kept for the first time; then twice as long each time
+const LEAST = 10_000 // ms between two keepings while training, once that long has been reached
 const SHARE = 20 // and at least so many times what the last one took
 const LARGEST = 64e6 // bytes of a checkpoint that is taken while training, when nobody asked for a pause
 const VECTORS = 5 // w, m, v, g_s, g_v: the most a lane carries
@@ -14,7 +15,7 @@ export const isLight = (parameters: number, lanes: number, seeds: number): boole
   4 * VECTORS * parameters * lanes * seeds <= LARGEST
 
 let latest: { id: string; checkpoint: Uint8Array } | null = null
-let due = LEAST
+let next = { id: '', due: 0, gap: FIRST }
 let keeping = false
 
 /** The last checkpoint of a run of this page. */
@@ -38,12 +39,15 @@ export async function keep(trainer: Trainer, run: Run): Promise<void> {
   if (record) await keepRun(record)
   keeping = false
   const ended = performance.now()
-  due = ended + Math.max(LEAST, SHARE * (ended - began))
+  const gap = Math.min(LEAST, 2 * next.gap)
+  next = { id: run.id, due: ended + Math.max(gap, SHARE * (ended - began)), gap }
 }
 
 /** To be called often while a run trains. */
 export function keepWhenDue(trainer: Trainer, run: Run): void {
   const light = isLight(run.info.parameters, run.laneIds.length, run.seeds.length)
-  if (keeping || !light || performance.now() < due) return
+  const now = performance.now()
+  if (next.id !== run.id) next = { id: run.id, due: now + FIRST, gap: FIRST }
+  if (keeping || !light || now < next.due) return
   void keep(trainer, run)
 }

@@ -1,11 +1,16 @@
 /** Runs out to files and in from them. */
 import { messageOf } from '../../experiment/messageOf.ts'
+import { experimentSchema } from '../../experiment/schema.ts'
+import { describeProblem, parseExperiment } from '../../experiment/validation.ts'
+import { decodeJson } from '../../formats/jsonFile.ts'
 import { decodeRun, encodeRun, largestRunFile, type RunRecord } from '../../formats/runFile.ts'
 import { announce } from '../browser/announcer.ts'
 import { download } from '../browser/download.ts'
 import { newRunId } from './session.ts'
 import { shortened } from '../../experiment/shortened.ts'
+import { draftOf } from '../store/draft.ts'
 import { notify, useLab } from '../store/lab.ts'
+import { load } from './loadExperiment.ts'
 import { showTab } from '../store/tab.ts'
 import { getRun } from '../store/runDatabase.ts'
 import { freeName, keepRun, useKept } from '../store/runLibrary.ts'
@@ -26,24 +31,64 @@ export async function exportRun({ id, name }: RunSummary, withWeights: boolean):
   }
 }
 
-/** Puts the run in a file into the table, or says in one sentence why not. Nothing in it is run or fetched. */
-export async function importRun(file: File): Promise<void> {
+/** Opens a JSON file: a run goes into the table, an experiment starts. Nothing in it is run or fetched. */
+export async function openJson(file: File): Promise<void> {
   const named = shortened(file.name)
   try {
-    const run = decodeRun(await textOf(file))
-    const same = await sameAs(run)
-    if (same) return notify(`${named} is already in the table, as “${same.name}”.`)
-    const name = freeName(run.name)
-    if (!(await keepRun({ ...(await underOwnId(run)), name }))) return
-    showTab('runs')
-    announce(`The run “${name}” was imported.`)
+    const bytes = await bytesOf(file)
+    const json = jsonIn(bytes)
+    if (isRun(json)) await importRun(decodeRun(new TextDecoder().decode(bytes)), named)
+    else if (isExperiment(json)) await startExperiment(json, named)
+    else {
+      throw new Error(
+        'it is neither a run nor an experiment; allowed: a file that “Export” of a run has written, or an Experiment as the headless runner reads it',
+      )
+    }
   } catch (error) {
     notify(`${named} was not imported: ${shortened(messageOf(error), 300)}.`)
   }
 }
 
-function textOf(file: File): Promise<string> {
-  if (file.size <= largestRunFile) return file.text()
+function jsonIn(bytes: Uint8Array): unknown {
+  try {
+    return decodeJson(bytes)
+  } catch (error) {
+    throw new Error(`run file: it is no JSON, or was cut off (${messageOf(error)})`, {
+      cause: error,
+    })
+  }
+}
+
+/** Whether a document says what it is as a run file does. */
+const isRun = (json: unknown): boolean => isObject(json) && 'format' in json
+
+const isExperiment = (json: unknown): boolean =>
+  isObject(json) && Object.keys(json).some((name) => Object.hasOwn(experimentSchema.shape, name))
+
+const isObject = (json: unknown): json is object => typeof json === 'object' && json !== null
+
+async function startExperiment(json: unknown, named: string): Promise<void> {
+  const { experiment, problems } = parseExperiment(json)
+  if (problems) {
+    const others = problems.length > 1 ? `, and ${problems.length - 1} more` : ''
+    throw new Error(`${describeProblem(problems[0]!)}${others}`)
+  }
+  const plan = { draft: draftOf(experiment), seeds: 1, initial: null }
+  await load(plan, `Loaded the experiment in ${named}.`)
+  if (useLab.getState().draft === plan.draft) showTab('charts')
+}
+
+async function importRun(run: RunRecord, named: string): Promise<void> {
+  const same = await sameAs(run)
+  if (same) return notify(`${named} is already in the table, as “${same.name}”.`)
+  const name = freeName(run.name)
+  await keepRun({ ...(await underOwnId(run)), name })
+  showTab('runs')
+  announce(`The run “${name}” was imported.`)
+}
+
+async function bytesOf(file: File): Promise<Uint8Array> {
+  if (file.size <= largestRunFile) return new Uint8Array(await file.arrayBuffer())
   const megabytes = Math.ceil(file.size / 1e6)
   throw new Error(`it has ${megabytes} MB; allowed: up to ${largestRunFile / 1e6} MB`)
 }

@@ -1,5 +1,6 @@
 /** Weights out of a run and into one, as safetensors files. */
 import { announce } from '../browser/announcer.ts'
+import { messageOf } from '../../experiment/messageOf.ts'
 import { download } from '../browser/download.ts'
 import { integer } from '../format/numbers.ts'
 import { saveWeights, start, stepsDone } from './session.ts'
@@ -17,11 +18,15 @@ export async function downloadWeights(id: string): Promise<void> {
   announce(`Weights of ${name} at step ${integer(at)} saved.`)
 }
 
-/** Takes a file that was dropped: a run into the table of runs, weights as those to start from. */
+/** Takes a file that was dropped: a run into the table of runs, an experiment or weights as those to start from. */
 export async function takeFile(file: File): Promise<void> {
   if (!file.name.toLowerCase().endsWith('.json')) return startFromFile(file)
-  const { importRun } = await import('./importExport.ts')
-  await importRun(file)
+  try {
+    const { openJson } = await import('./importExport.ts')
+    await openJson(file)
+  } catch (error) {
+    notify(`${file.name} was not opened: ${messageOf(error)}`)
+  }
 }
 
 /** Starts every lane from a file; one that is no weights of this model changes nothing and is told why. */

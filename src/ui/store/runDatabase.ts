@@ -38,6 +38,16 @@ export async function allSummaries(): Promise<RunSummary[]> {
   return (await database()).getAll('summaries')
 }
 
+/** Runs that the browser would not keep: they last as long as the page. */
+const held = new Map<string, RunRecord>()
+
+/** Holds a run in memory. Of the runs held before only what they measured stays: vectors are large. */
+export function holdRun(run: RunRecord): RunSummary {
+  for (const [id, other] of held) held.set(id, { ...other, checkpoint: null })
+  held.set(run.id, run)
+  return summaryOf(run)
+}
+
 /** Keeps a run, in place of what was kept of it before. */
 export async function putRun(run: RunRecord): Promise<RunSummary> {
   const { id, tables, checkpoint } = run
@@ -48,11 +58,14 @@ export async function putRun(run: RunRecord): Promise<RunSummary> {
     transaction.objectStore('heavy').put({ id, tables, checkpoint }),
     transaction.done,
   ])
+  held.delete(id)
   return summary
 }
 
 /** The whole of a run; null where it is not there. */
 export async function getRun(id: string): Promise<RunRecord | null> {
+  const inMemory = held.get(id)
+  if (inMemory) return inMemory
   const db = await database()
   const [summary, heavy] = await Promise.all([db.get('summaries', id), db.get('heavy', id)])
   if (!summary || !heavy) return null
@@ -65,6 +78,8 @@ export async function describeRun(
   id: string,
   words: Partial<Pick<RunRecord, 'name' | 'note'>>,
 ): Promise<void> {
+  const inMemory = held.get(id)
+  if (inMemory) return void held.set(id, { ...inMemory, ...words })
   const transaction = (await database()).transaction('summaries', 'readwrite')
   const summary = await transaction.store.get(id)
   if (summary) await transaction.store.put({ ...summary, ...words })
@@ -72,6 +87,7 @@ export async function describeRun(
 }
 
 export async function deleteRun(id: string): Promise<void> {
+  if (held.delete(id)) return
   const transaction = (await database()).transaction(['summaries', 'heavy'], 'readwrite')
   await Promise.all([
     transaction.objectStore('summaries').delete(id),

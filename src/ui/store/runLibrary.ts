@@ -4,7 +4,7 @@ import { beginningOf } from '../../experiment/shortened.ts'
 import { create } from 'zustand'
 import { longestName, type RunRecord } from '../../formats/runFile.ts'
 import { changeRun, notify, useLab } from './lab.ts'
-import { allSummaries, deleteRun, describeRun, putRun } from './runDatabase.ts'
+import { allSummaries, deleteRun, describeRun, holdRun, putRun } from './runDatabase.ts'
 import type { RunSummary } from './runSummary.ts'
 
 interface Kept {
@@ -21,9 +21,21 @@ const { getState, setState } = useKept
 const latestFirst = (runs: readonly RunSummary[]) =>
   runs.toSorted((a, b) => b.begun.localeCompare(a.begun))
 
-/** Said once; training goes on, and the run on the page is as safe as the page. */
+/** What browsers call the two common reasons, and what they mean. */
+const reasons: Readonly<Record<string, string>> = {
+  QuotaExceededError: 'its storage for this page is full',
+  SecurityError: 'its storage is blocked for this page',
+}
+
+function reasonOf(error: unknown): string {
+  const { name } = (error ?? {}) as { name?: unknown }
+  const known = typeof name === 'string' ? reasons[name] : undefined
+  return known ? `${known}, ${String(name)}` : messageOf(error)
+}
+
+/** Said once; training goes on, and a run lasts as long as the page. */
 function cannotKeep(error: unknown): void {
-  const problem = `This browser does not keep runs (${messageOf(error)}). Training goes on; export a run to a file to keep it.`
+  const problem = `This browser does not keep runs (${reasonOf(error)}). Training goes on, and runs last as long as this page: export a run to a file to keep it.`
   if (getState().problem === null) notify(problem)
   setState(({ runs }) => ({ problem, runs: runs ?? [] }))
 }
@@ -37,19 +49,19 @@ export async function loadKept(): Promise<void> {
   }
 }
 
-/** Whether it is kept now. */
+/** Puts a run into the table; whether the browser keeps it. */
 export async function keepRun(run: RunRecord): Promise<boolean> {
-  try {
-    const summary = await putRun(run)
-    setState(({ runs }) => ({
-      problem: null,
-      runs: latestFirst([...(runs ?? []).filter(({ id }) => id !== run.id), summary]),
-    }))
-    return true
-  } catch (error) {
+  let problem: string | null = null
+  const summary = await putRun(run).catch((error: unknown) => {
     cannotKeep(error)
-    return false
-  }
+    problem = getState().problem
+    return holdRun(run)
+  })
+  setState(({ runs }) => ({
+    problem,
+    runs: latestFirst([...(runs ?? []).filter(({ id }) => id !== run.id), summary]),
+  }))
+  return problem === null
 }
 
 /** "SAM" becomes "SAM (2)" where a run has that name, so that legends and menus tell them apart. */

@@ -11,7 +11,7 @@ import { useKept } from '../../store/runLibrary.ts'
 import { RunCards } from './RunCards.tsx'
 import classes from './Runs.module.css'
 import { RunsTable } from './RunsTable.tsx'
-import { importRun } from '../../session/importExport.ts'
+import { openJson } from '../../session/importExport.ts'
 
 /** All kept runs, and the ways in and out. */
 export function Runs() {
@@ -70,7 +70,7 @@ function ImportButton() {
         hidden
         onChange={({ currentTarget }) => {
           const [file] = currentTarget.files ?? []
-          if (file) void importRun(file)
+          if (file) void openJson(file)
           currentTarget.value = ''
         }}
       />
