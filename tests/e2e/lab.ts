@@ -61,3 +61,24 @@ export function troubleOn(page: Page): string[] {
   })
   return trouble
 }
+
+/** Shows one of the views. */
+export const show = (page: Page, tab: string) =>
+  page.getByRole('tab', { name: tab, exact: true }).click()
+
+/** The button beside a kept run that opens its menu. */
+export const menuOf = (page: Page, name: string) =>
+  page.getByRole('button', { name: `${name}: more` })
+
+/** Chooses a file, on the disk or of these words, where runs are imported. */
+export async function importFile(page: Page, path: string | { name: string; text: string }) {
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Import a run', exact: true }).click()
+  await (
+    await chooser
+  ).setFiles(
+    typeof path === 'string'
+      ? path
+      : { name: path.name, mimeType: 'application/json', buffer: Buffer.from(path.text) },
+  )
+}
