@@ -8,11 +8,13 @@ import type { Checkpoint } from '../core/training/train.ts'
 import { decodeSafetensors, encodeSafetensors, metadataOf, type NamedArray } from './safetensors.ts'
 
 const count = z.int().min(0)
+const turn = z.strictObject({ lane: count, t: count, knob: z.enum(knobNames), to: z.number() })
 const knobs = z.partialRecord(z.enum(knobNames), z.number())
 
 const rest = z.array(
   z.strictObject({
     next: z.strictObject({ t: count, place: count }),
+    turns: z.array(turn).default([]), // since November 2026
     lanes: z.array(
       z.strictObject({
         knobs: z.strictObject({ told: knobs, now: knobs }),
@@ -28,8 +30,9 @@ const rest = z.array(
 
 export function encodeCheckpoint(checkpoints: readonly Checkpoint[]): Uint8Array {
   const tensors: Record<string, NamedArray> = {}
-  const described = checkpoints.map(({ next, lanes }, seed) => ({
+  const described = checkpoints.map(({ next, turns, lanes }, seed) => ({
     next,
+    turns,
     lanes: lanes.map(({ state, ...numbers }, lane) => {
       for (const [name, data] of Object.entries(state)) {
         tensors[`${seed}/${lane}/${name}`] = { shape: [data.length], data }
@@ -48,8 +51,9 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint[] {
     const { path, message } = error.issues[0]!
     throw new Error(`checkpoint: ${path.join('.') || 'its metadata'} is not sound: ${message}`)
   }
-  return described.map(({ next, lanes }, seed) => ({
+  return described.map(({ next, turns, lanes }, seed) => ({
     next,
+    turns,
     lanes: lanes.map((numbers, lane) => {
       const own = `${seed}/${lane}/`
       const state = [...tensors].flatMap(([name, { data }]): [string, Float32Array][] =>

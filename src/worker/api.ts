@@ -31,8 +31,11 @@ export interface Trainer {
   pause(): Promise<void>
   /** One step of every lane, then paused; a round that a pause left half done is completed. */
   step(): Promise<void>
-  /** In force from the lane's next step; told back as a KnobEvent. */
-  setKnob(lane: number, knob: KnobName, value: number): Promise<void>
+  /**
+   * Turns a knob of several lanes when the next round begins, and resolves with that round's step; each lane's turn is
+   * told as a KnobEvent when it is in force. Rejects where one of the lanes may not take it or none of them trains on.
+   */
+  turnKnob(lanes: readonly number[], knob: KnobName, to: number): Promise<number>
   /** The lane trains no further; the others go on. */
   dropLane(lane: number): Promise<void>
   /** A lane's weights as a safetensors file with timm's names. */

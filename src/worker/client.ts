@@ -55,7 +55,7 @@ export function connect(worker: Worker, base: string): TrainerConnection {
       play: () => alive(() => remote.play()),
       pause: () => alive(() => remote.pause()),
       step: () => alive(() => remote.step()),
-      setKnob: (lane, knob, value) => alive(() => remote.setKnob(lane, knob, value)),
+      turnKnob: (lanes, knob, to) => alive(() => remote.turnKnob(lanes, knob, to)),
       dropLane: (lane) => alive(() => remote.dropLane(lane)),
       saveWeights: (lane) => alive(() => remote.saveWeights(lane)),
       checkpoint: () => alive(() => remote.checkpoint()),

@@ -6,10 +6,9 @@ import type { Dataset } from '../core/data/dataset.ts'
 import { knobNames, type TrainingEvent } from '../experiment/events.ts'
 import { createEnsemble } from '../core/training/ensemble.ts'
 import type { Experiment } from '../experiment/schema.ts'
-import { checkTurns } from '../core/training/laneKnobs.ts'
 import { refusalOf } from '../experiment/cost/fit.ts'
 import type { Pulled } from '../core/training/runGenerator.ts'
-import type { Training } from '../core/training/train.ts'
+import { scheduleOf, type Training } from '../core/training/train.ts'
 import { describeProblem, parseExperiment } from '../experiment/validation.ts'
 import { messageOf } from '../experiment/messageOf.ts'
 import { openBackend, type Engine } from '../engine/open.ts'
@@ -24,12 +23,13 @@ const SEND_EVERY = 90 // ms; the page draws 4 to 10 times a second
 const LOSS_GRACE = 500 // ms; a browser may take a while to tell
 
 const openArguments = z.tuple([z.enum(backendChoices), z.url()])
-const knobArguments = z.tuple([z.int().min(0), z.enum(knobNames), z.number()])
-const laneArguments = z.tuple([z.int().min(0)])
-const boundArguments = z.tuple([z.int().min(0), z.number().min(0)])
+const count = z.int().min(0)
+const knobArguments = z.tuple([z.array(count).min(1), z.enum(knobNames), z.number()])
+const laneArguments = z.tuple([count])
+const boundArguments = z.tuple([count, z.number().min(0)])
 const plannedTurn = z.object({
-  lane: z.int().min(0),
-  t: z.int().min(0),
+  lane: count,
+  t: count,
   knob: z.enum(knobNames),
   to: z.number(),
 })
@@ -118,9 +118,9 @@ export function createTrainer(die: (message: string) => void): WorkerTrainer {
         )
         const refusal = refusalOf(experiment, engine.report, seeds.length)
         if (refusal) throw new Error(refusal)
-        checkTurns(experiment, turns)
         const weights = files.weights && decodeWeights(experiment.model, files.weights)
         const from = files.checkpoint && decodeCheckpoint(files.checkpoint)
+        scheduleOf(experiment, from ?? [], turns) // throws where a turn is not allowed
         const dataset = await datasetOf(experiment.dataset.name)
         await endRun()
         const training = createEnsemble(experiment, seeds, dataset, engine.device, {
@@ -143,9 +143,9 @@ export function createTrainer(die: (message: string) => void): WorkerTrainer {
     pause: async () => (await current()).playback.pause(),
     step: async () => (await current()).playback.step(),
 
-    async setKnob(...args) {
+    async turnKnob(...args) {
       const { training } = await current()
-      training.setKnob(...checked(knobArguments, args, 'setKnob'))
+      return training.turnKnob(...checked(knobArguments, args, 'turnKnob'))
     },
 
     async dropLane(...args) {

@@ -10,6 +10,7 @@ async function checkpointAfter(pulls: number) {
   const training = createEnsemble(tinyExperiment(), [3, 4], tinyDataset(), timeless)
   const run = training.run()
   for (let i = 0; i < pulls; i++) await run.next('work')
+  training.turnKnob([1], 'rho', 0.3)
   await run.next('flush')
   const checkpoint = await training.checkpoint()
   await run.return()

@@ -25,7 +25,7 @@ const measured = (events: readonly TrainingEvent[]) =>
 async function aRun(): Promise<{ run: RunRecord; events: TrainingEvent[] }> {
   const { events, knobs } = await train(experiment, {
     dataset: digits,
-    beforePull: (training, pulls) => pulls === 9 && training.setKnob(1, 'alpha', 0.7),
+    beforePull: (training, pulls) => pulls === 9 && training.turnKnob([1], 'alpha', 0.7),
   })
   const tables = experiment.lanes.map((_, lane) => emptyTable(lane, experiment.seed))
   for (const event of measured(events)) {

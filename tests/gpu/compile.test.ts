@@ -26,9 +26,9 @@ async function turnedRun(steps: number, on: Device): Promise<Float32Array[]> {
   for await (const { events } of training.run()) {
     if (events[0]?.type === 'preparing') continue
     pulls++
-    if (pulls === 10) training.setKnob(0, 'rho', 0.2)
-    if (pulls === 20) training.setKnob(0, 'lr', 0.001)
-    if (pulls === 30) training.setKnob(0, 'k', 2)
+    if (pulls === 10) training.turnKnob([0], 'rho', 0.2)
+    if (pulls === 20) training.turnKnob([0], 'lr', 0.001)
+    if (pulls === 30) training.turnKnob([0], 'k', 2)
     if (events.at(-1)?.type === 'done') weights = [await training.weights(0)]
   }
   return weights

@@ -68,10 +68,11 @@ test('a worker computes on WebGPU', { timeout: 300_000 }, async () => {
 
 test('a knob turns, a lane drops, and what is not allowed is said', async () => {
   const { trainer, events } = await started('wasm')
-  await expect(trainer.setKnob(0, 'k', 3)).rejects.toThrow(/^AdamW: k is not a knob of base/)
-  await expect(trainer.setKnob(9, 'lr', 0.1)).rejects.toThrow(/^lane: 9 is not allowed/)
-  await expect(trainer.setKnob(0, 'lr', Number.NaN)).rejects.toThrow(/setKnob/)
-  await trainer.setKnob(2, 'alpha', 0.7)
+  await expect(trainer.turnKnob([0], 'k', 3)).rejects.toThrow(/^AdamW: k is not a knob of base/)
+  await expect(trainer.turnKnob([9], 'lr', 0.1)).rejects.toThrow(/^turn: lane 9 is not allowed/)
+  await expect(trainer.turnKnob([0], 'lr', Number.NaN)).rejects.toThrow(/turnKnob/)
+  await expect(trainer.turnKnob([], 'lr', 0.1)).rejects.toThrow(/turnKnob/)
+  expect(await trainer.turnKnob([2], 'alpha', 0.7)).toBe(0)
   await trainer.dropLane(1)
   await trainer.step()
   const turned = { type: 'knob', lane: 2, t: 0, knob: 'alpha', from: 0.2, to: 0.7 }

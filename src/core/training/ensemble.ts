@@ -4,7 +4,7 @@ import type { Device } from '../device.ts'
 import type { PlannedTurn, TrainingEvent } from '../../experiment/events.ts'
 import type { Experiment } from '../../experiment/schema.ts'
 import { handOver, primed, type Pulled, type RunGenerator } from './runGenerator.ts'
-import { createTraining, type Checkpoint, type Training } from './train.ts'
+import { createTraining, scheduleOf, type Checkpoint, type Training } from './train.ts'
 
 export interface EnsembleOptions {
   /** Initial weights in the model's layout, instead of those each seed gives. */
@@ -16,32 +16,36 @@ export interface EnsembleOptions {
 }
 
 /**
- * One training of several: a round is one step of every lane under every seed, knobs turn for all seeds alike,
- * and each event names its seed. Info, split, batches and weights are those of the first seed.
+ * One training of several: a round is one step of every lane under every seed, knobs turn for all seeds at the same
+ * step, and each event names its seed. Info, split, batches and weights are those of the first seed.
  */
 export function createEnsemble(
   experiment: Experiment,
   seeds: readonly number[],
   dataset: Dataset,
   device: Device,
-  { weights, from, turns = [] }: EnsembleOptions = {},
+  { weights, from, turns }: EnsembleOptions = {},
 ): Training {
   if (from && from.length !== seeds.length) {
     throw new Error(
       `checkpoint: it has ${from.length} seeds; allowed: ${seeds.length}, as the run has`,
     )
   }
+  const schedule = scheduleOf(experiment, from ?? [], turns)
   const trainings = seeds.map((seed, i) => {
-    const options = { turns, ...(weights && { weights }), ...(from && { from: from[i]! }) }
+    const options = { schedule, ...(weights && { weights }), ...(from && { from: from[i]! }) }
     return createTraining({ ...experiment, seed }, dataset, device, options)
   })
   const [first] = trainings
   if (!first) throw new Error('seeds: none given; allowed: at least one')
   if (trainings.length === 1) return first
 
+  const trains = (lane: number) => trainings.some((training) => training.trains(lane))
+
   return {
     ...first,
-    setKnob: (...turn) => trainings.forEach((training) => training.setKnob(...turn)),
+    trains,
+    turnKnob: (...turn) => schedule.add(...turn, trains),
     dropLane: (lane) => trainings.forEach((training) => training.dropLane(lane)),
     checkpoint: async () =>
       (await Promise.all(trainings.map((training) => training.checkpoint()))).flat(),

@@ -19,7 +19,6 @@ export function haltedLane(error: unknown, owner: { lane: number; seed: number }
     compilations: () => [],
     step: halt,
     evaluate: halt,
-    setKnob: () => {},
     stop() {
       active = false
     },

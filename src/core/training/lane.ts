@@ -3,7 +3,7 @@ import { boundMeasures, type BoundMeasures } from '../analysis/worstError.ts'
 import type { Feed } from '../data/feed.ts'
 import type { Device, Program } from '../device.ts'
 import { createEvaluation, evaluationChunk } from './evaluate.ts'
-import type { KnobName, Phase, TrainingEvent } from '../../experiment/events.ts'
+import type { Phase, PlannedTurn, TrainingEvent } from '../../experiment/events.ts'
 import { methodRow } from '../../experiment/methods.ts'
 import type { Experiment, Lane, OptimizerSettings } from '../../experiment/schema.ts'
 import { createKnobs, type SavedKnobs } from './laneKnobs.ts'
@@ -38,10 +38,9 @@ export interface LaneTrainer {
   readonly active: boolean
   /** Compiles what its steps and evaluations from step t on need, a program each. */
   compilations(t?: number): (() => Promise<Entry[]>)[]
-  /** Step t: what was turned before it, and what it measures. */
-  step(t: number): Entry[]
+  /** Step t, with these knobs turned right before it: tells the turns, and what the step measures. */
+  step(t: number, turns?: readonly PlannedTurn[]): Entry[]
   evaluate(t: number): Entry[]
-  setKnob(knob: KnobName, value: number): void
   stop(): void
   /** For Theorem 1, within radius ρ of the weights as they are now. */
   boundMeasures(rho: number): Promise<BoundMeasures>
@@ -154,8 +153,8 @@ export function createLane(
     })
   }
 
-  function step(t: number): Entry[] {
-    const changes = knobs.changesAt(t)
+  function step(t: number, turns: readonly PlannedTurn[]): Entry[] {
+    const turned = knobs.turn(t, turns)
     const phase = method.phase(t - lastRefresh, knobs.values.k ?? 1)
     const hasPrevious = lastRefresh >= 0
     if (phase === 'refresh') lastRefresh = t
@@ -170,7 +169,7 @@ export function createLane(
     return [
       {
         numbers: null,
-        events: () => (halted ? [] : changes.map((turn) => ({ ...owner, ...turn }))),
+        events: () => (halted ? [] : turned.map((turn) => ({ ...owner, ...turn }))),
       },
       {
         numbers: next.numbers,
@@ -197,7 +196,7 @@ export function createLane(
       return !stopped && !halted
     },
     compilations,
-    step: (t) => orHalt(t, () => step(t)),
+    step: (t, turns = []) => orHalt(t, () => step(t, turns)),
     evaluate: (t) =>
       orHalt(t, () => [
         {
@@ -208,7 +207,6 @@ export function createLane(
               : [{ type: 'evaluation', ...owner, t, valLoss: valLoss!, valAccuracy: valAccuracy! }],
         },
       ]),
-    setKnob: (knob, value) => knobs.set(knob, value),
     boundMeasures: (rho) => boundMeasures(vit, state.w, feed.train, feed.resize, rho, chunk),
     stop() {
       stopped = true
@@ -217,13 +215,8 @@ export function createLane(
     async checkpoint() {
       const counted = { gradEvals, deviceMs, stopped, halted }
       const refreshed = lastRefresh < 0 ? null : lastRefresh
-      const turned = knobs.save()
-      return {
-        state: await saveState(state),
-        knobs: turned,
-        lastRefresh: refreshed,
-        ...counted,
-      }
+      const saved = knobs.save()
+      return { state: await saveState(state), knobs: saved, lastRefresh: refreshed, ...counted }
     },
     dispose() {
       for (const program of [...steps.values(), evaluation]) program.dispose()

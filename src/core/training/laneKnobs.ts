@@ -1,91 +1,88 @@
-/** The knobs of one lane: their values now, which of them exist, and the changes not yet told. */
-import type { KnobEvent, KnobName, PlannedTurn } from '../../experiment/events.ts'
+/** The knobs of one lane: which of them it has, what they may be, and their values as they are turned. */
+import {
+  knobNames,
+  type KnobEvent,
+  type KnobName,
+  type PlannedTurn,
+} from '../../experiment/events.ts'
 import { fieldMeta } from '../../experiment/field.ts'
 import { type Experiment, type Lane, type OptimizerSettings } from '../../experiment/schema.ts'
 import { knobFields } from '../../experiment/knobFields.ts'
 import { allowedBy } from '../../experiment/validation.ts'
 
-type Turn = Omit<KnobEvent, 'lane' | 'seed'>
+type Values = Partial<Record<KnobName, number>>
+type Turned = Omit<KnobEvent, 'lane' | 'seed'>
 
 export interface LaneKnobs {
-  readonly values: Readonly<Partial<Record<KnobName, number>>>
-  /** Throws one sentence where the lane has no such knob or the value is out of range. */
-  set(knob: KnobName, value: number): void
-  /** What was turned since the last call; in force from step t. */
-  changesAt(t: number): Turn[]
+  readonly values: Readonly<Values>
+  /** Turns knobs right before step t, and returns what differs from the step before. Throws what `checkTurn` throws. */
+  turn(t: number, turns: readonly Pick<PlannedTurn, 'knob' | 'to'>[]): Turned[]
   save(): SavedKnobs
 }
 
-/** The values that were told last, and those now. */
+/** The values at the last step, and those of the next. They differ only in checkpoints of before November 2026. */
 export interface SavedKnobs {
-  told: Partial<Record<KnobName, number>>
-  now: Partial<Record<KnobName, number>>
+  told: Values
+  now: Values
 }
 
 export function createKnobs(
   lane: Lane,
-  settings: OptimizerSettings,
+  { lr, weightDecay }: OptimizerSettings,
   saved?: SavedKnobs,
 ): LaneKnobs {
-  const fields = knobFields(lane.method)
-  const values: Partial<Record<KnobName, number>> = {
-    lr: settings.lr,
-    weightDecay: settings.weightDecay,
-  }
-  const own = lane as Partial<Record<KnobName, number>>
-  for (const knob of Object.keys(fields) as KnobName[]) {
+  const values: Values = { lr, weightDecay }
+  const own = lane as Values
+  for (const knob of Object.keys(knobFields(lane.method)) as KnobName[]) {
     if (own[knob] !== undefined) values[knob] = own[knob]
   }
-  const turnedFrom = new Map<KnobName, number>()
 
-  function set(knob: KnobName, value: number): void {
-    const field = fields[knob]
-    if (!field) {
-      throw new Error(
-        `${lane.name}: ${knob} is not a knob of ${lane.method}; allowed: ${Object.keys(fields).join(', ')}`,
-      )
-    }
-    if (!field.safeParse(value).success) {
-      throw new Error(
-        `${lane.name}: ${knob} = ${value} is not allowed; allowed: ${allowedBy(fieldMeta(field))}`,
-      )
-    }
-    if (!turnedFrom.has(knob)) turnedFrom.set(knob, values[knob]!)
-    values[knob] = value
+  const set = (knob: KnobName, to: number) => {
+    checkTurn(lane, knob, to)
+    values[knob] = to
   }
-
-  const setAll = (turned: SavedKnobs['now']) => {
-    for (const [knob, value] of Object.entries(turned)) set(knob as KnobName, value)
+  const setAll = (given: Values = {}) => {
+    for (const [knob, to] of Object.entries(given)) set(knob as KnobName, to)
   }
-  if (saved) {
-    setAll(saved.told)
-    turnedFrom.clear()
-    setAll(saved.now)
-  }
+  setAll(saved?.told)
+  let told = { ...values }
+  setAll(saved?.now)
 
   return {
     values,
-    set,
-    save: () => ({ told: { ...values, ...Object.fromEntries(turnedFrom) }, now: { ...values } }),
-    changesAt(t) {
-      const changes = [...turnedFrom].map(([knob, from]): Turn => ({
-        type: 'knob',
-        t,
-        knob,
-        from,
-        to: values[knob]!,
-      }))
-      turnedFrom.clear()
-      return changes.filter(({ from, to }) => from !== to)
+    turn(t, turns) {
+      for (const { knob, to } of turns) set(knob, to)
+      const before = told
+      told = { ...values }
+      return knobNames
+        .filter((knob) => told[knob] !== before[knob])
+        .map((knob) => ({ type: 'knob', t, knob, from: before[knob]!, to: told[knob]! }))
     },
+    save: () => ({ told: { ...told }, now: { ...values } }),
+  }
+}
+
+/** Throws one sentence where the lane has no such knob or the value is not allowed. */
+function checkTurn({ name, method }: Lane, knob: KnobName, to: number): void {
+  const fields = knobFields(method)
+  const field = fields[knob]
+  if (!field) {
+    const allowed = Object.keys(fields).join(', ')
+    throw new Error(`${name}: ${knob} is not a knob of ${method}; allowed: ${allowed}`)
+  }
+  if (!field.safeParse(to).success) {
+    const allowed = allowedBy(fieldMeta(field))
+    throw new Error(`${name}: ${knob} = ${to} is not allowed; allowed: ${allowed}`)
   }
 }
 
 /** Throws one sentence where a turn is of no lane, or not allowed there. */
-export function checkTurns({ lanes, optimizer }: Experiment, turns: readonly PlannedTurn[]): void {
-  for (const { lane: i, knob, to } of turns) {
-    const lane = lanes[i]
-    if (!lane) throw new Error(`turn: lane ${i} is not allowed; allowed: 0 to ${lanes.length - 1}`)
-    createKnobs(lane, optimizer).set(knob, to)
+export function checkTurns({ lanes }: Experiment, turns: readonly PlannedTurn[]): void {
+  for (const { lane: index, knob, to } of turns) {
+    const lane = lanes[index]
+    if (!lane) {
+      throw new Error(`turn: lane ${index} is not allowed; allowed: 0 to ${lanes.length - 1}`)
+    }
+    checkTurn(lane, knob, to)
   }
 }

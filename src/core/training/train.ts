@@ -8,7 +8,6 @@ import type { Device } from '../device.ts'
 import type { KnobName, PlannedTurn } from '../../experiment/events.ts'
 import type { Experiment } from '../../experiment/schema.ts'
 import { haltedLane } from './haltedLane.ts'
-import { checkTurns } from './laneKnobs.ts'
 import { createLane, type LaneCheckpoint, type LaneTrainer } from './lane.ts'
 import { createLedger, type Entry } from './readback.ts'
 import { initialWeights } from '../model/init.ts'
@@ -16,6 +15,7 @@ import { flopsPerImage, parameterCount, patchCount } from '../../experiment/cost
 import { createVit } from '../model/vit.ts'
 import type { Position } from '../../experiment/position.ts'
 import { handOver, primed, type RunGenerator } from './runGenerator.ts'
+import { createTurnSchedule, nextRound, type TurnSchedule } from './turnSchedule.ts'
 
 /** What a started run is. */
 export interface RunInfo {
@@ -35,8 +35,13 @@ export interface Training {
   readonly split: Split
   /** Step t's images, as positions in the training split. */
   batchIndices(t: number): Int32Array
-  /** In force from the lane's next step. Throws one sentence where the lane has no such knob or the value is out of range. */
-  setKnob(lane: number, knob: KnobName, value: number): void
+  /** Whether the lane trains on: it was not dropped, stayed finite and found memory. */
+  trains(lane: number): boolean
+  /**
+   * Turns a knob of several lanes when the next round begins, and returns that round's step. Throws one sentence, and
+   * turns nothing, where one of the lanes may not take it or none of them trains on.
+   */
+  turnKnob(lanes: readonly number[], knob: KnobName, to: number): number
   /** The lane trains no further; the others go on. */
   dropLane(lane: number): void
   /** For Theorem 1: ‖w‖² and the training error of a lane at its weights and within radius ρ of them. */
@@ -55,6 +60,8 @@ export interface Training {
 export interface Checkpoint {
   next: Position
   lanes: LaneCheckpoint[]
+  /** Knobs that were still to be turned. */
+  turns: readonly PlannedTurn[]
 }
 
 interface Piece {
@@ -71,8 +78,25 @@ export interface TrainingOptions {
   from?: Checkpoint
   /** Knobs to be turned on the way. Throws one sentence where one is of no lane, or not allowed there. */
   turns?: readonly PlannedTurn[]
+  /** When they turn, where several seeds share it; `turns` are not looked at then. */
+  schedule?: TurnSchedule
   /** Milliseconds between two readings of the device; reading more often makes the device wait. */
   readEvery?: number
+}
+
+/** The turns of a run that begins or goes on from checkpoints: those still ahead there, and `turns`. */
+export function scheduleOf(
+  experiment: Experiment,
+  from: readonly Checkpoint[],
+  turns: readonly PlannedTurn[] = [],
+): TurnSchedule {
+  const ahead = from.flatMap((checkpoint) => checkpoint.turns)
+  const positions = from.map(({ next }) => next)
+  return createTurnSchedule(
+    experiment,
+    [...ahead, ...turns],
+    nextRound(positions, experiment.lanes.length),
+  )
 }
 
 /** Builds the lanes of an Experiment, at t = 0 or where a checkpoint was taken. */
@@ -80,9 +104,9 @@ export function createTraining(
   experiment: Experiment,
   dataset: Dataset,
   device: Device,
-  { weights, order, from, turns = [], readEvery = 100 }: TrainingOptions = {},
+  { weights, order, from, turns, schedule: shared, readEvery = 100 }: TrainingOptions = {},
 ): Training {
-  checkTurns(experiment, turns)
+  const schedule = shared ?? scheduleOf(experiment, from ? [from] : [], turns)
   const { model, training, seed } = experiment
   const vit = createVit(model)
   const w0 = weights ?? initialWeights(vit.layout, model.init, seed)
@@ -108,11 +132,7 @@ export function createTraining(
     return lane
   }
 
-  const stepTurned = (lane: LaneTrainer, t: number): Entry[] => {
-    const due = turns.filter((turn) => lanes[turn.lane] === lane && turn.t === t)
-    for (const { knob, to } of due) lane.setKnob(knob, to)
-    return lane.step(t)
-  }
+  const trains = (i: number): boolean => laneAt(i).active
 
   async function* pulls(): RunGenerator {
     try {
@@ -156,13 +176,14 @@ export function createTraining(
       while (next.place < 2 * lanes.length) {
         const { t, place } = next
         next.place++ // the work is done, and a checkpoint may be taken, before the generator goes on
-        const lane = lanes[place % lanes.length]!
+        const index = place % lanes.length
+        const lane = lanes[index]!
         if (!lane.active) continue
         if (place >= lanes.length) {
           if (t === training.steps) continue
           const roundDone = !lanes.slice(place - lanes.length + 1).some((later) => later.active)
           begun = !roundDone
-          yield { work: () => stepTurned(lane, t), roundDone }
+          yield { work: () => lane.step(t, schedule.take(index, t)), roundDone }
         } else if (t % training.evalEvery === 0 || t === training.steps) {
           yield { work: () => lane.evaluate(t), roundDone: false }
         }
@@ -183,13 +204,14 @@ export function createTraining(
     },
     split: feed.split,
     batchIndices: feed.indices,
-    setKnob: (lane, knob, value) => laneAt(lane).setKnob(knob, value),
+    trains,
+    turnKnob: (...turn) => schedule.add(...turn, trains),
     dropLane: (lane) => laneAt(lane).stop(),
     boundMeasures: (lane, rho) => laneAt(lane).boundMeasures(rho),
     weights: (lane) => laneAt(lane).weights(),
     async checkpoint() {
-      const standing = { ...next }
-      return [{ next: standing, lanes: await Promise.all(lanes.map((lane) => lane.checkpoint())) }]
+      const standing = { next: { ...next }, turns: schedule.from(next.t) }
+      return [{ ...standing, lanes: await Promise.all(lanes.map((lane) => lane.checkpoint())) }]
     },
     run: () => primed(pulls()),
   }

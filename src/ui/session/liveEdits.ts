@@ -22,13 +22,14 @@ function trainingIndex(id: string): number {
   return same ? run.laneIds.indexOf(id) : -1
 }
 
-async function sendKnob(lane: number, knob: KnobName, value: number): Promise<void> {
+async function sendKnob(lanes: number[], knob: KnobName, value: number): Promise<void> {
+  if (lanes.length === 0) return
   await trainerNow()
-    ?.setKnob(lane, knob, value)
+    ?.turnKnob(lanes, knob, value)
     .catch((error) => notify(messageOf(error)))
 }
 
-/** Turns k, α or ρ of a lane: in force from its next step where it trains, with the next start otherwise. */
+/** Turns k, α or ρ of a lane: in force from the next round where it trains, with the next start otherwise. */
 export async function turnKnob(id: string, knob: KnobName, value: unknown): Promise<void> {
   setLaneValue(id, knob, value)
   const index = trainingIndex(id)
@@ -36,7 +37,7 @@ export async function turnKnob(id: string, knob: KnobName, value: unknown): Prom
   const number = laneField(method, knob)?.safeParse(value)
   if (index < 0 || !number?.success) return
   changeInForce((draft) => withLaneValue(draft, id, knob, value))
-  await sendKnob(index, knob, number.data as number)
+  await sendKnob([index], knob, number.data as number)
 }
 
 /** Turns the learning rate or weight decay of every lane that has none of its own. */
@@ -48,7 +49,7 @@ export async function turnOptimizer(knob: 'lr' | 'weightDecay', value: unknown):
   changeInForce((inForce) => withField(inForce, 'optimizer', knob, value))
   const shared = draft.lanes.filter((lane) => lane.optimizer?.[knob] === undefined)
   const indices = shared.map((lane) => trainingIndex(lane.id)).filter((index) => index >= 0)
-  await Promise.all(indices.map((index) => sendKnob(index, knob, number.data)))
+  await sendKnob(indices, knob, number.data)
 }
 
 /** A new name counts at once: it changes no number. */

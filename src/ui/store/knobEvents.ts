@@ -3,16 +3,10 @@ import type { KnobEvent, PlannedTurn } from '../../experiment/events.ts'
 import { laneField, type Draft } from './draft.ts'
 import { withField, withLaneValue } from './edit.ts'
 
-/** The marks with one more. Every seed tells of the same turn, perhaps a step apart: it is one mark. */
+/** The marks with one more. Every seed tells of the same turn: it is one mark. */
 export function withMark(marks: readonly KnobEvent[], event: KnobEvent): readonly KnobEvent[] {
   const known = marks.some(
-    ({ lane, knob, from, to, seed, t }) =>
-      lane === event.lane &&
-      knob === event.knob &&
-      from === event.from &&
-      to === event.to &&
-      seed !== event.seed &&
-      Math.abs(t - event.t) <= 1,
+    ({ lane, knob, t }) => lane === event.lane && knob === event.knob && t === event.t,
   )
   return known ? marks : [...marks, event]
 }

@@ -54,22 +54,35 @@ test.each(Array.from({ length: 12 }, (_, i) => Math.round((i * pulls) / 11)))(
   },
 )
 
-test('knobs turned before, and one turned but not yet told, are in force and are told once', async () => {
-  const turnTwice = (training: Training) => (pulls: number) => {
-    if (pulls === 6) training.setKnob(2, 'alpha', 0.9)
-    if (pulls === 19) training.setKnob(2, 'k', 2)
+test('knobs turned before, planned ahead, or waiting for their round turn as if it had never stopped', async () => {
+  const turns = [{ lane: 3, t: 6, knob: 'rho', to: 0.5 }] as const
+  const turning = (training: Training) => (pulls: number) => {
+    if (pulls === 6) training.turnKnob([2], 'alpha', 0.9)
+    if (pulls === 18) training.turnKnob([1, 2], 'lr', 0.2) // in the midst of round 2, before the evaluations at 3
   }
-  const training = begun(one)
-  const whole = await follow(training, Infinity, turnTwice(training))
+  const begin = (from?: readonly Checkpoint[]) =>
+    createEnsemble(experiment, one, tinyDataset(), timeless, from ? { from } : { turns })
+  const training = begin()
+  const whole = await follow(training, Infinity, turning(training))
+  expect(whole.events.filter(({ type }) => type === 'knob')).toMatchObject([
+    { lane: 2, t: 1, knob: 'alpha' },
+    { lane: 1, t: 3, knob: 'lr' },
+    { lane: 2, t: 3, knob: 'lr' },
+    { lane: 3, t: 6, knob: 'rho' },
+  ])
+  for (const at of [19, 20, 25, 26, 27]) {
+    const stopped = begin()
+    const first = await follow(stopped, at, turning(stopped))
+    const second = await follow(begin(structuredClone(first.checkpoint)))
+    expect([...first.events, ...second.events]).toEqual(whole.events)
+    expect(second.checkpoint).toEqual(whole.checkpoint)
+  }
+})
 
-  const stopped = begun(one)
-  const first = await follow(stopped, 19, turnTwice(stopped))
-  expect(first.events.filter(({ type }) => type === 'knob')).toHaveLength(1)
-  const goneOn = begun(one, first.checkpoint)
-  goneOn.setKnob(2, 'k', 2)
-  const untold = await goneOn.checkpoint()
-  const second = await follow(begun(one, untold))
-  expect([...first.events, ...second.events]).toEqual(whole.events)
+test('a turn that waits in a checkpoint is checked', async () => {
+  const { checkpoint } = await follow(begun(one), 3)
+  const turns = [{ lane: 0, t: 2, knob: 'alpha', to: 1 }] as const
+  expect(() => begun(one, [{ ...checkpoint[0]!, turns }])).toThrow('base: alpha is not a knob')
 })
 
 test('a dropped lane stays dropped', async () => {

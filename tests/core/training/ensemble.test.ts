@@ -43,19 +43,6 @@ test('an ensemble says once that it is done', async () => {
   expect(events.at(-1)).toEqual({ type: 'done' })
 })
 
-test('a knob turns under every seed', async () => {
-  const ensemble = createEnsemble(experiment!, [0, 1], digits, hostDevice)
-  ensemble.setKnob(1, 'alpha', 0.9)
-  const turned = (await eventsOf(ensemble))
-    .filter((event) => event.type === 'knob')
-    // Each seed's numbers are read from the device when they are there.
-    .toSorted((a, b) => a.seed - b.seed)
-  expect(turned.map(({ lane, seed, to }) => [lane, seed, to])).toEqual([
-    [1, 0, 0.9],
-    [1, 1, 0.9],
-  ])
-})
-
 test('ending an ensemble early frees every tensor, also of seeds that have not begun', async () => {
   const before = tf.memory().numTensors
   const run = createEnsemble(experiment!, [0, 1, 2], digits, hostDevice).run()

@@ -31,7 +31,7 @@ describe('which knobs a lane has', () => {
     [lanes.sam, 'k'],
     [lanes.sam, 'alpha'],
   ] as const)('$method has no %s', (lane, knob) => {
-    expect(() => knobsOf(lane).set(knob, 1)).toThrow(
+    expect(() => knobsOf(lane).turn(0, [{ knob, to: 1 }])).toThrow(
       new RegExp(
         `^${lane.name}: ${knob} is not a knob of ${lane.method}; allowed: .*lr, weightDecay$`,
       ),
@@ -50,42 +50,40 @@ test.each([
   ['lr', -1e-9, 'a number from 0 to 100'],
   ['lr', '1' as unknown as number, 'a number from 0 to 100'],
   ['weightDecay', 10.5, 'a number from 0 to 10'],
-] as const)(
-  '%s = %d is refused with what is allowed, and nothing changes',
-  (knob, value, allowed) => {
-    const knobs = knobsOf(lanes.look)
-    const before = { ...knobs.values }
-    expect(() => knobs.set(knob, value)).toThrow(
-      `L: ${knob} = ${value} is not allowed; allowed: ${allowed}`,
-    )
-    expect(knobs.values).toEqual(before)
-    expect(knobs.changesAt(3)).toEqual([])
-  },
-)
+] as const)('%s = %d is refused with what is allowed, and nothing changes', (knob, to, allowed) => {
+  const knobs = knobsOf(lanes.look)
+  const before = { ...knobs.values }
+  expect(() => knobs.turn(2, [{ knob, to }])).toThrow(
+    `L: ${knob} = ${to} is not allowed; allowed: ${allowed}`,
+  )
+  expect(knobs.values).toEqual(before)
+  expect(knobs.turn(3, [])).toEqual([])
+})
 
 describe('what was turned', () => {
   test('is told once, with old and new value', () => {
     const knobs = knobsOf(lanes.look)
-    knobs.set('rho', 0.3)
-    knobs.set('k', 2)
-    expect(knobs.changesAt(7)).toEqual([
-      { type: 'knob', t: 7, knob: 'rho', from: 0.1, to: 0.3 },
+    const turns = [
+      { knob: 'rho', to: 0.3 },
+      { knob: 'k', to: 2 },
+    ] as const
+    expect(knobs.turn(7, turns)).toEqual([
       { type: 'knob', t: 7, knob: 'k', from: 5, to: 2 },
+      { type: 'knob', t: 7, knob: 'rho', from: 0.1, to: 0.3 },
     ])
-    expect(knobs.changesAt(8)).toEqual([])
+    expect(knobs.turn(8, [])).toEqual([])
   })
 
-  test('several times between two steps is told as one turn', () => {
-    const knobs = knobsOf(lanes.look)
-    for (const rho of [0.2, 0.3, 0.4]) knobs.set('rho', rho)
-    expect(knobs.changesAt(1)).toEqual([{ type: 'knob', t: 1, knob: 'rho', from: 0.1, to: 0.4 }])
+  test('to the value that it has is no turn', () => {
+    expect(knobsOf(lanes.look).turn(1, [{ knob: 'rho', to: 0.1 }])).toEqual([])
   })
 
-  test('there and back again is no turn', () => {
-    const knobs = knobsOf(lanes.look)
-    knobs.set('rho', 0.2)
-    knobs.set('rho', 0.1)
-    expect(knobs.changesAt(1)).toEqual([])
+  test('but not told in a checkpoint of before November 2026 is told at the next step', () => {
+    const told = { lr: 0.01, weightDecay: 0.05, rho: 0.1 }
+    const knobs = createKnobs(lanes.sam, optimizer, { told, now: { ...told, rho: 0.4 } })
+    expect(knobs.values.rho).toBe(0.4)
+    expect(knobs.turn(9, [])).toEqual([{ type: 'knob', t: 9, knob: 'rho', from: 0.1, to: 0.4 }])
+    expect(knobs.save().told).toEqual(knobs.save().now)
   })
 })
 
@@ -101,7 +99,7 @@ describe('in a run', () => {
     train(experiment, {
       // Two evaluations, then two pulls a step: before pull 2 + 2t no lane has done step t.
       beforePull: (training, pulls) => {
-        if (pulls === 2 + 2 * t) training.setKnob(lane, knob, value)
+        if (pulls === 2 + 2 * t) training.turnKnob([lane], knob, value)
       },
     })
 
@@ -111,7 +109,7 @@ describe('in a run', () => {
     ['rho', 0.5],
     ['alpha', 0.9],
   ] as const)(
-    '%s is in force from the lane’s next step on, the lane beside is not touched',
+    '%s is in force from the next round on, the lane beside is not touched',
     async (knob, value) => {
       const [turned, plain] = [await turning(10, 1, knob, value), await plainRun]
       expect(turned.knobs).toMatchObject([{ lane: 1, t: 10, knob, to: value }])
@@ -176,7 +174,7 @@ describe('in a run', () => {
       const { steps } = await train(tinyExperiment({ lanes: [lanes.look] }), {
         // One evaluation, then one pull a step.
         beforePull: (training, pulls) => {
-          if (pulls === 1 + t) training.setKnob(0, 'k', k)
+          if (pulls === 1 + t) training.turnKnob([0], 'k', k)
         },
       })
       const found = steps.filter(({ phase }) => phase === 'refresh')
@@ -187,9 +185,11 @@ describe('in a run', () => {
 
   test('an unknown lane is refused', () => {
     const training = createTraining(experiment, tinyDataset(), timeless)
-    expect(() => training.setKnob(2, 'lr', 1)).toThrow(/^lane: 2 is not allowed; allowed: 0 to 1$/)
-    expect(() => training.setKnob(-1, 'lr', 1)).toThrow(/allowed: 0 to 1$/)
-    expect(() => training.dropLane(2)).toThrow(/allowed: 0 to 1$/)
-    expect(() => training.setKnob(0, 'rho', 1)).toThrow(/^B: rho is not a knob of base/)
+    expect(() => training.turnKnob([2], 'lr', 1)).toThrow(
+      /^turn: lane 2 is not allowed; allowed: 0 to 1$/,
+    )
+    expect(() => training.turnKnob([0, -1], 'lr', 1)).toThrow(/allowed: 0 to 1$/)
+    expect(() => training.dropLane(2)).toThrow(/^lane: 2 is not allowed; allowed: 0 to 1$/)
+    expect(() => training.turnKnob([0], 'rho', 1)).toThrow(/^B: rho is not a knob of base/)
   })
 })

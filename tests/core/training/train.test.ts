@@ -174,7 +174,7 @@ describe('turns that were planned', () => {
   test('give, bit for bit, what the same knobs give that are turned by hand before those steps', async () => {
     const byHand = await train(experiment, {
       beforePull(training, pulls) {
-        if (pulls === 20) training.setKnob(2, 'alpha', 2)
+        if (pulls === 20) training.turnKnob([2], 'alpha', 2)
       },
     })
     const [turn] = byHand.knobs

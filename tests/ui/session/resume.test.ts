@@ -38,13 +38,13 @@ async function interrupted(seeds: number[], at: number, further: number) {
   const run = training.run()
   const pull = async (ask: 'work' | 'flush') => hear((await run.next(ask)).value!.events)
   for (let i = 0; i < at; i++) {
-    if (i === 5) training.setKnob(1, 'alpha', 0.8)
+    if (i === 5) training.turnKnob([1], 'alpha', 0.8)
     await pull('work')
   }
   await pull('flush')
   const before = columnsOf(feeds.map(({ series }) => series))
   const checkpoint = encodeCheckpoint(await training.checkpoint())
-  training.setKnob(0, 'lr', 0.5)
+  training.turnKnob([0], 'lr', 0.5)
   for (let i = 0; i < further; i++) await pull('work')
   await pull('flush')
   await run.return()
