@@ -1,9 +1,11 @@
 /** What in a run contradicts itself: each part is sound alone, and no run could have both. */
 import type { Checkpoint } from '../core/training/train.ts'
 import { vitShapes } from '../experiment/cost/shapes.ts'
+import type { PlannedTurn } from '../experiment/events.ts'
 import { fieldMeta } from '../experiment/field.ts'
 import { knobFields } from '../experiment/knobFields.ts'
 import { allowedBy } from '../experiment/validation.ts'
+import type { Experiment } from '../experiment/schema.ts'
 import type { RunRecord } from './runFile.ts'
 
 export interface Contradiction {
@@ -33,14 +35,9 @@ function* contradictions(
     yield refuse(`seeds names one of ${seeds.join(', ')} twice`, 'different seeds')
   }
   yield* strangers(run)
-  for (const [i, { lane, knob, to, t }] of knobs.entries()) {
-    const { name, method } = run.experiment.lanes[lane]!
-    const field = knobFields(method)[knob]
-    if (!field) yield refuse(`knobs.${i} turns ${knob} of ${name}`, `knobs that ${method} has`)
-    else if (!field.safeParse(to).success) {
-      yield refuse(`knobs.${i} turns ${knob} to ${to}`, allowedBy(fieldMeta(field)))
-    }
-    if (t >= steps) yield refuse(`knobs.${i} is of step ${t}`, `steps 0 to ${steps - 1}`)
+  for (const [i, knob] of knobs.entries()) {
+    yield* wrongTurn(`knobs.${i}`, knob, run.experiment)
+    if (knob.t >= steps) yield refuse(`knobs.${i} is of step ${knob.t}`, `steps 0 to ${steps - 1}`)
   }
   for (const [i, { t }] of halts.entries()) {
     if (t > steps) yield refuse(`halts.${i} is of step ${t}`, `steps 0 to ${steps}`)
@@ -72,6 +69,23 @@ function* contradictions(
   if (checkpoints) yield* strange(run, checkpoints)
 }
 
+/** A turn that its lane cannot take. */
+function* wrongTurn(
+  what: string,
+  { lane: index, knob, to }: Pick<PlannedTurn, 'lane' | 'knob' | 'to'>,
+  { lanes }: Experiment,
+): Generator<Contradiction> {
+  const lane = lanes[index]
+  if (!lane) return yield { what: `${what} is of lane ${index}`, allowed: 'lanes the run has' }
+  const { name, method } = lane
+  const field = knobFields(method)[knob]
+  if (!field)
+    yield { what: `${what} turns ${knob} of ${name}`, allowed: `knobs that ${method} has` }
+  else if (!field.safeParse(to).success) {
+    yield { what: `${what} turns ${knob} to ${to}`, allowed: allowedBy(fieldMeta(field)) }
+  }
+}
+
 /** Whatever belongs to a lane or seed that the run has not. */
 function* strangers({ experiment, seeds, ...parts }: Measured): Generator<Contradiction> {
   for (const name of ['tables', 'knobs', 'halts'] as const) {
@@ -93,13 +107,14 @@ function* strange(
     yield { what: `its checkpoint has ${checkpoints.length} seeds`, allowed: `${seeds.length}` }
   }
   const size = vectorLength(vitShapes(model).map(({ shape }) => shape.reduce((a, b) => a * b, 1)))
-  for (const { next, lanes: saved } of checkpoints) {
+  for (const { next, turns, lanes: saved } of checkpoints) {
     if (saved.length !== lanes.length) {
       yield { what: `its checkpoint has ${saved.length} lanes`, allowed: `${lanes.length}` }
     }
     if (next.t > training.steps) {
       yield { what: `its checkpoint is of step ${next.t}`, allowed: `up to ${training.steps}` }
     }
+    for (const turn of turns) yield* wrongTurn('a turn in its checkpoint', turn, experiment)
     const other = saved.find(({ state }) => state['w']?.length !== size)
     if (other) {
       const found = other.state['w']?.length ?? 'no'

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { TrainingEvent } from '../../src/experiment/events.ts'
 import { parseExperiment } from '../../src/experiment/validation.ts'
 import { addEvaluation, addStep, emptyTable, eventsOf } from '../../src/formats/laneTable.ts'
+import type { PlannedTurn } from '../../src/experiment/events.ts'
 import { encodeCheckpoint } from '../../src/formats/checkpoint.ts'
 import { decodeRun, encodeRun, type RunRecord } from '../../src/formats/runFile.ts'
 import '../fixtures/cpu.ts'
@@ -65,7 +66,13 @@ const shortened = (columns: Json, length: number) =>
   Object.fromEntries(
     Object.entries(columns).map(([name, column]) => [name, (column as unknown[]).slice(0, length)]),
   )
-const checkpointOf = (weights: number, t = 3, lanes = 2, seeds = 1): string => {
+const checkpointOf = (
+  weights: number,
+  t = 3,
+  lanes = 2,
+  seeds = 1,
+  turns: readonly PlannedTurn[] = [],
+): string => {
   const lane = { knobs: { told: {}, now: {} }, lastRefresh: null, gradEvals: 0, deviceMs: 0 }
   const state = { w: new Float32Array(weights) }
   const saved = Array.from({ length: lanes }, () => ({
@@ -75,7 +82,7 @@ const checkpointOf = (weights: number, t = 3, lanes = 2, seeds = 1): string => {
     state,
   }))
   const bytes = encodeCheckpoint(
-    Array.from({ length: seeds }, () => ({ next: { t, place: 0 }, lanes: saved })),
+    Array.from({ length: seeds }, () => ({ next: { t, place: 0 }, turns, lanes: saved })),
   )
   return Buffer.from(bytes).toString('base64')
 }
@@ -163,6 +170,20 @@ const contradictions: [string, Change, string][] = [
     (json) => ({ ...json, checkpoint: checkpointOf(64, 9) }),
     'run file: its checkpoint is of step 9; allowed: up to 7',
   ],
+  ...(
+    [
+      [{ lane: 9 }, 'is of lane 9; allowed: lanes the run has'],
+      [{ lane: 0 }, 'turns alpha of base; allowed: knobs that base has'],
+      [{ to: 11 }, 'turns alpha to 11; allowed: a number from 0 to 10'],
+    ] as const
+  ).map(([change, words]): [string, Change, string] => [
+    `a checkpoint in which waits a turn that ${words}`,
+    (json) => {
+      const turn: PlannedTurn = { lane: 1, t: 3, knob: 'alpha', to: 1, ...change }
+      return { ...json, checkpoint: checkpointOf(64, 3, 2, 1, [turn]) }
+    },
+    `run file: a turn in its checkpoint ${words}`,
+  ]),
 ]
 
 test.each<[string, Change, string]>([
