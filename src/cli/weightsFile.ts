@@ -30,7 +30,8 @@ export async function writeWeights(
   const problems: string[] = []
   for (const [lane, file] of files.entries()) {
     try {
-      await writeFile(file, encodeWeights(model, await training.weights(lane)))
+      const { values } = await training.weights(lane)
+      await writeFile(file, encodeWeights(model, values))
     } catch (error) {
       problems.push(`--save: ${file} was not written: ${reasonOf(error)}`)
     }

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { knobNames } from '../experiment/events.ts'
+import type { Position } from '../experiment/position.ts'
 import type { Checkpoint } from '../core/training/train.ts'
 import { decodeSafetensors, encodeSafetensors, metadataOf, type NamedArray } from './safetensors.ts'
 
@@ -19,6 +20,7 @@ const rest = z.array(
       z.strictObject({
         knobs: z.strictObject({ told: knobs, now: knobs }),
         lastRefresh: count.nullable(),
+        steps: count.nullish(), // since November 2026
         gradEvals: count,
         deviceMs: z.number().min(0),
         stopped: z.boolean(),
@@ -59,10 +61,19 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint[] {
       const state = [...tensors].flatMap(([name, { data }]): [string, Float32Array][] =>
         name.startsWith(own) ? [[name.slice(own.length), data]] : [],
       )
-      return { ...numbers, state: Object.fromEntries(state) }
+      const steps = numbers.steps ?? stepsDone(next, lanes.length, lane, numbers)
+      return { ...numbers, steps, state: Object.fromEntries(state) }
     }),
   }))
 }
+
+/** Steps that a lane had done in a checkpoint which does not say so; null where it had stopped at some earlier step. */
+const stepsDone = (
+  { t, place }: Position,
+  lanes: number,
+  lane: number,
+  { stopped, halted }: { stopped: boolean; halted: boolean },
+): number | null => (stopped || halted ? null : place > lanes + lane ? t + 1 : t)
 
 function jsonOf(text: string | undefined): unknown {
   try {

@@ -1,6 +1,7 @@
 /** What crosses between the page and the training worker: plain data, validated where it arrives. */
 import type { BoundMeasures } from '../core/analysis/worstError.ts'
 import type { KnobName, PlannedTurn, TrainingEvent } from '../experiment/events.ts'
+import type { AfterSteps } from '../core/training/lane.ts'
 import type { RunInfo } from '../core/training/train.ts'
 import type { BackendChoice, BackendReport } from '../engine/backendReport.ts'
 
@@ -38,16 +39,23 @@ export interface Trainer {
   turnKnob(lanes: readonly number[], knob: KnobName, to: number): Promise<number>
   /** The lane trains no further; the others go on. */
   dropLane(lane: number): Promise<void>
-  /** A lane's weights as a safetensors file with timm's names. */
-  saveWeights(lane: number): Promise<Uint8Array>
+  /** A lane's weights as they are now: of a halted lane the last good ones. */
+  saveWeights(lane: number): Promise<SavedWeights>
   /**
    * All that is needed to go on from here as if the run had never stopped. A playing run stands still for it;
    * what it measured up to here has been delivered before.
    */
   checkpoint(): Promise<Uint8Array>
   /** What Theorem 1 takes from a lane as it is now, within radius `rho`. */
-  boundMeasures(lane: number, rho: number): Promise<BoundMeasures>
+  boundMeasures(lane: number, rho: number): Promise<AfterSteps<BoundMeasures>>
 }
+
+/** Bytes, lane and steps that belong together. */
+export type SavedWeights = AfterSteps<{
+  /** A safetensors file with timm's names. */
+  bytes: Uint8Array
+  lane: number
+}>
 
 /** The trainer as it is in the worker, which knows nothing of the page: `base` is the app's address. */
 export interface WorkerTrainer extends Omit<Trainer, 'open'> {

@@ -155,8 +155,9 @@ export function createTrainer(die: (message: string) => void): WorkerTrainer {
 
     async saveWeights(...args) {
       const [lane] = checked(laneArguments, args, 'saveWeights')
-      const { training, experiment } = await current()
-      return encodeWeights(experiment.model, await training.weights(lane))
+      const { training, experiment, playback } = await current()
+      const { t, values } = await playback.visit(() => training.weights(lane))
+      return { bytes: encodeWeights(experiment.model, values), lane, t }
     },
 
     async checkpoint() {
@@ -165,8 +166,9 @@ export function createTrainer(die: (message: string) => void): WorkerTrainer {
     },
 
     async boundMeasures(...args) {
-      const { training } = await current()
-      return training.boundMeasures(...checked(boundArguments, args, 'boundMeasures'))
+      const measured = checked(boundArguments, args, 'boundMeasures')
+      const { training, playback } = await current()
+      return playback.visit(() => training.boundMeasures(...measured))
     },
   }
 }

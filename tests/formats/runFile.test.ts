@@ -73,7 +73,8 @@ const checkpointOf = (
   seeds = 1,
   turns: readonly PlannedTurn[] = [],
 ): string => {
-  const lane = { knobs: { told: {}, now: {} }, lastRefresh: null, gradEvals: 0, deviceMs: 0 }
+  const counted = { lastRefresh: null, steps: 3, gradEvals: 0, deviceMs: 0 }
+  const lane = { knobs: { told: {}, now: {} }, ...counted }
   const state = { w: new Float32Array(weights) }
   const saved = Array.from({ length: lanes }, () => ({
     ...lane,

@@ -55,7 +55,7 @@ export async function expectPyTorch(
   let last = weights
   for await (const { events } of training.run()) {
     steps.push(...events.filter((event) => event.type === 'step'))
-    last = await training.weights(0)
+    last = (await training.weights(0)).values
   }
 
   expect(steps.length).toBe(golden.expected.length)

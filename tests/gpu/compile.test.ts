@@ -29,7 +29,7 @@ async function turnedRun(steps: number, on: Device): Promise<Float32Array[]> {
     if (pulls === 10) training.turnKnob([0], 'rho', 0.2)
     if (pulls === 20) training.turnKnob([0], 'lr', 0.001)
     if (pulls === 30) training.turnKnob([0], 'k', 2)
-    if (events.at(-1)?.type === 'done') weights = [await training.weights(0)]
+    if (events.at(-1)?.type === 'done') weights = [(await training.weights(0)).values]
   }
   return weights
 }

@@ -43,18 +43,29 @@ export interface LaneTrainer {
   evaluate(t: number): Entry[]
   stop(): void
   /** For Theorem 1, within radius ρ of the weights as they are now. */
-  boundMeasures(rho: number): Promise<BoundMeasures>
-  weights(): Promise<Float32Array>
+  boundMeasures(rho: number): Promise<AfterSteps<BoundMeasures>>
+  /** A copy of the weights; those of a halted lane are its last good ones. */
+  weights(): Promise<LaneWeights>
   /** All that a lane in mid-training is beside its Experiment; whole only when everything measured was read. */
   checkpoint(): Promise<LaneCheckpoint>
   dispose(): void
 }
+
+/**
+ * What was taken from a lane, and how many steps its weights had done; null for a lane that had stopped in a checkpoint
+ * of before November 2026. Right only when everything measured was read: a step that left the finite does not count.
+ */
+export type AfterSteps<T> = T & { t: number | null }
+
+export type LaneWeights = AfterSteps<{ values: Float32Array }>
 
 export interface LaneCheckpoint {
   state: SavedState
   knobs: SavedKnobs
   /** Step of the last refresh; null before the first. */
   lastRefresh: number | null
+  /** Steps that its weights have done; null as in `AfterSteps`. */
+  steps: number | null
   gradEvals: number
   deviceMs: number
   stopped: boolean
@@ -93,6 +104,7 @@ export function createLane(
   let deviceMs = from?.deviceMs ?? 0
   let stopped = from?.stopped ?? false
   let halted = from?.halted ?? false
+  let done = from ? from.steps : 0
 
   /** A step is one program in each of its phases; which of them comes next is all that k decides. */
   const steps = new Map<Phase, StepProgram>()
@@ -165,6 +177,7 @@ export function createLane(
     const program = stepProgram(phase)
     const { result: next, ms } = device.time(() => program.run(state, inputsAt(t, lr)))
     state = next.state
+    done = t + 1
 
     return [
       {
@@ -180,6 +193,7 @@ export function createLane(
           const cause = haltCause(values, phase)
           if (cause) {
             halted = true
+            done = t // from that step on no step has changed the weights
             return [{ type: 'halt', ...owner, t, cause }]
           }
           const measured = stepMetrics(values, phase, hasPrevious)
@@ -207,13 +221,19 @@ export function createLane(
               : [{ type: 'evaluation', ...owner, t, valLoss: valLoss!, valAccuracy: valAccuracy! }],
         },
       ]),
-    boundMeasures: (rho) => boundMeasures(vit, state.w, feed.train, feed.resize, rho, chunk),
+    async boundMeasures(rho) {
+      const t = done
+      return { t, ...(await boundMeasures(vit, state.w, feed.train, feed.resize, rho, chunk)) }
+    },
     stop() {
       stopped = true
     },
-    weights: () => copyOf(state.w),
+    async weights() {
+      const t = done
+      return { t, values: await copyOf(state.w) }
+    },
     async checkpoint() {
-      const counted = { gradEvals, deviceMs, stopped, halted }
+      const counted = { steps: done, gradEvals, deviceMs, stopped, halted }
       const refreshed = lastRefresh < 0 ? null : lastRefresh
       const saved = knobs.save()
       return { state: await saveState(state), knobs: saved, lastRefresh: refreshed, ...counted }

@@ -8,7 +8,13 @@ import type { Device } from '../device.ts'
 import type { KnobName, PlannedTurn } from '../../experiment/events.ts'
 import type { Experiment } from '../../experiment/schema.ts'
 import { haltedLane } from './haltedLane.ts'
-import { createLane, type LaneCheckpoint, type LaneTrainer } from './lane.ts'
+import {
+  createLane,
+  type AfterSteps,
+  type LaneCheckpoint,
+  type LaneTrainer,
+  type LaneWeights,
+} from './lane.ts'
 import { createLedger, type Entry } from './readback.ts'
 import { initialWeights } from '../model/init.ts'
 import { flopsPerImage, parameterCount, patchCount } from '../../experiment/cost/size.ts'
@@ -45,9 +51,9 @@ export interface Training {
   /** The lane trains no further; the others go on. */
   dropLane(lane: number): void
   /** For Theorem 1: ‖w‖² and the training error of a lane at its weights and within radius ρ of them. */
-  boundMeasures(lane: number, rho: number): Promise<BoundMeasures>
-  /** A copy of a lane's weights as they are now, in the layout of its model. */
-  weights(lane: number): Promise<Float32Array>
+  boundMeasures(lane: number, rho: number): Promise<AfterSteps<BoundMeasures>>
+  /** A copy of a lane's weights as they are now, in the layout of its model; see `AfterSteps`. */
+  weights(lane: number): Promise<LaneWeights>
   /**
    * All that is needed to go on from here as if it had never stopped, one for each seed; the run must stand
    * still, and everything measured must have been read.

@@ -4,7 +4,7 @@ import { messageOf } from '../../experiment/messageOf.ts'
 import { describeProblem } from '../../experiment/validation.ts'
 import type { BackendChoice } from '../../engine/backendReport.ts'
 import { connectTrainer, type TrainerConnection } from '../../worker/client.ts'
-import type { StartOptions } from '../../worker/api.ts'
+import type { SavedWeights, StartOptions } from '../../worker/api.ts'
 import type { MeasuredBound } from './boundMeasured.ts'
 import { announce } from '../browser/announcer.ts'
 import { integer } from '../format/numbers.ts'
@@ -216,7 +216,7 @@ export function keepNow(): void {
 }
 
 /** A lane's weights as a safetensors file; null where there are none, which was said. */
-export async function saveWeights(id: string): Promise<Uint8Array | null> {
+export async function saveWeights(id: string): Promise<SavedWeights | null> {
   const index = lab().run?.laneIds.indexOf(id) ?? -1
   if (!connection || index < 0) return null
   return connection.trainer.saveWeights(index).catch((error) => {
@@ -229,9 +229,8 @@ export async function saveWeights(id: string): Promise<Uint8Array | null> {
 export async function measureBound(id: string, radius: number): Promise<MeasuredBound | null> {
   const index = lab().run?.laneIds.indexOf(id) ?? -1
   if (!connection || index < 0) return null
-  const t = lab().run?.series[index]?.steps.step.length ?? 0
   const measures = await connection.trainer.boundMeasures(index, radius).catch(() => null)
-  return measures && { ...measures, t, radius }
+  return measures && { ...measures, radius }
 }
 
 /** A new worker after the old one is gone, with the same backend or another. */

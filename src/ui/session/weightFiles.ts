@@ -3,19 +3,20 @@ import { announce } from '../browser/announcer.ts'
 import { messageOf } from '../../experiment/messageOf.ts'
 import { download } from '../browser/download.ts'
 import { integer } from '../format/numbers.ts'
-import { saveWeights, start, stepsDone } from './session.ts'
+import { saveWeights, start } from './session.ts'
 import { readInitialFile } from '../store/initial.ts'
 import { notify, useLab } from '../store/lab.ts'
 
-/** Hands a lane's weights, as they are now, to the browser's downloads. */
+/** Hands a lane's weights to the browser's downloads, in a file that is named after the steps they have done. */
 export async function downloadWeights(id: string): Promise<void> {
-  const { draft, run } = useLab.getState()
-  const name = draft.lanes.find((lane) => lane.id === id)?.name ?? 'lane'
-  const at = stepsDone()
-  const bytes = await saveWeights(id)
-  if (!bytes || !run) return
-  download(`${name} step ${at}.safetensors`, new Blob([bytes as Uint8Array<ArrayBuffer>]))
-  announce(`Weights of ${name} at step ${integer(at)} saved.`)
+  const saved = await saveWeights(id)
+  if (!saved) return
+  const { bytes, t } = saved
+  const name = useLab.getState().draft.lanes.find((lane) => lane.id === id)?.name ?? 'lane'
+  const steps = t === null ? '' : ` step ${t}`
+  download(`${name}${steps}.safetensors`, new Blob([bytes as Uint8Array<ArrayBuffer>]))
+  const at = t === null ? '' : ` at step ${integer(t)}`
+  announce(`Weights of ${name}${at} saved.`)
 }
 
 /** Takes a file that was dropped: a run into the table of runs, an experiment or weights as those to start from. */

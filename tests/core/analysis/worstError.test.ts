@@ -22,7 +22,7 @@ test('‖w‖² and error rates of a trained lane: none within radius 0, more fa
   const before = tf.memory().numTensors
   const here = await training.boundMeasures(0, 0)
   const far = await training.boundMeasures(0, 5)
-  const w = await training.weights(0)
+  const { values: w } = await training.weights(0)
   expect(tf.memory().numTensors).toBe(before)
   const squares = w.reduce((sum, x) => sum + x * x, 0)
   expect(Math.abs(here.weightNormSquared - squares)).toBeLessThan(1e-6 * squares)

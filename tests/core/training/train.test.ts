@@ -104,7 +104,7 @@ describe('twins', () => {
   test('start from bit-equal weights, those the seed gives', async () => {
     const training = createTraining(experiment, tinyDataset(), timeless)
     const w0 = initialWeights(createVit(experiment.model).layout, 'vit', 3)
-    for (const lane of [0, 1, 2]) expect(await training.weights(lane)).toEqual(w0)
+    for (const lane of [0, 1, 2]) expect((await training.weights(lane)).values).toEqual(w0)
     const run = training.run()
     await run.next()
     await run.return()
@@ -141,7 +141,7 @@ test('weights that are given are where every lane starts', async () => {
   const { layout } = createVit(experiment.model)
   const given = initialWeights(layout, 'vit', 99)
   const training = createTraining(experiment, tinyDataset(), timeless, { weights: given })
-  for (const lane of [0, 1, 2]) expect(await training.weights(lane)).toEqual(given)
+  for (const lane of [0, 1, 2]) expect((await training.weights(lane)).values).toEqual(given)
   const run = training.run()
   await run.next()
   await run.return()

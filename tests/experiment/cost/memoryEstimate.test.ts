@@ -131,11 +131,11 @@ test('a lane that halted and a lane that was dropped hold no more than before', 
 
 test('what weights() hands out is the caller’s own: writing to it changes no lane', async () => {
   const training = createTraining(experiment, tinyDataset(), timeless)
-  const mine = await training.weights(0)
+  const mine = (await training.weights(0)).values
   const before = Float32Array.from(mine)
   mine.fill(NaN)
-  expect(await training.weights(0)).toEqual(before)
-  expect(await training.weights(1)).toEqual(before)
+  expect((await training.weights(0)).values).toEqual(before)
+  expect((await training.weights(1)).values).toEqual(before)
   const run = training.run()
   await run.next()
   await run.return()

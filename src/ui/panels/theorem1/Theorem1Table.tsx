@@ -15,7 +15,7 @@ interface Props {
 type Read = (measured: MeasuredBound, bound: Bound) => string
 
 const rows: readonly { label: string; read: Read; strong?: boolean }[] = [
-  { label: 'after step', read: ({ t }) => integer(t) },
+  { label: 'after step', read: ({ t }) => integer(t ?? NaN) },
   { label: '‖w‖²', read: ({ weightNormSquared }) => short(weightNormSquared) },
   { label: 'P log(1 + …)', read: (_, { complexity }) => integer(complexity) },
   { label: '4 log(n/δ)', read: (_, { confidence }) => short(confidence) },
