@@ -131,6 +131,11 @@ export default {
             message:
               'A duration is measured with performance.now(): the system clock may be set back.',
           },
+          {
+            property: 'getTime',
+            message:
+              'A date is shown and kept, not calculated with: the system clock may be set back.',
+          },
         ],
       },
     },

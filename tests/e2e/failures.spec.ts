@@ -125,6 +125,21 @@ test('a part that could not be loaded is loaded by Show again, styles and all, o
   await expect(page.getByRole('tabpanel')).toContainText('Target accuracy')
 })
 
+test('a system clock that is set back, or forward, holds nothing up', async ({ page }) => {
+  await openSmall(page, 'wasm')
+  await page.getByRole('button', press('Play')).click()
+  await atLeast(page, 5)
+  for (const hours of [-24, 48]) {
+    const shift = (hours: number) => {
+      const now = Date.now
+      Date.now = () => now() + hours * 3_600_000
+    }
+    await page.evaluate(shift, hours)
+    await page.workers()[0]!.evaluate(shift, hours)
+    await atLeast(page, (await stepShown(page)) + 20)
+  }
+})
+
 for (const language of ['en-US@posix', 'C', '']) {
   test(`a browser whose language is “${language}” shows the page`, async ({ page }) => {
     const trouble = troubleOn(page)
