@@ -4,9 +4,12 @@ import { useZoom } from './views/charts/zoom.ts'
 import { announceStandings } from './explain/standingsAnnouncer.ts'
 import { recoverLoads } from './components/lazyPart.tsx'
 import { changed } from './measurements/redraw.ts'
+import { browserMeans } from './browser/tabs.ts'
+import { ownRunOnPage } from './session/ownRun.ts'
 import { keepNow, open } from './session/session.ts'
-import { loadKept } from './store/runLibrary.ts'
-import { useOverlays } from './views/charts/overlays.ts'
+import { joinTabs, leaveTabs } from './store/otherTabs.ts'
+import { loadKept, newsOfRuns } from './store/runLibrary.ts'
+import { followTable, useOverlays } from './views/charts/overlays.ts'
 import { useLab } from './store/lab.ts'
 import { beginOnFirstVisit } from './panels/tour/tour.ts'
 
@@ -23,7 +26,11 @@ export function startPage(query: string): void {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') keepNow()
   })
+  window.addEventListener('pagehide', leaveTabs)
   announceStandings()
+  followTable()
+  ownRunOnPage()
+  void joinTabs(browserMeans(), newsOfRuns)
   void loadKept()
   if (autoplay) beginOnFirstVisit()
   void open(backend, autoplay)

@@ -1,7 +1,8 @@
 /** Keeps the run on the page: now and then while it trains, when it comes to a stand, and before another begins. */
+import type { RunRecord } from '../../formats/runFile.ts'
 import type { Trainer } from '../../worker/api.ts'
-import { useLab, type Run } from '../store/lab.ts'
-import { keepRun } from '../store/runLibrary.ts'
+import { changeRun, notify, useLab, type Run } from '../store/lab.ts'
+import { freeName, keepRun, newRunId } from '../store/runLibrary.ts'
 import { recordOf } from './runRecord.ts'
 
 const FIRST = 1_000 // ms of training until a run is kept for the first time; then twice as long each time
@@ -16,7 +17,11 @@ export const isLight = (parameters: number, lanes: number, seeds: number): boole
 
 let latest: { id: string; checkpoint: Uint8Array } | null = null
 let next = { id: '', due: 0, gap: FIRST }
-let keeping = false
+let keeping = 0
+let kept: Promise<unknown> = Promise.resolve()
+
+/** Resolves when everything that is being kept now has been. */
+export const whenKept = (): Promise<unknown> => kept
 
 /** The last checkpoint of a run of this page. */
 export const checkpointOf = ({ id }: Run): Uint8Array | null =>
@@ -25,22 +30,45 @@ export const checkpointOf = ({ id }: Run): Uint8Array | null =>
 /**
  * Keeps the run as it is when the trainer answers, which is before anything that the trainer is told later.
  */
-export async function keep(trainer: Trainer, run: Run): Promise<void> {
+export function keep(trainer: Trainer, run: Run): Promise<void> {
+  const own = keepOne(trainer, run)
+  kept = Promise.allSettled([kept, own])
+  return own
+}
+
+async function keepOne(trainer: Trainer, run: Run): Promise<void> {
   const { backend } = useLab.getState()
   if (!backend) return
   const began = performance.now()
-  keeping = true
+  keeping++
   const checkpoint = await trainer.checkpoint().catch(() => null)
   if (checkpoint) latest = { id: run.id, checkpoint }
   const { run: now, status } = useLab.getState()
-  const latestOfRun = now?.id === run.id ? now : run
+  const latestOfRun = now && now.id === (apart.get(run.id) ?? run.id) ? now : run
   const state = now === latestOfRun && status === 'done' ? 'done' : 'stopped'
-  const record = recordOf(latestOfRun, backend, state, checkpoint)
-  if (record) await keepRun(record)
-  keeping = false
+  const record = recordOf(latestOfRun, backend, state, checkpoint ?? checkpointOf(latestOfRun))
+  if (record) await keepApart(record)
+  keeping--
   const ended = performance.now()
   const gap = Math.min(LEAST, 2 * next.gap)
   next = { id: run.id, due: ended + Math.max(gap, SHARE * (ended - began)), gap }
+}
+
+/** Of runs that went on in two tabs, the id under which this tab keeps its own. */
+const apart = new Map<string, string>()
+
+/** Keeps a run; where another tab went on with the same run, as one of its own, so that nobody's steps are lost. */
+async function keepApart(record: RunRecord): Promise<void> {
+  const { id, name } = record
+  if ((await keepRun(record)) !== 'elsewhere') return
+  if (!apart.has(id)) {
+    const own = { id: newRunId(), name: freeName(name) }
+    apart.set(id, own.id)
+    if (latest?.id === id) latest = { ...latest, id: own.id }
+    changeRun((run) => (run.id === id ? own : {}))
+    notify(`“${name}” went on in another tab too: what trained here is kept as “${own.name}”.`)
+  }
+  await keepApart({ ...record, id: apart.get(id)!, name: useLab.getState().run?.name ?? name })
 }
 
 /** To be called often while a run trains. */
@@ -48,6 +76,6 @@ export function keepWhenDue(trainer: Trainer, run: Run): void {
   const light = isLight(run.info.parameters, run.laneIds.length, run.seeds.length)
   const now = performance.now()
   if (next.id !== run.id) next = { id: run.id, due: now + FIRST, gap: FIRST }
-  if (keeping || !light || now < next.due) return
+  if (keeping > 0 || !light || now < next.due) return
   void keep(trainer, run)
 }

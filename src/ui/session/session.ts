@@ -11,7 +11,7 @@ import { integer } from '../format/numbers.ts'
 import { changed } from '../measurements/redraw.ts'
 import { checkpointOf, keep, keepWhenDue } from './autosave.ts'
 import { recordOf } from './runRecord.ts'
-import { freeName } from '../store/runLibrary.ts'
+import { freeName, newRunId } from '../store/runLibrary.ts'
 import { restore, type Standing } from './resume.ts'
 import { LaneFeed, seedsFrom } from '../measurements/laneFeed.ts'
 import { documentOf, parseDraft, type Draft } from '../store/draft.ts'
@@ -168,9 +168,6 @@ async function begin(
     if (number === runs) await refused(error, before, prefix)
   }
 }
-
-export const newRunId = () =>
-  Array.from(crypto.getRandomValues(new Uint32Array(3)), (n) => n.toString(36)).join('-')
 
 /** "AdamW, SAM, LookSAM" */
 const nameOf = ({ lanes }: Draft) => beginningOf(lanes.map(({ name }) => name).join(', '), 80)

@@ -48,29 +48,63 @@ export function holdRun(run: RunRecord): RunSummary {
   return summaryOf(run)
 }
 
-/** Keeps a run, in place of what was kept of it before. */
-export async function putRun(run: RunRecord): Promise<RunSummary> {
+export async function getSummary(id: string): Promise<RunSummary | null> {
+  return (await (await database()).get('summaries', id)) ?? null
+}
+
+/**
+ * What became of keeping a run. `returned`: it had been deleted in the meantime. Nothing was written where `elsewhere`,
+ * another tab has kept the run since, or `fewer`, more of its steps are kept already.
+ */
+export type PutOutcome = { summary: RunSummary; returned: boolean } | 'elsewhere' | 'fewer'
+
+/**
+ * Keeps a run in place of what was kept of it before, if that is the `version` this one goes on from: null where
+ * nothing was kept, or only what has been deleted since. What a person wrote about it stays.
+ */
+export async function putRun(run: RunRecord, version: number | null): Promise<PutOutcome> {
   const { id, tables, checkpoint } = run
-  const summary = summaryOf(run)
   const transaction = (await database()).transaction(['summaries', 'heavy'], 'readwrite')
+  const summaries = transaction.objectStore('summaries')
+  const before = await summaries.get(id)
+  const made = summaryOf(run)
+  if (before && versionOf(before) !== version) return 'elsewhere'
+  if (before && stepsOf(before) > stepsOf(made)) return 'fewer'
+  const words = before && { name: before.name, note: before.note }
+  const summary = { ...made, ...words, version: (version ?? 0) + 1 }
   await Promise.all([
-    transaction.objectStore('summaries').put(summary),
+    summaries.put(summary),
     transaction.objectStore('heavy').put({ id, tables, checkpoint }),
     transaction.done,
   ])
   held.delete(id)
-  return summary
+  return { summary, returned: !before && version !== null }
 }
+
+/** Runs kept before November 2026 count as version 0. */
+export const versionOf = ({ version = 0 }: RunSummary): number => version
+
+const stepsOf = ({ results }: RunSummary) => results.reduce((sum, { steps }) => sum + steps, 0)
 
 /** The whole of a run; null where it is not there. */
 export async function getRun(id: string): Promise<RunRecord | null> {
+  return (await getVersion(id))?.run ?? null
+}
+
+/** The whole of a run, and its version; null where it is held in memory. */
+export async function getVersion(
+  id: string,
+): Promise<{ run: RunRecord; version: number | null } | null> {
   const inMemory = held.get(id)
-  if (inMemory) return inMemory
-  const db = await database()
-  const [summary, heavy] = await Promise.all([db.get('summaries', id), db.get('heavy', id)])
+  if (inMemory) return { run: inMemory, version: null }
+  const transaction = (await database()).transaction(['summaries', 'heavy'])
+  const [summary, heavy] = await Promise.all([
+    transaction.objectStore('summaries').get(id),
+    transaction.objectStore('heavy').get(id),
+  ])
   if (!summary || !heavy) return null
-  const { results: _, resumable: __, kept: ___, ...run } = summary
-  return { ...run, ...heavy }
+  const { results: _, resumable: __, kept: ___, version: ____, ...run } = summary
+  return { run: { ...run, ...heavy }, version: versionOf(summary) }
 }
 
 /** Changes what a person may write about a run. */

@@ -4,7 +4,17 @@ import { beginningOf } from '../../experiment/shortened.ts'
 import { create } from 'zustand'
 import { longestName, type RunRecord } from '../../formats/runFile.ts'
 import { changeRun, notify, useLab } from './lab.ts'
-import { allSummaries, deleteRun, describeRun, holdRun, putRun } from './runDatabase.ts'
+import { claimRun, tellDeleted, tellKept, type TabNews } from './otherTabs.ts'
+import {
+  allSummaries,
+  deleteRun,
+  describeRun,
+  getSummary,
+  getVersion,
+  holdRun,
+  putRun,
+  versionOf,
+} from './runDatabase.ts'
 import type { RunSummary } from './runSummary.ts'
 
 interface Kept {
@@ -49,20 +59,77 @@ export async function loadKept(): Promise<void> {
   }
 }
 
-/** Puts a run into the table; whether the browser keeps it. */
-export async function keepRun(run: RunRecord): Promise<boolean> {
-  let problem: string | null = null
-  const summary = await putRun(run).catch((error: unknown) => {
-    cannotKeep(error)
-    problem = getState().problem
-    return holdRun(run)
-  })
-  setState(({ runs }) => ({
-    problem,
-    runs: latestFirst([...(runs ?? []).filter(({ id }) => id !== run.id), summary]),
-  }))
-  return problem === null
+/** The version of each run that this tab goes on from. */
+const versions = new Map<string, number>()
+
+/** The whole of a run to go on with; null where it is not there. What is kept of it next continues this. */
+export async function takeUp(id: string): Promise<RunRecord | null> {
+  const found = await getVersion(id)
+  if (found && found.version !== null) versions.set(id, found.version)
+  return found?.run ?? null
 }
+
+let writing: Promise<unknown> = Promise.resolve()
+
+/**
+ * Puts a run into the table; whether the browser keeps it. `elsewhere`, and nothing is changed, where another tab has
+ * kept the same run since this one took it up.
+ */
+export function keepRun(run: RunRecord): Promise<boolean | 'elsewhere'> {
+  const written = writing.then(() => write(run))
+  writing = written
+  return written
+}
+
+async function write(run: RunRecord): Promise<boolean | 'elsewhere'> {
+  try {
+    const outcome = await putRun(run, versions.get(run.id) ?? null)
+    setState({ problem: null })
+    if (outcome === 'elsewhere') return outcome
+    if (outcome === 'fewer') return true // and more of it
+    const { summary, returned } = outcome
+    versions.set(run.id, versionOf(summary))
+    show([summary])
+    tellKept([run.id])
+    if (returned) {
+      notify(`“${summary.name}” was deleted while it was open here: it is kept again.`)
+    }
+    return true
+  } catch (error) {
+    cannotKeep(error)
+    show([holdRun(run)])
+    return false
+  }
+}
+
+/** Puts runs into the table, in the place of what it shows of them. */
+function show(summaries: readonly RunSummary[]): void {
+  const ids = new Set(summaries.map(({ id }) => id))
+  setState(({ runs }) => ({
+    runs: latestFirst([...(runs ?? []).filter(({ id }) => !ids.has(id)), ...summaries]),
+  }))
+}
+
+/** Follows what other tabs do with the table. */
+export const newsOfRuns: TabNews = {
+  kept: (ids) => void readAnew(ids),
+  deleted: (ids) => setState(({ runs }) => ({ runs: without(runs, ids) })),
+}
+
+async function readAnew(ids: readonly string[]): Promise<void> {
+  const found = await Promise.all(ids.map((id) => getSummary(id).catch(() => null)))
+  const summaries = found.filter((summary) => summary !== null)
+  show(summaries.filter(({ id }) => !takenOut.has(id)))
+  for (const { id, name, note } of summaries) {
+    changeRun((run) => (run.id === id ? { name, note } : {}))
+  }
+}
+
+const without = (runs: Kept['runs'], ids: readonly string[]) =>
+  runs?.filter(({ id }) => !ids.includes(id)) ?? null
+
+export const newRunId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint32Array(3)), (n) => n.toString(36)).join('-')
 
 /** "SAM" becomes "SAM (2)" where a run has that name, so that legends and menus tell them apart. */
 export function freeName(name: string): string {
@@ -83,19 +150,45 @@ export async function describe(
     runs: runs?.map((run) => (run.id === id ? { ...run, ...words } : run)) ?? null,
   }))
   changeRun((run) => (run.id === id ? words : {}))
-  await describeRun(id, words).catch(cannotKeep)
+  try {
+    await describeRun(id, words)
+    tellKept([id])
+  } catch (error) {
+    cannotKeep(error)
+  }
 }
+
+/** Runs that are out of the table and not yet deleted. */
+const takenOut = new Set<string>()
 
 /** Takes runs out of the table; they stay in the database until they are forgotten. */
 export function takeOut(ids: readonly string[]): readonly RunSummary[] {
   const runs = getState().runs ?? []
   const out = runs.filter(({ id }) => ids.includes(id))
-  setState({ runs: runs.filter((run) => !out.includes(run)) })
+  for (const { id } of out) takenOut.add(id)
+  setState({ runs: without(runs, ids) })
   return out
 }
 
-export const putBack = (back: readonly RunSummary[]): void =>
-  setState(({ runs }) => ({ runs: latestFirst([...(runs ?? []), ...back]) }))
+export function putBack(back: readonly RunSummary[]): void {
+  for (const { id } of back) takenOut.delete(id)
+  show(back)
+}
 
-export const forget = (ids: readonly string[]): Promise<unknown> =>
-  Promise.all(ids.map(deleteRun)).catch(cannotKeep)
+/** Deletes runs for good, but for those that are open on a page by now: these come back into the table. */
+export async function forget(out: readonly RunSummary[]): Promise<void> {
+  try {
+    for (const run of out) {
+      const release = await claimRun(run.id)
+      if (release) await deleteRun(run.id)
+      else {
+        putBack([(await getSummary(run.id)) ?? run])
+        notify(`“${run.name}” was not deleted: it has been opened since.`)
+      }
+      release?.()
+    }
+    tellDeleted(out.map(({ id }) => id).filter((id) => takenOut.delete(id)))
+  } catch (error) {
+    cannotKeep(error)
+  }
+}

@@ -22,6 +22,8 @@ export interface RunSummary extends Omit<RunRecord, 'tables' | 'checkpoint'> {
   resumable: boolean
   /** When it was last kept, ISO 8601. */
   kept: string
+  /** How often it was kept: two tabs that go on from one version notice each other by it. */
+  version?: number
 }
 
 export function summaryOf({ tables, checkpoint, ...run }: RunRecord): RunSummary {

@@ -7,6 +7,7 @@ import { methodRow } from '../../../experiment/methods.ts'
 import { notify } from '../../store/lab.ts'
 import { overlayColors, overlaySlot } from '../../format/laneStyle.ts'
 import { getRun } from '../../store/runDatabase.ts'
+import { useKept } from '../../store/runLibrary.ts'
 import { feedsOf } from '../../measurements/laneTables.ts'
 
 interface Overlay {
@@ -78,8 +79,19 @@ export function viewsOf(run: RunRecord, color: number): LaneView[] {
 export const overlaidBeside = (page: string | undefined): LaneView[] =>
   getState().overlays.flatMap(({ id, lanes }) => (id === page ? [] : (lanes ?? [])))
 
-/** A new name of the run is in the legends too. */
-export function renameOverlay(id: string, name: string): void {
+/** Overlays follow the table of runs: a new name is in the legends too, and what was deleted is taken off. */
+export function followTable(): void {
+  useKept.subscribe(({ runs }, before) => {
+    if (!runs || runs === before.runs) return
+    for (const { id, lanes } of getState().overlays) {
+      const kept = runs.find((run) => run.id === id)
+      if (!kept) takeOff(id)
+      else if (lanes?.some(({ keptRun }) => keptRun !== kept.name)) renameOverlay(id, kept.name)
+    }
+  })
+}
+
+function renameOverlay(id: string, name: string): void {
   const named = (lane: LaneView): LaneView => ({
     ...lane,
     keptRun: name,

@@ -5,6 +5,8 @@ import { overlaySlot } from '../../format/laneStyle.ts'
 import { seedsFrom } from '../../measurements/laneFeed.ts'
 import { parseDraft } from '../../store/draft.ts'
 import { useLab } from '../../store/lab.ts'
+import { elsewhereWords } from '../../session/ownRun.ts'
+import { useOtherTabs } from '../../store/otherTabs.ts'
 import { differences } from './difference.ts'
 import { stepWords } from './columns.ts'
 import { isFull, overlay, takeOff, useOverlays } from '../charts/overlays.ts'
@@ -17,16 +19,19 @@ interface Props {
   here: boolean
 }
 
-/** How far the run came. */
+/** How far the run came, and what another tab does with it. */
 export function State({ run, here }: Props) {
-  const { state, experiment } = run
+  const { id, state, experiment } = run
+  const elsewhere = useOtherTabs((tabs) => elsewhereWords(tabs, id))
   const step = integer(stepWords(run))
   const of = integer(experiment.training.steps)
-  const far = here ? `kept at step ${step} of ${of}` : `stopped at step ${step} of ${of}`
+  const kept = here || elsewhere !== null
+  const far = kept ? `kept at step ${step} of ${of}` : `stopped at step ${step} of ${of}`
   return (
     <span className={classes.state}>
       {here && <strong>this one</strong>}
       {state === 'done' ? `done, ${step} steps` : far}
+      {!here && elsewhere && <strong>{elsewhere}</strong>}
     </span>
   )
 }

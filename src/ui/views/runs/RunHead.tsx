@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import { describe } from '../../store/runLibrary.ts'
-import { renameOverlay } from '../charts/overlays.ts'
 import type { RunSummary } from '../../store/runSummary.ts'
 import { Difference, OverlayBox, State } from './RunFacts.tsx'
 import { RunMenu } from './RunMenu.tsx'
@@ -8,6 +7,7 @@ import { RunName, RunNote } from './RunWords.tsx'
 import classes from './Runs.module.css'
 import { turnWords } from './knobSentences.ts'
 import { useLab } from '../../store/lab.ts'
+import { runElsewhere, useOtherTabs } from '../../store/otherTabs.ts'
 import { runFacts } from './columns.ts'
 
 interface Props {
@@ -20,13 +20,13 @@ interface Props {
 export function RunHead({ run, selected, onSelect }: Props) {
   const { id, name, note, knobs, experiment } = run
   const here = useLab((lab) => lab.run?.id === id)
+  const elsewhere = useOtherTabs((tabs) => runElsewhere(tabs, id) !== null)
+  const busy = here ? 'It is on the page now' : elsewhere ? 'It is open in another tab' : undefined
   const turns = turnWords(knobs, experiment.lanes)
   const [writing, setWriting] = useState<'name' | 'note' | null>(null)
   const rename = (to: string) => {
     setWriting(null)
-    if (to === name) return
-    renameOverlay(id, to)
-    void describe(id, { name: to })
+    if (to !== name) void describe(id, { name: to })
   }
   return (
     <div className={classes.head}>
@@ -34,9 +34,9 @@ export function RunHead({ run, selected, onSelect }: Props) {
         <input
           type="checkbox"
           aria-label={`Select ${name}`}
-          title={here ? 'It is on the page now' : undefined}
-          disabled={here}
-          checked={selected && !here}
+          title={busy}
+          disabled={busy !== undefined}
+          checked={selected && busy === undefined}
           onChange={({ currentTarget }) => onSelect(id, currentTarget.checked)}
         />
         <RunName name={name} writing={writing === 'name'} onName={rename} />

@@ -10,6 +10,7 @@ import {
   IconTrash,
 } from '@tabler/icons-react'
 import { useLab } from '../../store/lab.ts'
+import { runElsewhere, useOtherTabs } from '../../store/otherTabs.ts'
 import { continueRun, loadExperiment, removeRuns } from './actions.ts'
 import { isFull, overlay, takeOff, useOverlays } from '../charts/overlays.ts'
 import type { RunSummary } from '../../store/runSummary.ts'
@@ -27,6 +28,7 @@ export function RunMenu({ run, here, onWrite }: Props) {
   const busy = useLab(({ status }) => status === 'starting')
   const on = useOverlays(({ overlays }) => overlays.some((other) => other.id === id))
   const full = useOverlays(isFull)
+  const elsewhere = useOtherTabs((tabs) => runElsewhere(tabs, id) !== null)
   return (
     <Menu position="bottom-end" shadow="md" width={230} returnFocus={false}>
       <Menu.Target>
@@ -37,7 +39,7 @@ export function RunMenu({ run, here, onWrite }: Props) {
       <Menu.Dropdown>
         <Menu.Item
           leftSection={<IconPlayerPlay size={16} />}
-          disabled={here || busy || !resumable}
+          disabled={here || elsewhere || busy || !resumable}
           onClick={() => void continueRun(run)}
         >
           Continue
@@ -78,7 +80,7 @@ export function RunMenu({ run, here, onWrite }: Props) {
         <Menu.Divider />
         <Menu.Item
           leftSection={<IconTrash size={16} />}
-          disabled={here}
+          disabled={here || elsewhere}
           onClick={() => removeRuns([id])}
         >
           Delete

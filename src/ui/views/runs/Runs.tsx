@@ -5,6 +5,7 @@ import { useRef, useState } from 'react'
 import { largestRunFile } from '../../../formats/runFile.ts'
 import { integer } from '../../format/numbers.ts'
 import { useLab } from '../../store/lab.ts'
+import { runElsewhere, useOtherTabs } from '../../store/otherTabs.ts'
 import { isSwept } from '../sweep/sweepPlan.ts'
 import { removeRuns } from './actions.ts'
 import { useKept } from '../../store/runLibrary.ts'
@@ -22,7 +23,10 @@ export function Runs() {
   const [withSwept, setWithSwept] = useState(false)
   const swept = runs?.filter(({ id }) => isSwept(id)).length ?? 0
   const listed = runs?.filter(({ id }) => withSwept || !isSwept(id) || id === here) ?? []
-  const chosen = listed.filter(({ id }) => selected.has(id) && id !== here)
+  const tabs = useOtherTabs()
+  const chosen = listed.filter(
+    ({ id }) => selected.has(id) && id !== here && !runElsewhere(tabs, id),
+  )
   const select = (id: string, on: boolean) =>
     setSelected((before) => new Set(on ? [...before, id] : [...before].filter((x) => x !== id)))
   const List = phone ? RunCards : RunsTable

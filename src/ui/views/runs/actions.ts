@@ -2,27 +2,24 @@
 import { announce } from '../../browser/announcer.ts'
 import { integer } from '../../format/numbers.ts'
 import { load } from '../../session/loadExperiment.ts'
-import { goOn, stepsDone } from '../../session/session.ts'
+import { goOnWithKept } from '../../session/ownRun.ts'
+import { stepsDone } from '../../session/session.ts'
 import { draftOf } from '../../store/draft.ts'
 import { notify, useLab } from '../../store/lab.ts'
 import { showTab } from '../../store/tab.ts'
 import { offerUndo } from '../../store/undo.ts'
-import { getRun } from '../../store/runDatabase.ts'
 import { forget, putBack, takeOut } from '../../store/runLibrary.ts'
 import { takeOff } from '../charts/overlays.ts'
 import type { RunSummary } from '../../store/runSummary.ts'
 
 /** Goes on where the run's last checkpoint was taken, as if it had never stopped. */
-export async function continueRun({ id, name }: RunSummary): Promise<void> {
-  const record = await getRun(id).catch(() => null)
-  if (!record?.checkpoint) {
-    return notify(`The run “${name}” cannot be continued: its checkpoint is not kept any more.`)
-  }
-  const { checkpoint, experiment } = record
-  takeOff(id)
-  await goOn({ ...record, started: draftOf(experiment), checkpoint }, true)
-  if (useLab.getState().run?.id === id) {
-    showCharts(`“${name}” goes on from step ${integer(stepsDone())}.`)
+export async function continueRun(run: RunSummary): Promise<void> {
+  takeOff(run.id)
+  const outcome = await goOnWithKept(run, true)
+  if (outcome === 'unkept') {
+    notify(`The run “${run.name}” cannot be continued: its checkpoint is not kept any more.`)
+  } else if (outcome === 'shown') {
+    showCharts(`“${run.name}” goes on from step ${integer(stepsDone())}.`)
   }
 }
 
@@ -45,7 +42,7 @@ export function removeRuns(ids: readonly string[]): void {
   offerUndo({
     sentence,
     undo: () => putBack(out),
-    finish: () => void forget(out.map(({ id }) => id)),
+    finish: () => void forget(out),
   })
   focusLater('#runs')
 }

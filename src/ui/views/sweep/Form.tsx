@@ -7,8 +7,8 @@ import { parseDraft, type Draft } from '../../store/draft.ts'
 import { useLab, type Run } from '../../store/lab.ts'
 import { useMeasured } from '../../components/useMeasured.ts'
 import { axisAt, suggestedFor, textOfValues, type SweepAxis } from './axes.ts'
-import { startSweep, type Wish } from './controller.ts'
-import { axesAfter, axesFor, cellsOfWish, valueNow, wishOf } from './setup.ts'
+import { startSweep, type SweepRequest } from './controller.ts'
+import { axesAfter, axesFor, cellsOfRequest, valueNow, requestOf } from './setup.ts'
 import { setSetup, useSweep } from './store.ts'
 import classes from './Sweep.module.css'
 import { secondsPerFlop, workOf } from './cost.ts'
@@ -25,7 +25,7 @@ export function Form() {
   const setup = useSweep((state) => state.setup)
   const draft = useLab((state) => state.draft)
   const axes = axesFor(setup, draft)
-  const { wish, problems = {} } = wishOf(setup, axes)
+  const { request, problems = {} } = requestOf(setup, axes)
   const choose = (method: MethodName) => {
     const next = { ...setup, method }
     const others = axesFor(next, draft)
@@ -80,7 +80,7 @@ export function Form() {
             : 'Each run is trained to its end before the next begins.'}
         </p>
       </div>
-      <Begin wish={wish ?? null} draft={draft} />
+      <Begin request={request ?? null} draft={draft} />
     </div>
   )
 }
@@ -120,21 +120,21 @@ function AxisFields({ which, title, axes, problem }: AxisProps) {
   )
 }
 
-function Begin({ wish, draft }: { wish: Wish | null; draft: Draft }) {
+function Begin({ request, draft }: { request: SweepRequest | null; draft: Draft }) {
   const run = useLab((state) => state.run)
   const ready = useLab(({ backend, status }) => backend !== null && status !== 'starting')
   const busy = useSweep(({ status }) => status === 'running' || status === 'paused')
-  const cells = wish ? cellsOfWish(wish, draft) : []
+  const cells = request ? cellsOfRequest(request, draft) : []
   const experiments = cells.flatMap(({ experiment }) => experiment ?? [])
   const skipped = cells.find(({ problem }) => problem !== null)
-  const work = experiments.reduce((sum, each) => sum + workOf(each, wish!.seeds), 0)
+  const work = experiments.reduce((sum, each) => sum + workOf(each, request!.seeds), 0)
   const time = useMeasured(() => coarseTime(1000 * work * paceOf(run)))
   return (
     <>
-      {wish && (
+      {request && (
         <p className={classes.estimate}>
-          {integer(experiments.length)} runs of {integer(wish.steps)} steps
-          {wish.seeds > 1 && ` under ${wish.seeds} seeds`}:{' '}
+          {integer(experiments.length)} runs of {integer(request.steps)} steps
+          {request.seeds > 1 && ` under ${request.seeds} seeds`}:{' '}
           {time
             ? `about ${time} at the pace of the run on the page.`
             : 'how long they take is known when the run on the page has done some steps.'}
@@ -144,8 +144,8 @@ function Begin({ wish, draft }: { wish: Wish | null; draft: Draft }) {
       )}
       <div className={classes.buttons}>
         <Button
-          disabled={!wish || !ready || busy || experiments.length === 0}
-          onClick={() => wish && void startSweep(wish)}
+          disabled={!request || !ready || busy || experiments.length === 0}
+          onClick={() => request && void startSweep(request)}
         >
           Start the sweep
         </Button>

@@ -7,6 +7,7 @@ import {
 import { integer } from '../../format/numbers.ts'
 import { timeLeft } from '../../format/timeLeft.ts'
 import { methodRow } from '../../../experiment/methods.ts'
+import { sweepElsewhere, useOtherTabs } from '../../store/otherTabs.ts'
 import { cancelSweep, goOnWithSweep, pauseSweep, resumeSweep } from './controller.ts'
 import { clock } from './pace.ts'
 import { labelOf } from './sweepPlan.ts'
@@ -30,17 +31,20 @@ export function SweepProgress() {
         <strong>{integer(done)}</strong> of {integer(all.length)} runs done
         {time && <span className={classes.left}>{time}</span>}
         {status !== 'running' && status !== 'done' && (
-          <span className={classes.left}>{status === 'paused' ? 'paused' : 'stopped'}</span>
+          <span className={classes.left}>{statusWords[status]}</span>
         )}
       </p>
       {status !== 'done' && (
         <>
           <progress max={1} value={share} aria-label="Progress of the sweep" />
-          <div className={classes.buttons}>
-            <Controls />
-          </div>
+          {status !== 'elsewhere' && (
+            <div className={classes.buttons}>
+              <Controls />
+            </div>
+          )}
         </>
       )}
+      {status === 'elsewhere' && <Elsewhere />}
       {status === 'running' && (
         <p className={classes.note}>The run on the page is paused while the sweep trains.</p>
       )}
@@ -50,6 +54,25 @@ export function SweepProgress() {
         </p>
       )}
     </div>
+  )
+}
+
+const statusWords = {
+  none: '',
+  stopped: 'stopped',
+  paused: 'paused',
+  elsewhere: 'in another tab',
+} as const
+
+function Elsewhere() {
+  const training = useOtherTabs((tabs) => sweepElsewhere(tabs)?.training ?? false)
+  return (
+    <p className={classes.note} role="status">
+      {training
+        ? 'Another tab trains this sweep: pause or cancel it there.'
+        : 'Another tab has paused this sweep: resume or cancel it there.'}{' '}
+      Finished runs appear here as well.
+    </p>
   )
 }
 

@@ -4,75 +4,109 @@ import type { RunInfo } from '../../../core/training/train.ts'
 import { connectTrainer, type TrainerConnection } from '../../../worker/client.ts'
 import { messageOf } from '../../../experiment/messageOf.ts'
 import { announce } from '../../browser/announcer.ts'
-import { newRunId, pause as pausePage } from '../../session/session.ts'
+import { pause as pausePage } from '../../session/session.ts'
+import { newRunId } from '../../store/runLibrary.ts'
 import { isLight } from '../../session/autosave.ts'
 import { LaneFeed } from '../../measurements/laneFeed.ts'
 import { documentOf } from '../../store/draft.ts'
-import { useLab } from '../../store/lab.ts'
-import { Conductor, type Task } from './scheduler.ts'
-import { keepCell, keepPlan, seedsOf } from './persistence.ts'
+import type { Release } from '../../browser/tabs.ts'
+import { notify, useLab } from '../../store/lab.ts'
+import { claimSweep, tellDoing } from '../../store/otherTabs.ts'
+import { SweepScheduler, type Task } from './scheduler.ts'
+import { keepCell, keepPlan, readCells, seedsOf } from './persistence.ts'
 import { cellsOf, sweepId, type Cell, type SweepPlan } from './sweepPlan.ts'
 import { clock } from './pace.ts'
-import { changeCell, freshStates, useSweep } from './store.ts'
+import { changeCell, freshStates, useSweep, type CellState } from './store.ts'
 
 const { getState: sweep, setState: set } = useSweep
 
-interface Stage {
+interface SweepWorker {
   connection: TrainerConnection
-  conductor: Conductor
+  scheduler: SweepScheduler
 }
 
 /** The worker of the sweep that runs or is paused. */
-let stage: Stage | null = null
+let worker: SweepWorker | null = null
 
-export type Wish = Pick<
+/** Lets other tabs sweep; null while no sweep is this tab's. */
+let release: Release | null = null
+
+/** Whether this tab may sweep; where another does, that is said. */
+async function makeOwn(): Promise<boolean> {
+  release ??= await claimSweep()
+  if (!release) notify('A sweep is trained in another tab: pause or cancel it there.')
+  return release !== null
+}
+
+/** Tells the other tabs which sweep is this one's. */
+useSweep.subscribe(({ plan, status }, before) => {
+  if (plan === before.plan && status === before.status) return
+  const training = status === 'running'
+  const isOwn = plan !== null && (training || status === 'paused')
+  tellDoing({ sweep: isOwn ? { id: plan.id, training } : null })
+  if (isOwn) return
+  release?.()
+  release = null
+})
+
+/** What a person asks for. */
+export type SweepRequest = Pick<
   SweepPlan,
   'method' | 'rows' | 'columns' | 'steps' | 'seeds' | 'interleaved'
 >
 
 /** Begins a sweep of the document on the page, in place of the one before; that one's runs stay kept. */
-export async function startSweep(wish: Wish): Promise<void> {
-  endWorker()
+export async function startSweep(request: SweepRequest): Promise<void> {
+  if (!(await makeOwn())) return
   const plan: SweepPlan = {
-    ...wish,
+    ...request,
     id: sweepId(newRunId()),
     begun: new Date().toISOString(),
     document: documentOf(useLab.getState().draft) as SweepPlan['document'],
   }
   const cells = cellsOf(plan)
-  keepPlan(plan)
-  set({ plan, cells, states: freshStates(cells), status: 'stopped', why: null })
-  await goOnWithSweep()
+  await train(plan, cells, freshStates(cells))
 }
 
-/** Trains what is not done yet, in a new worker. */
+/** Trains what is not done yet. */
 export async function goOnWithSweep(): Promise<void> {
+  if (!(await makeOwn())) return
+  await readCells()
   const { plan, cells, states } = sweep()
-  const { backend, choice } = useLab.getState()
-  if (!plan) return
+  if (plan) await train(plan, cells, states)
+}
+
+/** Trains the cells that are not done, in a new worker. */
+async function train(
+  plan: SweepPlan,
+  cells: readonly Cell[],
+  states: Readonly<Record<string, CellState>>,
+): Promise<void> {
   endWorker()
+  const { backend, choice } = useLab.getState()
   const waiting = cells.filter(({ key }) => ['waiting', 'training'].includes(states[key]!.state))
   const connection = connectTrainer(new URL('./', document.baseURI).href)
-  const conductor = conductorOf(plan, waiting, connection)
-  const own: Stage = { connection, conductor }
-  stage = own
-  set({ status: 'running', why: null })
+  const scheduler = schedulerOf(plan, waiting, connection)
+  const own: SweepWorker = { connection, scheduler }
+  worker = own
+  keepPlan(plan)
+  set({ plan, cells, states, status: 'running', why: null })
   announce('The sweep has begun.')
   connection.onDeath((why) => {
-    if (own === stage) stop(`${why} What was finished is kept.`)
+    if (own === worker) stop(`${why} What was finished is kept.`)
   })
-  await standStill()
+  await pauseRunOnPage()
   try {
     await connection.trainer.open(backend?.name ?? choice)
     clock.start(sweep())
     if (sweep().status !== 'running') clock.stop()
-    await conductor.run(tasksOf(waiting))
-    if (own !== stage) return
+    await scheduler.run(tasksOf(waiting))
+    if (own !== worker) return
     endWorker()
     set({ status: 'done' })
     announce('The sweep is done.')
   } catch (error) {
-    if (own === stage) stop(messageOf(error))
+    if (own === worker) stop(messageOf(error))
   }
 }
 
@@ -88,19 +122,19 @@ function stretchOf({ interleaved, steps, document }: SweepPlan): number {
   return evalEvery * Math.max(1, Math.ceil(steps / TURNS / evalEvery))
 }
 
-function conductorOf(
+function schedulerOf(
   plan: SweepPlan,
   cells: readonly Cell[],
   { trainer }: TrainerConnection,
-): Conductor {
+): SweepScheduler {
   const seeds = seedsOf(plan)
   const feeds = new Map<string, LaneFeed>()
   const begun = new Map<string, string>()
-  return new Conductor(
+  return new SweepScheduler(
     trainer,
     { seeds, stretch: stretchOf(plan) },
     {
-      turn(key) {
+      begins(key) {
         if (!feeds.has(key)) {
           const feed = new LaneFeed(seeds)
           feeds.set(key, feed)
@@ -108,7 +142,7 @@ function conductorOf(
           changeCell(key, { state: 'training', steps: 0, halts: [], series: feed.series })
         }
       },
-      heard: (key, events) => hear(key, feeds.get(key)!, events),
+      received: (key, events) => receive(key, feeds.get(key)!, events),
       failed: (key, why) => changeCell(key, { state: 'failed', why }),
       async done(key, { parameters }: RunInfo) {
         const cell = cells.find((other) => other.key === key)!
@@ -121,7 +155,7 @@ function conductorOf(
   )
 }
 
-function hear(key: string, feed: LaneFeed, events: readonly TrainingEvent[]): void {
+function receive(key: string, feed: LaneFeed, events: readonly TrainingEvent[]): void {
   const halts = [...sweep().states[key]!.halts]
   for (const event of events) {
     if (event.type === 'step') feed.addStep(event)
@@ -135,7 +169,7 @@ function hear(key: string, feed: LaneFeed, events: readonly TrainingEvent[]): vo
 }
 
 /** The run on the page is paused while the sweep trains: one device, and times that can be compared. */
-async function standStill(): Promise<void> {
+async function pauseRunOnPage(): Promise<void> {
   if (useLab.getState().status === 'running') await pausePage()
 }
 
@@ -143,16 +177,16 @@ export async function pauseSweep(why: string | null = null): Promise<void> {
   if (sweep().status !== 'running') return
   set({ status: 'paused', why })
   clock.stop()
-  await stage?.conductor.pause().catch(() => {}) // a worker that is gone has said so
+  await worker?.scheduler.pause().catch(() => {}) // a worker that is gone has said so
   if (sweep().status === 'paused') announce('The sweep is paused.')
 }
 
 export async function resumeSweep(): Promise<void> {
   if (sweep().status !== 'paused') return
   set({ status: 'running', why: null })
-  await standStill()
+  await pauseRunOnPage()
   clock.resume()
-  await stage?.conductor.resume().catch(() => {})
+  await worker?.scheduler.resume().catch(() => {})
 }
 
 /** Ends the worker; what was finished stays. */
@@ -175,9 +209,9 @@ function stop(why: string | null): void {
 
 function endWorker(): void {
   clock.stop()
-  stage?.conductor.end()
-  stage?.connection.terminate()
-  stage = null
+  worker?.scheduler.end()
+  worker?.connection.terminate()
+  worker = null
 }
 
 useLab.subscribe(({ status }, before) => {

@@ -1,6 +1,6 @@
 /** Opens the run of a cell on the charts, with SAM's and base's beside it. */
 import { load } from '../../session/loadExperiment.ts'
-import { goOn } from '../../session/session.ts'
+import { goOnWithKept } from '../../session/ownRun.ts'
 import { showCharts } from '../runs/actions.ts'
 import { getRun } from '../../store/runDatabase.ts'
 import { overlay, takeOff } from '../charts/overlays.ts'
@@ -18,18 +18,16 @@ export async function openCell(plan: SweepPlan, cell: Cell): Promise<void> {
   if (!experiment) return
   const name = runName(plan, cell)
   const id = runId(plan, cell)
-  const record = await getRun(id).catch(() => null)
   const { draft, seeds, initial } = useLab.getState()
-  const started = draftOf(experiment)
-  if (record?.checkpoint) {
-    await goOn({ ...record, started, checkpoint: record.checkpoint }, false)
-    if (useLab.getState().run?.id !== id) return // why was said
+  const outcome = await goOnWithKept({ id, name }, false)
+  if (outcome === 'refused') return
+  if (outcome === 'shown') {
     offerUndo({
       sentence: `“${name}” is shown.`,
       undo: () => useLab.setState({ draft, seeds, initial }),
     })
   } else {
-    const anew = { draft: started, seeds: plan.seeds, initial: null }
+    const anew = { draft: draftOf(experiment), seeds: plan.seeds, initial: null }
     await load(anew, `“${name}” starts anew: it is not kept with its weights.`)
   }
   showCharts(`“${name}” is shown.`)

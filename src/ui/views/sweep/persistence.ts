@@ -3,10 +3,13 @@ import type { RunRecord } from '../../../formats/runFile.ts'
 import { useLab } from '../../store/lab.ts'
 import { seedsFrom } from '../../measurements/laneFeed.ts'
 import { getRun } from '../../store/runDatabase.ts'
-import { keepRun } from '../../store/runLibrary.ts'
+import { sweepElsewhere, useOtherTabs } from '../../store/otherTabs.ts'
+import { keepRun, useKept } from '../../store/runLibrary.ts'
 import { feedsOf, tablesOf } from '../../measurements/laneTables.ts'
 import { cellsOf, planSchema, runName, type Cell, type SweepPlan } from './sweepPlan.ts'
-import { freshStates, useSweep, type CellState } from './store.ts'
+import { changeCell, freshStates, useSweep, type CellState, type SweepStatus } from './store.ts'
+
+const { getState: sweep } = useSweep
 
 const place = 'looksam-lab.sweep'
 
@@ -69,18 +72,63 @@ let restored = false
 export async function restoreSweep(): Promise<void> {
   if (restored) return
   restored = true
+  useOtherTabs.subscribe(({ tabs }, before) => {
+    if (tabs !== before.tabs) void followOtherTab()
+  })
+  useKept.subscribe(({ runs }, before) => {
+    if (runs !== before.runs && sweep().status === 'elsewhere') void readCells()
+  })
+  if (!sweep().plan) await showKeptPlan()
+}
+
+/** Shows the sweep whose plan is kept, and what is done of it. */
+async function showKeptPlan(): Promise<void> {
+  const before = sweep().plan
   const plan = keptPlan()
-  if (!plan || useSweep.getState().plan) return
+  if (!plan) return
   const cells = cellsOf(plan)
+  const states = await keptStates(plan, cells)
+  if (sweep().plan !== before || isMine(sweep())) return
+  useSweep.setState({ plan, cells, states, status: restStatus(plan, states), why: null })
+}
+
+/** What was finished since, here or in another tab. */
+export async function readCells(): Promise<void> {
+  const { plan, cells } = sweep()
+  if (!plan) return
+  const found = await keptStates(plan, cells)
+  if (sweep().plan !== plan) return
+  for (const { key } of cells) {
+    const { states } = sweep()
+    if (found[key]!.state === 'done' && states[key]!.state === 'waiting')
+      changeCell(key, found[key]!)
+  }
+}
+
+/** Another tab has begun a sweep, gone on with one, or ended one. */
+async function followOtherTab(): Promise<void> {
+  const { plan, status } = sweep()
+  if (isMine(sweep())) return
+  const other = sweepElsewhere(useOtherTabs.getState())
+  if (other && other.id !== plan?.id) return showKeptPlan()
+  if (!plan || (status !== 'elsewhere' && !other)) return
+  await readCells()
+  if (!isMine(sweep())) useSweep.setState({ status: restStatus(plan, sweep().states) })
+}
+
+const isMine = ({ status }: ReturnType<typeof sweep>) => status === 'running' || status === 'paused'
+
+/** What a sweep is that this tab does not train. */
+function restStatus({ id }: SweepPlan, states: Readonly<Record<string, CellState>>): SweepStatus {
+  if (sweepElsewhere(useOtherTabs.getState())?.id === id) return 'elsewhere'
+  return Object.values(states).some(({ state }) => state === 'waiting') ? 'stopped' : 'done'
+}
+
+async function keptStates(plan: SweepPlan, cells: readonly Cell[]) {
   const states = freshStates(cells)
   const kept = await Promise.all(cells.map((cell) => getRun(runId(plan, cell)).catch(() => null)))
-  if (useSweep.getState().plan) return
-  for (const [i, run] of kept.entries()) {
-    const state = run && stateOf(run)
-    if (state) states[cells[i]!.key] = state
-  }
-  const missing = Object.values(states).some(({ state }) => state === 'waiting')
-  useSweep.setState({ plan, cells, states, status: missing ? 'stopped' : 'done' })
+  for (const [i, run] of kept.entries()) if (run) states[cells[i]!.key] = stateOf(run)
+  return states
 }
 
 function stateOf({ experiment, tables, seeds, halts }: RunRecord): CellState {

@@ -14,27 +14,27 @@ export interface Task {
 }
 
 export interface SweepListener {
-  /** Its turn has come. */
-  turn(key: string): void
-  heard(key: string, events: readonly TrainingEvent[]): void
-  /** It cannot be trained, and why in a sentence; the others can. */
+  /** A task's turn begins: its first, or a later one. */
+  begins(key: string): void
+  received(key: string, events: readonly TrainingEvent[]): void
+  /** A task cannot be trained, and why, as a sentence; the others go on. */
   failed(key: string, why: string): void
-  /** All its steps are done, and the trainer still has it. Awaited. */
+  /** All steps of a task are done, and the trainer still has its weights: the next task waits for this. */
   done(key: string, info: RunInfo): Promise<void> | void
 }
 
-type Hands = Pick<Trainer, 'start' | 'play' | 'pause' | 'checkpoint'>
+type SweepTrainer = Pick<Trainer, 'start' | 'play' | 'pause' | 'checkpoint'>
 
-export interface Manner {
+export interface SweepTurns {
   seeds: number[]
   /** Steps of a stretch, of which evaluations are multiples; Infinity for one task after the other. */
   stretch: number
 }
 
-export class Conductor {
-  #trainer: Hands
-  #manner: Manner
-  #audience: SweepListener
+export class SweepScheduler {
+  #trainer: SweepTrainer
+  #turns: SweepTurns
+  #listener: SweepListener
   #standing = new Map<string, { t: number; checkpoint: Uint8Array }>()
   #held: Promise<void> | null = null
   #release = () => {}
@@ -42,10 +42,10 @@ export class Conductor {
   #inTurn = false
   #ended = false
 
-  constructor(trainer: Hands, manner: Manner, audience: SweepListener) {
+  constructor(trainer: SweepTrainer, turns: SweepTurns, listener: SweepListener) {
     this.#trainer = trainer
-    this.#manner = manner
-    this.#audience = audience
+    this.#turns = turns
+    this.#listener = listener
   }
 
   /** Resolves when all tasks are done, failed, or given up by end(). */
@@ -81,15 +81,15 @@ export class Conductor {
   async #advance(task: Task): Promise<boolean> {
     const { key } = task
     try {
-      this.#audience.turn(key)
+      this.#listener.begins(key)
       const { info, complete, t } = await this.#stretch(task)
       if (this.#ended) return true
-      if (complete) await this.#audience.done(key, info)
+      if (complete) await this.#listener.done(key, info)
       else this.#standing.set(key, { t, checkpoint: await this.#trainer.checkpoint() })
       if (complete) this.#standing.delete(key)
       return complete
     } catch (error) {
-      if (!this.#ended) this.#audience.failed(key, messageOf(error))
+      if (!this.#ended) this.#listener.failed(key, messageOf(error))
       return true
     } finally {
       this.#inTurn = false
@@ -98,15 +98,15 @@ export class Conductor {
 
   /** Plays until the stretch has been evaluated under every seed that goes on, or to the end. */
   async #stretch({ key, experiment }: Task) {
-    const { seeds, stretch } = this.#manner
+    const { seeds, stretch } = this.#turns
     const standing = this.#standing.get(key)
     const until = (standing?.t ?? 0) + stretch
     const going = new Set(seeds)
     const missing = new Set(seeds)
     let finish: (complete: boolean) => void
     const finished = new Promise<boolean>((resolve) => (finish = resolve))
-    const hear = (events: TrainingEvent[]) => {
-      this.#audience.heard(key, events)
+    const receive = (events: TrainingEvent[]) => {
+      this.#listener.received(key, events)
       for (const event of events) {
         if (event.type === 'done') finish(true)
         if (event.type === 'halt') going.delete(event.seed)
@@ -117,7 +117,7 @@ export class Conductor {
       if (evaluated && going.size > 0 && until < experiment.training.steps) finish(false)
     }
     const from = standing && { checkpoint: standing.checkpoint }
-    const info = await this.#trainer.start(experiment, hear, { seeds, ...from })
+    const info = await this.#trainer.start(experiment, receive, { seeds, ...from })
     this.#inTurn = true
     if (!this.#held) await this.#trainer.play()
     const complete = await finished

@@ -4,7 +4,7 @@ import { sections } from '../../../experiment/schema.ts'
 import { allowedBy } from '../../../experiment/validation.ts'
 import { documentOf, fieldOf, type Draft } from '../../store/draft.ts'
 import { axesOf, axisAt, parseValues, suggestedFor, textOfValues, type SweepAxis } from './axes.ts'
-import type { Wish } from './controller.ts'
+import type { SweepRequest } from './controller.ts'
 import { cellsOf, type Cell, type SweepPlan } from './sweepPlan.ts'
 import type { AxisSetup, Setup } from './store.ts'
 
@@ -13,10 +13,10 @@ export type SetupProblems = Partial<Record<'rows' | 'columns' | 'steps', string>
 export const axesFor = ({ method }: Setup, draft: Draft): SweepAxis[] =>
   axesOf(method, String(draft.optimizer['name']))
 
-export function wishOf(
+export function requestOf(
   setup: Setup,
   axes: readonly SweepAxis[],
-): { wish: Wish; problems?: never } | { wish?: never; problems: SetupProblems } {
+): { request: SweepRequest; problems?: never } | { request?: never; problems: SetupProblems } {
   const problems: SetupProblems = {}
   const valuesOf = (which: 'rows' | 'columns') => {
     const { path, text } = setup[which]
@@ -34,12 +34,17 @@ export function wishOf(
     problems.steps = `${label}: ${String(setup.steps) || 'nothing'} is not allowed; allowed: ${allowedBy(fieldMeta(sections.training.steps))}`
   }
   if (Object.keys(problems).length > 0) return { problems }
-  return { wish: { method, rows, columns, steps: steps.data!, seeds, interleaved } }
+  return { request: { method, rows, columns, steps: steps.data!, seeds, interleaved } }
 }
 
-/** The cells that a wish would have. */
-export const cellsOfWish = (wish: Wish, draft: Draft): Cell[] =>
-  cellsOf({ ...wish, id: 'wish', begun: '', document: documentOf(draft) as SweepPlan['document'] })
+/** The cells that a request would have. */
+export const cellsOfRequest = (request: SweepRequest, draft: Draft): Cell[] =>
+  cellsOf({
+    ...request,
+    id: 'request',
+    begun: '',
+    document: documentOf(draft) as SweepPlan['document'],
+  })
 
 /** The axes after another method was chosen: those it has as well stay, others make room for what it has. */
 export function axesAfter(

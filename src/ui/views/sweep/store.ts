@@ -34,8 +34,11 @@ export interface CellState {
   series: LaneSeries | null
 }
 
-/** stopped: not all is done, and nothing trains; it can be gone on with. */
-export type SweepStatus = 'none' | 'running' | 'paused' | 'stopped' | 'done'
+/**
+ * stopped: not all is done, and nothing trains; it can be gone on with. elsewhere: another tab trains it or has it
+ * paused.
+ */
+export type SweepStatus = 'none' | 'running' | 'paused' | 'stopped' | 'elsewhere' | 'done'
 
 interface Sweep {
   setup: Setup

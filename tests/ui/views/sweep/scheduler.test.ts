@@ -5,7 +5,7 @@ import type { Experiment } from '../../../../src/experiment/schema.ts'
 import { parseExperiment } from '../../../../src/experiment/validation.ts'
 import type { RunInfo } from '../../../../src/core/training/train.ts'
 import type { StartOptions } from '../../../../src/worker/api.ts'
-import { Conductor, type Manner } from '../../../../src/ui/views/sweep/scheduler.ts'
+import { SweepScheduler, type SweepTurns } from '../../../../src/ui/views/sweep/scheduler.ts'
 
 const experiment = (steps: number, lr = 0.01): Experiment =>
   parseExperiment({ training: { steps, evalEvery: 2 }, optimizer: { lr } }).experiment!
@@ -63,18 +63,18 @@ function countingTrainer(refuse = NaN) {
   }
 }
 
-async function perform(manner: Manner, tasks: Record<string, Experiment>, refuse?: number) {
+async function perform(turns: SweepTurns, tasks: Record<string, Experiment>, refuse?: number) {
   const { trainer, starts } = countingTrainer(refuse)
   const log: string[] = []
-  const conductor = new Conductor(trainer, manner, {
-    turn: (key) => log.push(`turn ${key}`),
-    heard: (key, events) => {
+  const scheduler = new SweepScheduler(trainer, turns, {
+    begins: (key) => log.push(`turn ${key}`),
+    received: (key, events) => {
       for (const event of events) if ('t' in event) log.push(`${key} ${event.t}`)
     },
     failed: (key, why) => log.push(`${key} failed: ${why}`),
     done: (key) => void log.push(`${key} done`),
   })
-  await conductor.run(Object.entries(tasks).map(([key, each]) => ({ key, experiment: each })))
+  await scheduler.run(Object.entries(tasks).map(([key, each]) => ({ key, experiment: each })))
   return { log, starts }
 }
 
@@ -114,27 +114,27 @@ test('paused nothing is trained, resumed it goes on and ends', async () => {
   let heard = 0
   let three: () => void
   const reached = new Promise<void>((resolve) => (three = resolve))
-  const conductor = new Conductor(
+  const scheduler = new SweepScheduler(
     trainer,
     { seeds: [0], stretch: 2 },
     {
-      turn: () => {},
-      heard: () => void (++heard === 3 && three()),
+      begins: () => {},
+      received: () => void (++heard === 3 && three()),
       failed: (_, why) => done.push(why),
       done: (key) => void done.push(key),
     },
   )
-  const all = conductor.run([
+  const all = scheduler.run([
     { key: 'a', experiment: experiment(20) },
     { key: 'b', experiment: experiment(20) },
   ])
   await reached
-  await conductor.pause()
+  await scheduler.pause()
   await new Promise((resolve) => setTimeout(resolve, 20))
   const before = [heard, stands()]
   await new Promise((resolve) => setTimeout(resolve, 30))
   expect([heard, stands()]).toEqual(before)
-  await conductor.resume()
+  await scheduler.resume()
   await all
   expect(done).toEqual(['a', 'b'])
 })

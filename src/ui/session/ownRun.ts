@@ -1,0 +1,68 @@
+/** The run on the page belongs to this tab: no other tab goes on with it, and each knows whether it trains here. */
+import type { RunRecord } from '../../formats/runFile.ts'
+import type { Release } from '../browser/tabs.ts'
+import { draftOf } from '../store/draft.ts'
+import { notify, useLab } from '../store/lab.ts'
+import { tellDoing, claimRun, runElsewhere, useOtherTabs } from '../store/otherTabs.ts'
+import { takeUp } from '../store/runLibrary.ts'
+import { whenKept } from './autosave.ts'
+import { goOn } from './session.ts'
+
+/** Of each run that is this tab's, how it is given up. */
+const own = new Map<string, Release>()
+
+async function makeOwn(id: string): Promise<boolean> {
+  if (own.has(id)) return true
+  const release = await claimRun(id)
+  if (release) own.set(id, release)
+  return release !== null
+}
+
+function giveUp(id: string): void {
+  own.get(id)?.()
+  own.delete(id)
+}
+
+/** From here on the run on the page is this tab's, until another takes its place and it has been kept. */
+export function ownRunOnPage(): void {
+  useLab.subscribe(({ run, status }, before) => {
+    if (run === before.run && status === before.status) return
+    tellDoing({ run: run && { id: run.id, training: status === 'running' } })
+    if (run?.id === before.run?.id) return
+    if (run) void makeOwn(run.id)
+    const left = before.run?.id
+    if (left !== undefined)
+      void whenKept().then(() => useLab.getState().run?.id !== left && giveUp(left))
+  })
+}
+
+/** Why a run cannot be gone on with here, as a sentence; null where no other tab shows it. */
+export function elsewhereWords(tabs: ReturnType<typeof useOtherTabs.getState>, id: string) {
+  const what = runElsewhere(tabs, id)
+  return what && `It ${what} in another tab: go on with it there, or close that tab first.`
+}
+
+/**
+ * Goes on with a kept run where its last checkpoint was taken. `unkept` where there is none; `refused` where it was
+ * said why not.
+ */
+export async function goOnWithKept(
+  { id, name }: Pick<RunRecord, 'id' | 'name'>,
+  play: boolean,
+): Promise<'shown' | 'unkept' | 'refused'> {
+  if (!(await makeOwn(id))) {
+    const why = elsewhereWords(useOtherTabs.getState(), id) ?? 'It is open in another tab.'
+    notify(`“${name}” was not continued. ${why}`)
+    return 'refused'
+  }
+  const isShown = () => useLab.getState().run?.id === id
+  try {
+    const record = await takeUp(id).catch(() => null)
+    if (!record?.checkpoint) return 'unkept'
+    const { checkpoint, experiment } = record
+    await goOn({ ...record, started: draftOf(experiment), checkpoint }, play)
+    return isShown() ? 'shown' : 'refused'
+  } finally {
+    if (!isShown()) giveUp(id)
+  }
+}
