@@ -6,7 +6,7 @@ import { fieldMeta } from '../experiment/field.ts'
 import { knobFields } from '../experiment/knobFields.ts'
 import { allowedBy } from '../experiment/validation.ts'
 import type { Experiment } from '../experiment/schema.ts'
-import type { RunRecord } from './runFile.ts'
+import type { RunRecord } from './runRecord.ts'
 
 export interface Contradiction {
   what: string

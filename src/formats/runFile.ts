@@ -3,40 +3,12 @@
  * what device, and, if asked, the checkpoint it can be gone on with. Nothing in it is ever run or fetched.
  */
 import { z } from 'zod'
-import { knobNames, type HaltEvent, type KnobEvent } from '../experiment/events.ts'
-import type { Experiment } from '../experiment/schema.ts'
+import { knobNames } from '../experiment/events.ts'
 import { describeProblem, parseExperiment } from '../experiment/validation.ts'
 import { decodeCheckpoint } from './checkpoint.ts'
 import { contradictionOf } from './runContradictions.ts'
-import { laneTableSchema, type LaneTable } from './laneTable.ts'
-
-/** Where a run was computed: backend, adapter in words, whether that is software. */
-export interface RunDevice {
-  backend: string
-  adapter: string
-  software: boolean
-}
-
-export interface RunRecord {
-  id: string
-  name: string
-  note: string
-  /** When it was started, ISO 8601. */
-  begun: string
-  device: RunDevice
-  /** As it was started; the knobs turned since are in `knobs`. */
-  experiment: Experiment
-  seeds: number[]
-  /** `done` where every step was done. */
-  state: 'done' | 'stopped'
-  knobs: KnobEvent[]
-  halts: HaltEvent[]
-  /** Steps at which the device was lost and training went on from a checkpoint. */
-  interruptions: number[]
-  tables: LaneTable[]
-  /** A checkpoint file (see checkpoint.ts); null where there is none to go on from. */
-  checkpoint: Uint8Array | null
-}
+import { laneTableSchema } from './laneTable.ts'
+import type { RunRecord } from './runRecord.ts'
 
 const FORMAT = 'looksam-lab run'
 

@@ -1,5 +1,5 @@
 /** Keeps the run on the page: now and then while it trains, when it comes to a stand, and before another begins. */
-import type { RunRecord } from '../../formats/runFile.ts'
+import type { RunRecord } from '../../formats/runRecord.ts'
 import type { Trainer } from '../../worker/api.ts'
 import { changeRun, notify, useLab, type Run } from '../store/lab.ts'
 import { freeName, keepRun, newRunId } from '../store/runLibrary.ts'

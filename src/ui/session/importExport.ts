@@ -1,9 +1,10 @@
 /** Runs out to files and in from them. */
+import { decodeRun, encodeRun, largestRunFile } from '../../formats/runFile.ts'
+import type { RunRecord } from '../../formats/runRecord.ts'
 import { messageOf } from '../../experiment/messageOf.ts'
 import { experimentSchema } from '../../experiment/schema.ts'
 import { describeProblem, parseExperiment } from '../../experiment/validation.ts'
 import { decodeJson } from '../../formats/jsonFile.ts'
-import { decodeRun, encodeRun, largestRunFile, type RunRecord } from '../../formats/runFile.ts'
 import { announce } from '../browser/announcer.ts'
 import { download } from '../browser/download.ts'
 import { shortened } from '../../experiment/shortened.ts'

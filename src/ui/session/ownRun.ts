@@ -1,5 +1,5 @@
 /** The run on the page belongs to this tab: no other tab goes on with it, and each knows whether it trains here. */
-import type { RunRecord } from '../../formats/runFile.ts'
+import type { RunRecord } from '../../formats/runRecord.ts'
 import type { Release } from '../browser/tabs.ts'
 import { draftOf } from '../store/draft.ts'
 import { notify, useLab } from '../store/lab.ts'

@@ -1,7 +1,7 @@
 /** What is kept of a run. */
 import type { HaltEvent } from '../../experiment/events.ts'
 import type { BackendReport } from '../../engine/backendReport.ts'
-import type { RunRecord } from '../../formats/runFile.ts'
+import type { RunRecord } from '../../formats/runRecord.ts'
 import { parseDraft } from '../store/draft.ts'
 import type { Run } from '../store/lab.ts'
 import { tablesOf } from '../measurements/laneTables.ts'

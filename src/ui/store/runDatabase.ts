@@ -1,6 +1,6 @@
 /** Kept runs in the browser's own database: summaries apart from what is heavy. */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
-import type { RunRecord } from '../../formats/runFile.ts'
+import type { RunRecord } from '../../formats/runRecord.ts'
 import { summaryOf, type RunSummary } from './runSummary.ts'
 
 type Heavy = Pick<RunRecord, 'id' | 'tables' | 'checkpoint'>

@@ -2,7 +2,8 @@
 import { messageOf } from '../../experiment/messageOf.ts'
 import { beginningOf } from '../../experiment/shortened.ts'
 import { create } from 'zustand'
-import { longestName, type RunRecord } from '../../formats/runFile.ts'
+import { longestName } from '../../formats/runFile.ts'
+import type { RunRecord } from '../../formats/runRecord.ts'
 import { changeRun, notify, useLab } from './lab.ts'
 import { claimRun, tellDeleted, tellKept, type TabNews } from './otherTabs.ts'
 import {

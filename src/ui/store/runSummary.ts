@@ -1,6 +1,6 @@
 /** What a table of runs shows of a kept run. */
 import type { LaneTable } from '../../formats/laneTable.ts'
-import type { RunRecord } from '../../formats/runFile.ts'
+import type { RunRecord } from '../../formats/runRecord.ts'
 
 /** A lane's numbers, means over the seeds; null where nothing was measured. */
 export interface LaneResult {

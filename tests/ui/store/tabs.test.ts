@@ -1,7 +1,7 @@
 /** Several tabs with the same runs: nobody's words or steps are lost, and each tab knows what the others do. */
 import { expect, test, vi } from 'vitest'
 import { parseExperiment } from '../../../src/experiment/validation.ts'
-import type { RunRecord } from '../../../src/formats/runFile.ts'
+import type { RunRecord } from '../../../src/formats/runRecord.ts'
 import { emptyTable, addStep } from '../../../src/formats/laneTable.ts'
 import { FakeBrowser } from '../../fixtures/browser.ts'
 import { runOf } from '../../fixtures/page.ts'
@@ -101,7 +101,7 @@ test('when another run takes its place on the page, the run is free once it has 
   const [a, b] = [await browser.open(), await browser.open()]
   const first = await showRun(a, 'first')
   await vi.waitFor(async () => expect(await b.claimRun('first')).toBeNull())
-  let answer = (_: Uint8Array) => {}
+  let answer: (checkpoint: Uint8Array) => void = () => {}
   const slow = new Promise<Uint8Array>((resolve) => (answer = resolve))
   void a.keep({ checkpoint: () => slow } as never, first)
   await showRun(a, 'second')

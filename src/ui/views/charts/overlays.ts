@@ -2,7 +2,7 @@
 import { messageOf } from '../../../experiment/messageOf.ts'
 import { create } from 'zustand'
 import type { LaneView } from '../../measurements/laneView.ts'
-import type { RunRecord } from '../../../formats/runFile.ts'
+import type { RunRecord } from '../../../formats/runRecord.ts'
 import { methodRow } from '../../../experiment/methods.ts'
 import { notify } from '../../store/lab.ts'
 import { overlayColors, overlaySlot } from '../../format/laneStyle.ts'

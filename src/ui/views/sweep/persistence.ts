@@ -1,5 +1,5 @@
 /** A sweep over a reload: its plan in the browser's small storage, each finished cell as a kept run. */
-import type { RunRecord } from '../../../formats/runFile.ts'
+import type { RunRecord } from '../../../formats/runRecord.ts'
 import { useLab } from '../../store/lab.ts'
 import { seedsFrom } from '../../measurements/laneFeed.ts'
 import { getRun } from '../../store/runDatabase.ts'

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { parseExperiment } from '../../../../src/experiment/validation.ts'
 import { addEvaluation, addStep, emptyTable } from '../../../../src/formats/laneTable.ts'
-import type { RunRecord } from '../../../../src/formats/runFile.ts'
+import type { RunRecord } from '../../../../src/formats/runRecord.ts'
 import { laneColor, laneDash, overlayColors } from '../../../../src/ui/format/laneStyle.ts'
 import { viewsOf } from '../../../../src/ui/views/charts/overlays.ts'
 import { runRecord } from '../../../fixtures/runRecord.ts'
