@@ -1,4 +1,7 @@
 /** The plan of the house: floors, circles, names. Types and lazy imports count like any other. */
+import { datasets } from '../../src/experiment/datasets.ts'
+import { methods } from '../../src/experiment/methods.ts'
+import { optimizers } from '../../src/experiment/optimizers.ts'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -160,5 +163,50 @@ describe('names', () => {
     const names = namesWithin('ui').map((file) => path.posix.basename(file))
     const twice = names.filter((name, i) => name !== 'index.ts' && names.indexOf(name) !== i)
     expect(twice).toEqual([])
+  })
+})
+
+/** Comparisons with a name, or with a part of it, in a text; those of a step's phase, which may be 'base' too, are none. */
+function nameTests(text: string, names: readonly string[]): string[] {
+  const parts = [...new Set(names.flatMap((name) => name.split('-')))]
+  const whole = `'(?:${names.join('|')})'`
+  const part = `'-?(?:${parts.join('|')})-?'`
+  const test = new RegExp(
+    `[\\w.?\\])]*\\s*(?:[!=]==? ?${whole}|\\.(?:startsWith|endsWith|includes|indexOf)\\((?:${whole}|${part})\\))|\\bcase ${whole}`,
+    'g',
+  )
+  return [...text.matchAll(test)]
+    .map(([found]) => found)
+    .filter((found) => !/phase\s*[!=]/.test(found))
+}
+
+describe('the rows', () => {
+  const names = [methods, optimizers, datasets].flatMap((table) => Object.keys(table))
+
+  it('no file asks for a method, an optimizer or a data set by its name, or takes a name apart', () => {
+    const asked = Object.entries(src).flatMap(([file, text]) =>
+      /\.tsx?$/.test(file) ? nameTests(text, names).map((found) => `${file}: ${found}`) : [],
+    )
+    expect(asked).toEqual([])
+  })
+
+  it.each([
+    "if (lane.method === 'look-sam') stop()",
+    "const plain = method!=='base'",
+    "switch (name) { case 'adamw': break }",
+    "method.startsWith('look')",
+    "lane.method.endsWith('layer-sam')",
+    "name.includes('-sam')",
+    "dataset.name == 'digits'",
+  ])('%s would be seen', (text) => {
+    expect(nameTests(text, names)).toHaveLength(1)
+  })
+
+  it.each([
+    "if (phase === 'base') stop()",
+    "moment?.phase === 'base'",
+    "names.includes('layerwise')",
+  ])('%s is none', (text) => {
+    expect(nameTests(text, names)).toEqual([])
   })
 })
