@@ -81,7 +81,7 @@ test('a turn that every seed tells of is one mark; a turn back is another', () =
     from,
     to,
   })
-  const turns = [turn(0, 8, 5, 2), turn(1, 7, 5, 2), turn(2, 8, 5, 2), turn(0, 9, 2, 5)]
+  const turns = [turn(0, 8, 5, 2), turn(1, 8, 5, 2), turn(2, 8, 5, 2), turn(0, 9, 2, 5)]
   const marks = turns.reduce(withMark, [] as readonly KnobEvent[])
   expect(marks.map(({ t, to }) => [t, to])).toEqual([
     [8, 2],
