@@ -33,9 +33,11 @@ export function NumberField({ value, onCommit, step, nullable = false, ...input 
     if (next !== value) onCommit(next)
   }, 800)
 
-  const type = (typed: string) => {
-    setTyped(typed)
-    commit.soon(typed)
+  /** What was typed and taken back again is not typed. */
+  const type = (next: string) => {
+    const changed = next === shown ? null : next
+    setTyped(changed)
+    commit.soon(changed)
   }
 
   /** At once; a value that reads as it did before is shown as it was. */

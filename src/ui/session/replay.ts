@@ -22,15 +22,17 @@ export function replayOf({ started, inForce, marks, turns, series, laneIds }: Pa
   const asTold = parseDraft(told.reduce(apply, started)).experiment
   const now = parseDraft(inForce).experiment
   if (!asTold || !now) return null
+  // The next round: what some lanes have begun, a turn no longer reaches in any.
+  const round = Math.max(...laneIds.map((_, lane) => doneBy(lane)))
   const waiting = laneIds.flatMap((_, lane) =>
     knobNames.flatMap((knob): PlannedTurn[] => {
       const to = valueOf(now, lane, knob)
       const known = to === undefined || to === valueOf(asTold, lane, knob)
-      return known ? [] : [{ lane, t: doneBy(lane), knob, to }]
+      return known ? [] : [{ lane, t: round, knob, to }]
     }),
   )
   const ahead = turns.filter(({ lane, t }) => t >= doneBy(lane))
-  const all = [...told, ...waiting, ...ahead].toSorted((a, b) => a.t - b.t)
+  const all = [...told, ...ahead, ...waiting].toSorted((a, b) => a.t - b.t)
   const later = all.filter(({ t }) => t > 0)
   const { experiment } = parseDraft(all.filter(({ t }) => t === 0).reduce(apply, started))
   return experiment && later.length <= mostTurns ? { experiment, turns: later } : null

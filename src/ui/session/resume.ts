@@ -1,5 +1,5 @@
 /** Goes on with a run where its checkpoint was taken. */
-import type { HaltEvent, KnobEvent } from '../../experiment/events.ts'
+import type { HaltEvent, KnobEvent, PlannedTurn } from '../../experiment/events.ts'
 import { isBefore } from '../../experiment/position.ts'
 import { decodeCheckpoint } from '../../formats/checkpoint.ts'
 import type { LaneTable } from '../../formats/laneTable.ts'
@@ -20,13 +20,14 @@ export interface Standing extends Pick<Run, 'id' | 'name' | 'note' | 'begun' | '
   checkpoint: Uint8Array
 }
 
-/** What the page shows of it when it goes on. */
-export interface Restored extends Pick<Run, 'marks' | 'halts' | 'inForce'> {
+/** What the page shows of it when it goes on. `turns` are those that were still ahead. */
+export interface Restored extends Pick<Run, 'marks' | 'halts' | 'inForce' | 'turns'> {
   feeds: LaneFeed[]
 }
 
 /** Throws one sentence where the checkpoint is not sound. */
-export function restore({ started, seeds, tables, knobs, halts, checkpoint }: Standing): Restored {
+export function restore(standing: Standing): Restored {
+  const { started, seeds, tables, knobs, halts, checkpoint, turns = [] } = standing
   const saved = decodeCheckpoint(checkpoint)
   if (saved.length !== seeds.length) {
     throw new Error(`checkpoint: it has ${saved.length} seeds; allowed: ${seeds.length}`)
@@ -47,8 +48,14 @@ export function restore({ started, seeds, tables, knobs, halts, checkpoint }: St
     marks,
     halts: haltsOf(before, started),
     inForce: { ...turned, lanes: turned.lanes.filter(({ id }) => !stopped.has(id)) },
+    turns: eachOnce([...turns, ...saved.flatMap((seed) => seed.turns)]),
   }
 }
+
+/** Every seed has the turns that were ahead of it. */
+const eachOnce = (turns: readonly PlannedTurn[]): PlannedTurn[] => [
+  ...new Map(turns.map((turn) => [`${turn.t} ${turn.lane} ${turn.knob}`, turn])).values(),
+]
 
 function haltsOf(events: readonly HaltEvent[], { lanes }: Draft): Record<string, Halt> {
   const halts: Record<string, Halt> = {}

@@ -119,8 +119,7 @@ export async function goOn(standing: Standing, play: boolean): Promise<void> {
   const { checkpoint, started, id, name, note, begun, interruptions } = standing
   const seeds = [...standing.seeds]
   try {
-    const { turns = [] } = standing
-    const own = { id, name, note, begun, interruptions, started, turns, ...restore(standing) }
+    const own = { id, name, note, begun, interruptions, started, ...restore(standing) }
     const shown = { draft: own.inForce, seeds: seeds.length, initial: null }
     if (!connection || lab().status === 'failed') {
       return await open(lab().choice, play, () => goOn(standing, play))

@@ -43,6 +43,14 @@ test('what was turned and not yet told is in force from the next step', () => {
   ])
 })
 
+test('a turn made while a round is half done waits for the next, also in lanes that have yet to step', () => {
+  const ahead = seriesOf({ accuracies: [0.1, 0.5, 0.6], every: 7 }) // 21 steps
+  const inForce = turned(first, { ...second, t: 21 })
+  const halfDone = [ahead, ...series.slice(1)]
+  const replay = replayOf({ ...past, series: halfDone, inForce, marks: [told(first)] })
+  expect(replay?.turns).toEqual([first, { ...second, t: 21 }])
+})
+
 test('what was turned before the first step is what it starts with', () => {
   const early = { ...first, t: 0 }
   const replay = replayOf({ ...past, inForce: turned(early), marks: [told(early)] })

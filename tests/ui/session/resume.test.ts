@@ -42,6 +42,7 @@ async function interrupted(seeds: number[], at: number, further: number) {
     await pull('work')
   }
   await pull('flush')
+  training.turnKnob([0], 'rho', 0.3)
   const before = columnsOf(feeds.map(({ series }) => series))
   const checkpoint = encodeCheckpoint(await training.checkpoint())
   training.turnKnob([0], 'lr', 0.5)
@@ -72,11 +73,13 @@ test.each([
   ['two seeds', [3, 4], 17, 12],
 ] as const)('%s', async (_, seeds, at, further) => {
   const { before, standing } = await interrupted([...seeds], at, further)
-  const { feeds, marks, inForce } = restore(standing)
+  const { feeds, marks, inForce, turns } = restore(standing)
   expect(columnsOf(feeds.map(({ series }) => series))).toEqual(before)
   expect(marks.map(({ knob }) => knob)).toEqual(seeds.map(() => 'alpha'))
   expect(inForce.lanes[1]!.values['alpha']).toBe(0.8)
   expect(inForce.optimizer['lr']).toBe(experiment.optimizer.lr)
+  // Turned and not yet in force when the checkpoint was taken: it turns when the run goes on.
+  expect(turns).toMatchObject([{ lane: 0, knob: 'rho', to: 0.3 }])
 })
 
 test('a checkpoint of other seeds is refused', async () => {
