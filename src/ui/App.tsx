@@ -4,7 +4,7 @@ import { Suspense, useEffect } from 'react'
 import { ErrorBoundary } from './components/ErrorBoundary.tsx'
 import { LazyPanel } from './components/LazyPanel.tsx'
 import { lazyPart } from './components/lazyPart.tsx'
-import { listenToKeys } from './panels/help/shortcuts.ts'
+import { listenToKeys } from './panels/help/keyListener.ts'
 import { Header } from './header/Header.tsx'
 import { closeHelp, useHelp } from './store/preferences.ts'
 import { Lanes } from './lanes/Lanes.tsx'
@@ -78,7 +78,7 @@ function Page() {
   )
 }
 
-/** Keeps the screen awake while a run trains, where that was asked for. */
+/** Keeps the screen on while a run trains, where a person asked for that. */
 function StayAwake() {
   const wanted = useHelp((state) => state.stayAwake)
   const running = useLab(({ status }) => status === 'running')
@@ -87,7 +87,7 @@ function StayAwake() {
   return null
 }
 
-/** Where screen readers listen. */
+/** The live region that screen readers speak. */
 function Announcer() {
   const { sentence, number } = useAnnouncement()
   return (

@@ -1,4 +1,5 @@
-/** What the page begins with: the experiment of its address, or the opening one. */
+/** Starts the page: with the experiment of its address, or with the opening one. */
+import { shallow } from 'zustand/shallow'
 import { keepAddress, readAddress } from './url/address.ts'
 import { useZoom } from './views/charts/zoom.ts'
 import { announceStandings } from './explain/standingsAnnouncer.ts'
@@ -13,13 +14,13 @@ import { followTable, useOverlays } from './views/charts/overlays.ts'
 import { useLab } from './store/lab.ts'
 import { beginOnFirstVisit } from './panels/tour/tour.ts'
 
-/** Starts the experiment, and redraws the charts whenever the way they are looked at changes. */
+/** Starts the experiment, and redraws the charts whenever their view, the document or the run changes. */
 export function startPage(query: string): void {
   const { backend, autoplay } = readAddress(query)
   keepAddress()
   recoverLoads()
-  useLab.subscribe((now, before) => {
-    if (now.view !== before.view || now.draft !== before.draft || now.run !== before.run) changed()
+  useLab.subscribe(({ view, draft, run }) => ({ view, draft, run }), changed, {
+    equalityFn: shallow,
   })
   useZoom.subscribe(changed)
   useOverlays.subscribe(changed)

@@ -8,8 +8,8 @@ import {
 } from '@mantine/core'
 
 /**
- * Colour means lane: everything else is ink on paper. Filled controls take the ink of the colour scheme;
- * the colours themselves are in theme.css.
+ * Only lanes have colours; everything else is black, white or grey. Filled controls have the text colour of the colour
+ * scheme. The colours are in theme.css.
  */
 const variantColorResolver: VariantColorsResolver = (input) =>
   input.variant === 'filled'
@@ -21,7 +21,7 @@ const variantColorResolver: VariantColorsResolver = (input) =>
       }
     : defaultVariantColorsResolver(input)
 
-/** Mantine's greys of the dark scheme, tinted like theme.css. */
+/** Mantine's greys for the dark scheme, with the tint of theme.css. */
 const slate: MantineColorsTuple = [
   '#e9edf1',
   '#c3cad3',

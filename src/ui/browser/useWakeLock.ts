@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** Keeps the screen awake while it is wanted, where the browser can; whether it does. */
+/** Keeps the screen on while `wanted`, where the browser can. Returns whether it does. */
 export function useWakeLock(wanted: boolean): boolean {
   const [awake, setAwake] = useState(false)
 
@@ -9,7 +9,7 @@ export function useWakeLock(wanted: boolean): boolean {
     let lock: WakeLockSentinel | null = null
     let over = false
     const ask = async () => {
-      // A hidden page has no lock, and loses the one it had.
+      // A hidden page gets no lock and loses its lock.
       if (document.visibilityState === 'hidden') return
       const given = await navigator.wakeLock.request('screen').catch(() => null)
       if (over) return void given?.release()

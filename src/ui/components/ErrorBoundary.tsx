@@ -8,7 +8,7 @@ interface State {
   tried: boolean
 }
 
-/** Whatever fails inside says so in its place; the rest of the page goes on. */
+/** Shows a failure in the place of the part that failed; the rest of the page goes on. */
 export class ErrorBoundary extends Component<{ what: string; children: ReactNode }, State> {
   override state: State = { message: null, tried: false }
 

@@ -10,13 +10,13 @@ import classes from './KnobStepper.module.css'
 interface Props {
   lane: LaneDraft
   knob: KnobName
-  /** Whether the keys turn it. */
+  /** Whether the keys + and − turn it. */
   chosen?: boolean
-  /** For a room: with the word for it. */
+  /** For a projector: larger, and with the knob's word. */
   large?: boolean
 }
 
-/** A knob with two buttons, as large as the text around it. */
+/** A knob with two buttons; its size follows the font size around it. */
 export function KnobStepper({ lane, knob, chosen = false, large = false }: Props) {
   const value = useKnobValue(lane, knob)
   const word = knobWords[knob]

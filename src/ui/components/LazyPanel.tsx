@@ -11,7 +11,7 @@ interface Props extends PanelProps {
   what: string
 }
 
-/** A panel whose code is loaded when it is first opened, so that the page itself stays light. */
+/** A panel whose code is loaded when it is first opened, so that the page itself loads faster. */
 export function LazyPanel({ panel: Panel, what, ...props }: Props) {
   const [wanted, setWanted] = useState(false)
   if (props.opened && !wanted) setWanted(true)

@@ -5,17 +5,17 @@ import { start, startAgain } from '../session/session.ts'
 import { differs, parseDraft } from '../store/draft.ts'
 import { putAway, useLab } from '../store/lab.ts'
 import { discardChanges } from '../session/liveEdits.ts'
-import { useShortage } from '../store/useShortage.ts'
+import { useShortage } from '../store/problems.ts'
 import { UndoNotice } from './UndoNotice.tsx'
 import classes from './Notices.module.css'
 
-/** What a person should know now and can do something about. */
+/** Notices about what a person can act on now. */
 export function Notices({ settingsOpened }: { settingsOpened: boolean }) {
   const notices = useLab((state) => state.notices)
   return (
     <>
       <Failure />
-      {/* The settings cover this place and say it themselves. */}
+      {/* The settings panel covers this notice and has its own. */}
       {!settingsOpened && <Changed />}
       {notices.map((sentence) => (
         <div key={sentence} className={classes.notice}>
@@ -45,7 +45,7 @@ function Failure() {
   )
 }
 
-/** That the document is not what runs, and the two ways out. */
+/** Says that the settings differ from the run, and offers to start anew or to discard the changes. */
 export function Changed() {
   const changed = useLab(
     ({ run, draft, seeds }) =>

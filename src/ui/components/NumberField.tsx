@@ -1,8 +1,8 @@
 import { TextInput, type TextInputProps } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
 import { useState, type KeyboardEvent } from 'react'
 import { exact } from '../format/numbers.ts'
 import { readNumber } from '../format/locale.ts'
-import { useSettled } from './useSettled.ts'
 
 interface Props extends Omit<TextInputProps, 'value' | 'onChange' | 'step'> {
   value: unknown
@@ -13,12 +13,12 @@ interface Props extends Omit<TextInputProps, 'value' | 'onChange' | 'step'> {
 }
 
 /**
- * A number to type. Whatever is typed stays as it is; arrow keys move by `step`. A value with more digits than are
- * shown keeps them until something is typed.
+ * A field for a number. It never rewrites what is being typed; the arrow keys change the number by `step`. A value
+ * with more digits than are shown keeps them until something is typed.
  */
 export function NumberField({ value, onCommit, step, nullable = false, ...input }: Props) {
   const shown = textOf(value)
-  /** What was typed and not yet taken; null where nothing was. */
+  /** What was typed and not yet committed; null where nothing was typed. */
   const [typed, setTyped] = useState<string | null>(null)
   const [before, setBefore] = useState(shown)
   if (before !== shown) {
@@ -27,23 +27,29 @@ export function NumberField({ value, onCommit, step, nullable = false, ...input 
   }
   const text = typed ?? shown
 
-  const commit = useSettled((typed: string | null) => {
-    if (typed === null) return
+  const commit = (typed: string) => {
     const next = valueOf(typed, nullable)
     if (next !== value) onCommit(next)
-  }, 800)
+  }
+  const commitLater = useDebouncedCallback(commit, rest)
 
   /** What was typed and taken back again is not typed. */
   const type = (next: string) => {
-    const changed = next === shown ? null : next
-    setTyped(changed)
-    commit.soon(changed)
+    if (next === shown) {
+      commitLater.cancel()
+      setTyped(null)
+    } else {
+      setTyped(next)
+      commitLater(next)
+    }
   }
 
-  /** At once; a value that reads as it did before is shown as it was. */
+  /** Commits at once. Where the value did not change, the field shows it as before. */
   const take = () => {
-    commit.now(typed)
-    if (typed !== null && valueOf(typed, nullable) === value) setTyped(null)
+    commitLater.cancel()
+    if (typed === null) return
+    commit(typed)
+    if (valueOf(typed, nullable) === value) setTyped(null)
   }
 
   const key = (event: KeyboardEvent) => {
@@ -68,6 +74,8 @@ export function NumberField({ value, onCommit, step, nullable = false, ...input 
   )
 }
 
+const rest = 800 // ms after the last key, before what was typed is committed
+
 const textOf = (value: unknown): string =>
   typeof value === 'number' ? exact(value) : typeof value === 'string' ? value : ''
 
@@ -78,6 +86,6 @@ function valueOf(text: string, nullable: boolean): unknown {
   return Number.isFinite(number) ? number : trimmed
 }
 
-/** A tenth of the number's power of ten: 0.05 moves by 0.01, 0.003 by 0.001. */
+/** The number's power of ten: 0.05 changes by 0.01, and 0.003 by 0.001. */
 const strideOf = (value: number): number =>
   value === 0 ? 0.01 : 10 ** Math.floor(Math.log10(Math.abs(value)))

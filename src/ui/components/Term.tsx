@@ -6,11 +6,11 @@ import { terms, type TermName } from '../../experiment/glossary.ts'
 interface ExplainedProps {
   says: ReactNode
   children: ReactNode
-  /** Its name where its content has no plain one. */
+  /** The accessible name, where the content has none in plain words. */
   label?: string
 }
 
-/** Something that explains itself when it is pointed at, focused by key or tapped. */
+/** Shows an explanation while the pointer or the keyboard focus is on it, or after a tap. */
 export function Explained({ says, children, label }: ExplainedProps) {
   const button = useRef<HTMLButtonElement>(null)
   const [shown, setShown] = useState(false)
@@ -64,15 +64,15 @@ export function Explained({ says, children, label }: ExplainedProps) {
   )
 }
 
-/** A symbol or the name of a number; by itself it shows its sign. */
+/** A term of the glossary with its explanation. Without children it shows the term's symbol. */
 export function Term({ name, children }: { name: TermName; children?: ReactNode }) {
   return <Explained says={terms[name].says}>{children ?? <Sign name={name} />}</Explained>
 }
 
-/** g_s is written with a lowered s. */
+/** Sets what follows an underscore as an index: g_s has a lowered s. */
 export function Sign({ name }: { name: TermName }) {
   return terms[name].sign.split(/_([shv])/).map((part, i) =>
-    // Every second part is an index.
+    // The parts alternate between text and index.
     i % 2 === 1 ? <sub key={i}>{part}</sub> : part,
   )
 }

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { holdOffer, resumeOffer, undo, useUndo } from '../store/undo.ts'
 import classes from './Notices.module.css'
 
-/** Says what was removed, and brings it back for as long as it stands there. */
+/** Says what was removed and offers to undo that, for a while. */
 export function UndoNotice() {
   const removal = useUndo((state) => state.removal)
   return (

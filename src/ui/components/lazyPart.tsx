@@ -1,12 +1,12 @@
 import { lazy, type ComponentType } from 'react'
 
-/** What loads again, or lets be loaded again, what could not be loaded. */
+/** One function for each load that failed, which lets it be tried again. */
 const failed = new Set<() => void>()
 
 /**
- * A part of the page whose code is loaded when it is first shown. React remembers a failed load for good; after
- * `retryLoads` the part is loaded anew where it is shown next. Until then `Instead` is shown, or the nearest
- * ErrorBoundary says what failed.
+ * A part of the page whose code is loaded when it is first shown. React never repeats a failed load; after `retryLoads`
+ * the part is loaded again when it is shown next. Until then `Instead` is shown, or the nearest ErrorBoundary says
+ * what failed.
  */
 export function lazyPart<P extends object = object>(
   load: () => Promise<ComponentType<P>>,
@@ -28,7 +28,7 @@ export function lazyPart<P extends object = object>(
   return (props) => <Part {...props} />
 }
 
-/** Lets everything whose load failed be loaded again. */
+/** Lets every failed load be tried again. */
 export function retryLoads(): void {
   const again = [...failed]
   failed.clear()
@@ -36,8 +36,8 @@ export function retryLoads(): void {
 }
 
 /**
- * What failed to load is loaded again once the network is back. The build's loader asks for a style sheet once only, so
- * one that failed is asked for here.
+ * Tries failed loads again when the network is back. The build's loader requests each style sheet only once, so a
+ * style sheet that failed is requested here.
  */
 export function recoverLoads(): void {
   addEventListener('online', retryLoads)

@@ -8,7 +8,7 @@ import { observeCost, observeLearning } from './findings.ts'
 
 const counts = ['No', 'One', 'Two', 'Three', 'Four', 'Five']
 
-/** What is being compared, what to look for, and what the numbers say so far. */
+/** Says what is compared, what to look for, and what the numbers show so far. */
 export function Explainer() {
   const run = useLab((state) => state.run)
   const draft = useLab((state) => state.run?.inForce ?? state.draft)
@@ -49,7 +49,7 @@ function labels({ dataset }: Draft, run: Run | null): string {
   return `${changed} training labels are wrong on purpose; validation labels are right and show who memorised the wrong ones.`
 }
 
-/** Findings change only when every lane has been evaluated anew, so that they can be read. */
+/** The findings. They change only after every lane was evaluated again, so that there is time to read them. */
 function Findings({ run }: { run: Run | null }) {
   const rounds = useMeasured(() => (run ? roundsEvaluated(run) : 0))
   const lanes = run && rounds > 0 ? measuredOf(run) : []

@@ -1,8 +1,8 @@
-/** Sentences about a run that follow from its measured numbers, and from nothing else. */
+/** Sentences about a run, made from its measured numbers alone. */
 import { methodRow, type MethodName } from '../../experiment/methods.ts'
 import { percent, ratio } from '../format/numbers.ts'
 
-/** What one lane has measured, at its latest evaluation. */
+/** The numbers of one lane at its latest evaluation. */
 export interface LaneStanding {
   name: string
   method: MethodName
@@ -10,14 +10,14 @@ export interface LaneStanding {
   valLoss: number
   bestValLoss: number
   valAccuracy: number
-  /** Least and most of several seeds. */
+  /** The lowest and the highest accuracy of several seeds. */
   accuracyRange?: readonly [number, number] | undefined
   evaluations: number
   evalsPerStep: number
   msPerStep: number
 }
 
-/** What the lanes learned: who fits the training labels at the expense of the validation images, or who leads. */
+/** Which lane fits the training labels at the expense of the validation images; or else, which lane leads. */
 export function observeLearning(
   lanes: readonly LaneStanding[],
   wrongLabels: number,
@@ -47,7 +47,7 @@ export function observeLearning(
   return `${best.name} judges most validation images right, ${percent(best.valAccuracy)}; ${last.name} fewest, ${percent(last.valAccuracy)}.`
 }
 
-/** What the lanes cost, relative to plain training. */
+/** The cost of the lanes, relative to plain training. */
 export function observeCost(lanes: readonly LaneStanding[]): string | null {
   const base = lanes.find(({ method }) => methodRow(method).standard === 'plain')
   const others = lanes.filter((lane) => lane !== base && Number.isFinite(lane.msPerStep))

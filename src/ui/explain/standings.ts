@@ -4,14 +4,14 @@ import type { LaneSeries } from '../measurements/laneSeries.ts'
 import { isHalted, type Run } from '../store/lab.ts'
 import type { LaneStanding } from './findings.ts'
 
-/** The lanes that still train or trained to the end, with their numbers. */
+/** The numbers of the lanes that have not stopped early. */
 const goodLanes = (run: Run) =>
   run.inForce.lanes.flatMap((lane) => {
     const series = run.series[run.laneIds.indexOf(lane.id)]
     return series && !isHalted(run, lane.id) ? [{ lane, series }] : []
   })
 
-/** How often every one of those lanes has been evaluated. */
+/** The number of evaluations that all of those lanes have finished. */
 export function roundsEvaluated(run: Run): number {
   const counts = goodLanes(run).map(({ series }) => series.valLoss.length)
   return counts.length > 0 ? Math.min(...counts) : 0

@@ -1,12 +1,12 @@
-/** How a lane is told apart, by colour and by dash: each slot has both. The colours are in theme.css. */
+/** Each lane has a slot, and each slot has a colour and a dash of its own. The colours are in theme.css. */
 
-/** Stroke patterns, long enough to be seen on a line that moves. */
+/** Dash patterns, long enough to be recognised on a line that moves. */
 const dashes = ['', '11 4', '11 3 3 3', '6 3', '11 3 2 3 2 3']
 
-/** How many kept runs can be told apart beside the lanes of the page. */
+/** The most kept runs that can be drawn beside the lanes of the page and still be told apart. */
 export const overlayColors = 4
 
-/** The slots after the page's own: those of one kept run share its colour and differ by dash. */
+/** The slot of a kept run's lane, after those of the page. The lanes of one kept run share a colour and differ by dash. */
 export const overlaySlot = (color: number, lane: number) => dashes.length * (1 + color) + lane
 
 export const laneColor = (slot: number) =>

@@ -1,4 +1,4 @@
-/** Numbers as a person reads them, in the browser's language, with the digits that fields take. */
+/** Numbers written in the browser's language. */
 import { bytes as inBytes } from '../../experiment/bytes.ts'
 import { language, typed } from './locale.ts'
 
@@ -7,7 +7,7 @@ const format = (options: Intl.NumberFormatOptions) => {
   return (value: number) => intl.format(value)
 }
 
-/** What stands where there is no number. */
+/** Shown in place of a missing number. */
 export const none = '–'
 
 const finite = (show: (value: number) => string) => (value: number) =>
@@ -28,7 +28,7 @@ export const typedPercent = format({ style: 'percent', maximumFractionDigits: 1 
 const threeDecimals = format({ minimumFractionDigits: 3, maximumFractionDigits: 3 })
 const scientific = format({ notation: 'scientific', maximumSignificantDigits: 2 })
 
-/** A loss: three decimals, so that it does not jump about; tiny and huge ones as powers of ten. */
+/** A loss with three decimals, so that its width does not change; tiny and huge ones as powers of ten. */
 export const loss = finite((value) =>
   value !== 0 && (Math.abs(value) < 0.001 || Math.abs(value) >= 10_000)
     ? scientific(value)

@@ -1,4 +1,4 @@
-/** How a knob's slider runs: its positions, and the value at each. Larger values can be typed. */
+/** The positions of a knob's slider, and the value at each. Larger values can be typed. */
 export interface Track {
   min: number
   max: number
@@ -15,7 +15,7 @@ const linear = (min: number, max: number, step: number): Track => ({
   positionOf: (value) => Math.min(max, Math.max(min, value)),
 })
 
-/** Zero at the left end, then `low` to `high` logarithmically in 100 positions, to two digits. */
+/** Position 0 is zero; the next 100 positions run from `low` to `high` logarithmically, rounded to two digits. */
 const logarithmic = (low: number, high: number): Track => ({
   min: 0,
   max: 100,

@@ -1,4 +1,4 @@
-/** What the knobs are called: the paper's sign, and the word for it. */
+/** The paper's symbol for each knob, and the word for it. */
 import type { KnobName } from '../../experiment/events.ts'
 
 export const knobSigns: Readonly<Record<KnobName, string>> = {

@@ -1,10 +1,10 @@
-/** How long a run still takes, from how fast it went lately. */
+/** Estimates how long a run still takes from its latest speed. */
 import { short } from './numbers.ts'
 
 const memory = 30_000 // ms
-const least = 2000 // ms; before that nothing is said
+const least = 2000 // ms; the estimate begins after that
 
-/** The latest moments at which steps were counted. */
+/** Step counts of the last `memory` milliseconds. */
 export class Pace {
   #moments: { at: number; steps: number }[] = []
 
@@ -13,11 +13,11 @@ export class Pace {
     if (last && steps < last.steps) this.#moments = []
     if (last && steps === last.steps) return
     this.#moments.push({ at, steps })
-    // The oldest moment is kept until another is old enough to take its place.
+    // The oldest count is kept until the next one is old enough to replace it.
     while (this.#moments[1] && at - this.#moments[1].at >= memory) this.#moments.shift()
   }
 
-  /** Milliseconds for so many more steps; NaN until there is enough to tell. */
+  /** Milliseconds for so many more steps; NaN until enough was counted. */
   timeFor(steps: number): number {
     const first = this.#moments[0]
     const last = this.#moments.at(-1)
@@ -36,7 +36,7 @@ const scales = [
   { below: Infinity, unit: 'h', size: 3_600_000, grain: 0.5 },
 ] as const
 
-/** "2 min", in steps so coarse that it does not flicker: tens of seconds, minutes, half hours. */
+/** For example "2 min". Rounded to tens of seconds, minutes or half hours, so that the text does not flicker. */
 export function coarseTime(ms: number): string {
   const scale = scales.find(({ below }) => ms < below)
   if (!scale || !(ms >= 0)) return ''

@@ -6,7 +6,7 @@ import classes from './Header.module.css'
 
 const names = { webgpu: 'WebGPU', wasm: 'WebAssembly', cpu: 'JavaScript' } as const
 
-/** Which backend trains; pressed, it says on what and why. */
+/** A button with the backend's name. It opens the details: the adapter, and why this backend was chosen. */
 export function BackendBadge() {
   const backend = useLab((state) => state.backend)
   const compiling = useLab(({ run }) => run?.compiling)

@@ -7,7 +7,7 @@ import { useMeasured } from '../components/useMeasured.ts'
 import classes from './Header.module.css'
 import { Pace, timeLeft } from '../format/timeLeft.ts'
 
-/** How far the run is: what must be there before it begins, what is compiled before the first step, then steps. */
+/** The progress of a run: opening the backend, then compiling, then steps. */
 export function Progress() {
   const compiling = useLab(({ run }) => run?.compiling)
   const starting = useLab(({ status }) => status === 'starting')
@@ -49,7 +49,7 @@ function Programs({ done, of, ms }: Compiling) {
   )
 }
 
-/** Steps of their total, and how often each training image has been seen. */
+/** The steps done, their total, and the epoch. */
 function Steps() {
   const total = useLab(({ run }) => Number(run?.inForce.training['steps'] ?? 0))
   const perEpoch = useLab(({ run }) =>
@@ -71,7 +71,7 @@ function Steps() {
 
 const pace = new Pace()
 
-/** "2 min left", while it trains. */
+/** The time left, such as "2 min left"; empty while training stands still. */
 function useTimeLeft(total: number): string {
   const running = useLab(({ status }) => status === 'running')
   useEffect(() => {

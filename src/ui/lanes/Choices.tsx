@@ -55,7 +55,7 @@ function Choice({ lane, name }: { lane: LaneDraft; name: string }) {
   )
 }
 
-/** How long ε is now, and what the readings are. */
+/** The length of ε now, and the readings to choose from. */
 function Readings({ series }: { series: LaneSeries | undefined }) {
   const length = useMeasured(() =>
     series ? short(lastFinite(series.column('epsilonNorm'))) : none,

@@ -1,4 +1,5 @@
 import { ActionIcon } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
 import { IconRestore } from '@tabler/icons-react'
 import { useId, useState, type CSSProperties } from 'react'
 import type { KnobName } from '../../experiment/events.ts'
@@ -8,18 +9,17 @@ import { useKnobValue } from '../session/knobSteps.ts'
 import { NumberField } from '../components/NumberField.tsx'
 import { turnKnob } from '../session/liveEdits.ts'
 import { fieldOf, laneField, type LaneDraft } from '../store/draft.ts'
-import { useSettled } from '../components/useSettled.ts'
 import classes from './Knob.module.css'
 import { trackOf } from '../format/sliderScale.ts'
 
 interface Props {
   lane: LaneDraft
   knob: KnobName
-  /** Why its value is not allowed. */
+  /** Why its value is refused; undefined where it is allowed. */
   problem: string | undefined
 }
 
-/** A knob of a lane: a slider, its value to type, what it means, and the way back to its default. */
+/** A knob of a lane: a slider, a field for its value, a sentence that explains it, and a button for its default. */
 export function Knob({ lane, knob, problem }: Props) {
   const id = useId()
   const {
@@ -38,7 +38,7 @@ export function Knob({ lane, knob, problem }: Props) {
     setHeld(null)
     if (to !== value) void turnKnob(lane.id, knob, to)
   }
-  const settled = useSettled(turn, 200)
+  const turnLater = useDebouncedCallback(turn, 200)
 
   const track = trackOf(knob, min, max)
   const keyed = useKnobValue(lane, knob)
@@ -65,9 +65,9 @@ export function Knob({ lane, knob, problem }: Props) {
         onChange={({ currentTarget }) => {
           const to = track.valueAt(currentTarget.valueAsNumber)
           setHeld(to)
-          settled.soon(to)
+          turnLater(to)
         }}
-        onPointerUp={() => held !== null && settled.now(held)}
+        onPointerUp={() => turnLater.flush()}
       />
       <NumberField
         size="xs"

@@ -7,7 +7,7 @@ import { integer } from '../format/numbers.ts'
 import { laneField, type LaneDraft } from '../store/draft.ts'
 import { setHidden, setMethod } from '../store/edit.ts'
 import { useLab, type Halt } from '../store/lab.ts'
-import { useProblem } from '../store/useProblem.ts'
+import { useProblem } from '../store/problems.ts'
 import { Choices } from './Choices.tsx'
 import { Knob } from './Knob.tsx'
 import classes from './LaneCard.module.css'
@@ -19,7 +19,7 @@ import { laneColor } from '../format/laneStyle.ts'
 
 const choices = methodNames.map((value) => ({ value, label: methodRow(value).name }))
 
-/** One lane: how it is drawn, its method, what it measures now, and its knobs. */
+/** One lane: its line, its method, its latest numbers and its knobs. */
 export const LaneCard = memo(function LaneCard({
   lane,
   index,

@@ -6,7 +6,7 @@ import { useLab } from '../store/lab.ts'
 import { downloadWeights } from '../session/weightFiles.ts'
 import { removeLane } from '../session/removeLane.ts'
 
-/** What is done to a lane now and then. */
+/** The less frequent actions on a lane. */
 export function LaneMenu({ lane }: { lane: LaneDraft }) {
   const lanes = useLab(({ draft }) => draft.lanes.length)
   const trains = useLab(({ run, status }) => status !== 'failed' && run?.laneIds.includes(lane.id))

@@ -2,10 +2,10 @@ import { useId, useState } from 'react'
 import { laneName } from '../../experiment/schema.ts'
 import { rename } from '../session/liveEdits.ts'
 import type { LaneDraft } from '../store/draft.ts'
-import { useProblem } from '../store/useProblem.ts'
+import { useProblem } from '../store/problems.ts'
 import classes from './LaneCard.module.css'
 
-/** A lane's name, to be changed in place; a name that cannot be used stays until it can. */
+/** A field for a lane's name. A name that is not allowed stays in the field with its reason. */
 export function LaneName({ lane, index }: { lane: LaneDraft; index: number }) {
   const [text, setText] = useState(lane.name)
   const id = useId()

@@ -25,7 +25,7 @@ const numbers: readonly { name: TermName; read: Read; spread?: Read }[] = [
   { name: 'gradEvals', read: (s) => integer(s.gradEvals) },
 ]
 
-/** What a lane measures now. Only a number that changed renders. */
+/** The latest numbers of a lane. Only numbers that changed are rendered again. */
 export function LiveNumbers({ series }: { series: LaneSeries | undefined }) {
   return (
     <dl className={classes.numbers}>

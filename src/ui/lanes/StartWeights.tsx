@@ -1,38 +1,25 @@
-import { Button } from '@mantine/core'
-import { IconFileImport } from '@tabler/icons-react'
-import { useEffect, useRef, useState } from 'react'
+import { useWindowEvent } from '@mantine/hooks'
+import { useState } from 'react'
+import { FileChooser } from '../components/FileChooser.tsx'
 import { useLab } from '../store/lab.ts'
 import { startFromFile, startFromSeed, takeFile } from '../session/weightFiles.ts'
 import classes from './Lanes.module.css'
 
-/** Which weights every lane starts from: the seed's, or those of a file, chosen here or dropped anywhere. */
+/** Shows which weights every lane starts from. A file of weights can be chosen here or dropped anywhere on the page. */
 export function StartWeights() {
   const initial = useLab((state) => state.initial)
   const busy = useLab(({ status }) => status === 'starting')
-  const input = useRef<HTMLInputElement>(null)
   const dropping = useDrop((file) => void takeFile(file))
   return (
     <div className={classes.weights}>
-      <input
-        ref={input}
-        type="file"
+      <FileChooser
         accept=".safetensors"
-        hidden
-        onChange={({ currentTarget }) => {
-          const [file] = currentTarget.files ?? []
-          if (file) void startFromFile(file)
-          currentTarget.value = ''
-        }}
-      />
-      <Button
-        variant="default"
-        leftSection={<IconFileImport size={16} />}
         className={classes.add}
         disabled={busy}
-        onClick={() => input.current?.click()}
+        onFile={(file) => void startFromFile(file)}
       >
         Start from a weights file
-      </Button>
+      </FileChooser>
       {initial ? (
         <p>
           Every lane starts from <strong>{initial.name}</strong>.{' '}
@@ -54,37 +41,23 @@ export function StartWeights() {
   )
 }
 
-/** Whether a file is held over the page; dropped, it is handed to `take`. */
+/** Whether a file is dragged over the page. A dropped file is given to `take`. */
 function useDrop(take: (file: File) => void): boolean {
   const [over, setOver] = useState(false)
-  const latest = useRef(take)
-  useEffect(() => {
-    latest.current = take
+  useWindowEvent('dragover', (event) => {
+    if (!event.dataTransfer?.types.includes('Files')) return
+    event.preventDefault()
+    setOver(true)
   })
-  useEffect(() => {
-    const enter = (event: DragEvent) => {
-      if (!event.dataTransfer?.types.includes('Files')) return
-      event.preventDefault()
-      setOver(true)
-    }
-    const leave = (event: DragEvent) => {
-      if (event.relatedTarget === null) setOver(false)
-    }
-    const drop = (event: DragEvent) => {
-      setOver(false)
-      const [file] = event.dataTransfer?.files ?? []
-      if (!file) return
-      event.preventDefault()
-      latest.current(file)
-    }
-    document.addEventListener('dragover', enter)
-    document.addEventListener('dragleave', leave)
-    document.addEventListener('drop', drop)
-    return () => {
-      document.removeEventListener('dragover', enter)
-      document.removeEventListener('dragleave', leave)
-      document.removeEventListener('drop', drop)
-    }
-  }, [])
+  useWindowEvent('dragleave', ({ relatedTarget }) => {
+    if (relatedTarget === null) setOver(false)
+  })
+  useWindowEvent('drop', (event) => {
+    setOver(false)
+    const [file] = event.dataTransfer?.files ?? []
+    if (!file) return
+    event.preventDefault()
+    take(file)
+  })
   return over
 }

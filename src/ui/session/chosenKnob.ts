@@ -1,4 +1,4 @@
-/** The lane and the knob that the keys turn in a room. */
+/** The lane and the knob that the keys turn. */
 import { create } from 'zustand'
 import type { KnobName } from '../../experiment/events.ts'
 import { knobsOf, turnBy } from './knobSteps.ts'
@@ -10,8 +10,8 @@ export const useChosen = create<{ laneId: string | null; knob: KnobName | null }
   knob: 'alpha',
 }))
 
-/** Few enough to be large. */
-export const roomKnobs = (lane: LaneDraft): KnobName[] =>
+/** The knobs of a lane that the projector layout shows, few enough to be large. */
+export const presentedKnobs = (lane: LaneDraft): KnobName[] =>
   knobsOf(lane).filter((knob) => knob !== 'weightDecay')
 
 export interface Chosen {
@@ -19,17 +19,17 @@ export interface Chosen {
   knob: KnobName | undefined
 }
 
-/** What is chosen now: where nothing was, the last lane, which has most to turn, and its first knob. */
+/** The chosen lane and knob. Where none was chosen: the last of the lanes with the most knobs, and its first knob. */
 export function chosenOf(
   lanes: readonly LaneDraft[],
   laneId: string | null,
   wanted: KnobName | null,
 ): Chosen | null {
   const most = (best: LaneDraft | null, lane: LaneDraft) =>
-    best && roomKnobs(best).length > roomKnobs(lane).length ? best : lane
+    best && presentedKnobs(best).length > presentedKnobs(lane).length ? best : lane
   const lane = lanes.find(({ id }) => id === laneId) ?? lanes.reduce(most, null)
   if (!lane) return null
-  const knobs = roomKnobs(lane)
+  const knobs = presentedKnobs(lane)
   return { lane, knob: knobs.find((knob) => knob === wanted) ?? knobs[0] }
 }
 
@@ -43,16 +43,16 @@ export function chooseLane(index: number): void {
   if (lane) useChosen.setState({ laneId: lane.id })
 }
 
-/** Chooses a knob of the lane; one that it has not leaves the choice as it was. */
+/** Chooses a knob of the lane. A knob that the lane does not have changes nothing. */
 export function chooseKnob(knob: KnobName): void {
   const chosen = now()
-  if (chosen && roomKnobs(chosen.lane).includes(knob)) useChosen.setState({ knob })
+  if (chosen && presentedKnobs(chosen.lane).includes(knob)) useChosen.setState({ knob })
 }
 
 export function chooseNextKnob(direction: 1 | -1): void {
   const chosen = now()
   if (!chosen?.knob) return
-  const knobs = roomKnobs(chosen.lane)
+  const knobs = presentedKnobs(chosen.lane)
   const next = (knobs.indexOf(chosen.knob) + direction + knobs.length) % knobs.length
   useChosen.setState({ knob: knobs[next]! })
 }

@@ -1,3 +1,7 @@
+/** Experiments that take the place of the one on the page. */
+import type { ExperimentInput } from '../../experiment/input.ts'
+import { parseLenient } from '../../experiment/validation.ts'
+import { draftOf } from '../store/draft.ts'
 import { start } from './session.ts'
 import { useLab, type StartPlan } from '../store/lab.ts'
 import { offerUndo } from '../store/undo.ts'
@@ -9,3 +13,10 @@ export async function load(plan: StartPlan, sentence: string): Promise<void> {
   if (useLab.getState().draft !== plan.draft) return
   offerUndo({ sentence, undo: () => useLab.setState({ draft, seeds, initial }) })
 }
+
+/** Starts an experiment of the presets. */
+export const loadPreset = (input: ExperimentInput): Promise<void> =>
+  load(
+    { draft: draftOf(parseLenient(input).experiment), seeds: 1, initial: null },
+    'Loaded the preset.',
+  )

@@ -16,7 +16,7 @@ import { restore, type Standing } from './resume.ts'
 import { LaneFeed, seedsFrom } from '../measurements/laneFeed.ts'
 import { documentOf, parseDraft, type Draft } from '../store/draft.ts'
 import { beginningOf, shortened } from '../../experiment/shortened.ts'
-import { shortageIn } from '../store/useShortage.ts'
+import { shortageIn } from '../store/problems.ts'
 import { halted, preparing, turned } from './trainingEvents.ts'
 import { changeRun, notify, useLab, type StartPlan, type Run, type Status } from '../store/lab.ts'
 

@@ -1,5 +1,6 @@
 /** What the page knows beside the measured numbers: the document, the run, and how it is looked at. */
 import { create } from 'zustand'
+import { subscribeWithSelector } from 'zustand/middleware'
 import type { KnobEvent, PlannedTurn } from '../../experiment/events.ts'
 import { opening } from '../../experiment/presets/recipes.ts'
 import { parseLenient } from '../../experiment/validation.ts'
@@ -91,19 +92,21 @@ export interface Lab extends Required<StartPlan> {
 
 export const standardView: View = { x: 'step', y: 'linear', smoothing: 0.9 }
 
-export const useLab = create<Lab>(() => ({
-  draft: draftOf(parseLenient(opening).experiment),
-  seeds: 1,
-  initial: null,
-  turns: [],
-  run: null,
-  status: 'starting',
-  failure: null,
-  choice: 'auto',
-  backend: null,
-  notices: [],
-  view: standardView,
-}))
+export const useLab = create<Lab>()(
+  subscribeWithSelector((): Lab => ({
+    draft: draftOf(parseLenient(opening).experiment),
+    seeds: 1,
+    initial: null,
+    turns: [],
+    run: null,
+    status: 'starting',
+    failure: null,
+    choice: 'auto',
+    backend: null,
+    notices: [],
+    view: standardView,
+  })),
+)
 
 export function setView(change: Partial<View>): void {
   useLab.setState(({ view }) => ({ view: { ...view, ...change } }))

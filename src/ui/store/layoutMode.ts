@@ -1,12 +1,13 @@
-/** How the page is laid out: whole, small for a frame in another page, or large for a room. */
+/** How the page is laid out: as a whole page, small for a frame in another page, or large for a projector. */
 import { create } from 'zustand'
+import { enterFullScreen, leaveFullScreen } from '../browser/fullScreen.ts'
 import type { KnobName } from '../../experiment/events.ts'
 
 export type Mode = 'page' | 'embed' | 'present'
 
 interface Layout {
   mode: Mode
-  /** The charts of the small page and of the room's, by name. */
+  /** The charts of the small page and of the projector's, by name. */
   charts: readonly string[]
   /** The knobs that the small page shows. */
   knobs: readonly KnobName[]
@@ -18,13 +19,13 @@ export const useMode = create<Layout>(() => ({
   knobs: [],
 }))
 
-/** Leaves the page for the room. By a person's hand it also asks for the whole screen; where that is refused, the window is what there is. */
+/** Switches to the projector layout and asks for full screen; if the browser refuses, the layout fills the window. */
 export function present(): void {
   useMode.setState({ mode: 'present' })
-  document.documentElement.requestFullscreen?.().catch(() => {})
+  enterFullScreen()
 }
 
 export function leavePresenting(): void {
   useMode.setState({ mode: 'page' })
-  if (document.fullscreenElement) void document.exitFullscreen()
+  leaveFullScreen()
 }

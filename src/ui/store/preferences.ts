@@ -1,42 +1,26 @@
-/** Whether the overview is open, and what can be turned on and off there. */
+/** The panel of keys and help, and what can be switched there. */
+import { z } from 'zod'
 import { create } from 'zustand'
-
-const stored = 'looksam-lab.keys'
+import { rememberedChoice } from '../browser/remembered.ts'
 
 interface Help {
   opened: boolean
-  /** Someone who dictates, or hits keys by accident, may want them off. [WCAG 2.1.4] */
-  characterKeys: boolean
-  /** The screen is wanted awake while training. */
+  /** Whether the screen should stay on while training. */
   stayAwake: boolean
-  /** The browser keeps it awake now. */
+  /** Whether the browser keeps it on now. */
   awake: boolean
 }
 
-export const useHelp = create<Help>(() => ({
-  opened: false,
-  characterKeys: remembered(),
-  stayAwake: false,
-  awake: false,
-}))
+export const useHelp = create<Help>(() => ({ opened: false, stayAwake: false, awake: false }))
 
 export const showHelp = () => useHelp.setState({ opened: true })
 
 export const closeHelp = () => useHelp.setState({ opened: false })
 
-export function allowCharacterKeys(characterKeys: boolean): void {
-  useHelp.setState({ characterKeys })
-  try {
-    localStorage.setItem(stored, characterKeys ? 'on' : 'off')
-  } catch {
-    // Storage may be blocked or full: the choice holds until the page is left.
-  }
-}
+const onOrOff = z.codec(z.string(), z.boolean(), {
+  decode: (text) => text !== 'off',
+  encode: (on) => (on ? 'on' : 'off'),
+})
 
-function remembered(): boolean {
-  try {
-    return localStorage.getItem(stored) !== 'off'
-  } catch {
-    return true
-  }
-}
+/** Whether single characters act as shortcuts. People who dictate, or hit keys by accident, can turn that off. [WCAG 2.1.4] */
+export const useCharacterKeys = rememberedChoice('looksam-lab.keys', onOrOff, true)

@@ -1,11 +1,11 @@
-/** The validation accuracy a person wants to see reached, in percent, as it was typed. */
+/** The target for the validation accuracy, in percent, as it was typed. */
 import { create } from 'zustand'
 
 export const useTarget = create<{ percent: unknown }>(() => ({ percent: 80 }))
 
 export const setTarget = (percent: unknown) => useTarget.setState({ percent })
 
-/** From 0 to 1; null where what was typed is no such thing. */
+/** The target from 0 to 1; null where what was typed is not allowed. */
 export const targetOf = (percent: unknown): number | null =>
   typeof percent === 'number' && percent > 0 && percent <= 100 ? percent / 100 : null
 

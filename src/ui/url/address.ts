@@ -1,4 +1,5 @@
-/** The address bar always holds what the page shows: it is read at the start, and follows every change. */
+/** Keeps the page and its address equal: reads the address at the start, and writes it after every change. */
+import { shallow } from 'zustand/shallow'
 import { shortened } from '../../experiment/shortened.ts'
 import { backendChoices, type BackendChoice } from '../../engine/backendReport.ts'
 import { experimentNames, partsOf, queryOf, readLink, type Part } from '../../formats/link.ts'
@@ -6,21 +7,19 @@ import { useShown } from '../views/charts/shownCharts.ts'
 import { useMode } from '../store/layoutMode.ts'
 import { replayOf, type Replay } from '../session/replay.ts'
 import { differs, draftOf, parseDraft } from '../store/draft.ts'
-import { notify, useLab } from '../store/lab.ts'
+import { notify, useLab, type Lab } from '../store/lab.ts'
 import { useTab } from '../store/tab.ts'
 import { pageParts, pagePartsNow, takePageParts } from './parts.ts'
 
-/** Of this browser, not of the experiment: they stay in the address as they are, and are in no link. */
+/** Parts that concern this browser and not the experiment. They stay in the address and are in no link. */
 const ownParts = ['backend', 'autoplay']
 
-/** What services append to links that pass through them. */
+/** Parts that mail and social services append to links. */
 const followers = /^(?:utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|igshid)$/
 
-const watched = ['draft', 'seeds', 'view', 'run'] as const
+const rest = 500 // ms; browsers refuse more frequent changes of the address
 
-const rest = 500 // ms; browsers refuse an address that changes more often
-
-/** The parts of the experiment as the page shows it; null while it is not a whole one. */
+/** The experiment on the page as parts of a link; null while it has a value that is not allowed. */
 export function experimentParts(): Part[] | null {
   const { draft, seeds, turns } = useLab.getState()
   const { experiment } = parseDraft(draft)
@@ -29,14 +28,14 @@ export function experimentParts(): Part[] | null {
   return experiment ? partsOf(experiment, seeds, turns) : null
 }
 
-/** How the run that is shown came about; null where there is none, or its document was changed since. */
+/** How to repeat the run on the page; null where there is none, or where its settings were changed since. */
 export function replayShown(): Replay | null {
   const { draft, seeds, run } = useLab.getState()
   const same = run && seeds === run.seeds.length && !differs(draft, run.inForce)
   return same ? replayOf(run) : null
 }
 
-/** Takes from an address all that is right, and says of the rest what is wrong with it. */
+/** Takes the valid parts of an address, and notifies what is wrong with the others. */
 export function readAddress(query: string): { backend: BackendChoice; autoplay: boolean } {
   const { content, problems, others } = readLink(query)
   if (content) {
@@ -70,20 +69,17 @@ function backendOf(text: string): BackendChoice {
   return 'auto'
 }
 
-/** Keeps the address up to date from now on. */
+/** Writes the address now and after every change. */
 export function keepAddress(): void {
   let timer: ReturnType<typeof setTimeout> | undefined
   const later = () => {
     clearTimeout(timer)
     timer = setTimeout(writeAddress, rest)
   }
-  useLab.subscribe((now, before) => {
-    if (watched.some((name) => now[name] !== before[name])) {
-      later()
-    }
-  })
+  const watched = ({ draft, seeds, view, run }: Lab) => ({ draft, seeds, view, run })
+  useLab.subscribe(watched, later, { equalityFn: shallow })
   for (const store of [useShown, useTab, useMode]) store.subscribe(later)
-  // Back, after something on the page had led elsewhere on it: the address speaks again.
+  // The browser's Back button: the page follows the address.
   addEventListener('popstate', () => {
     clearTimeout(timer)
     if (location.search !== written) readAddress(location.search)
@@ -91,10 +87,10 @@ export function keepAddress(): void {
   writeAddress()
 }
 
-/** The query that the page wrote last. */
+/** The query that was written last. */
 let written = ''
 
-/** While the experiment is unfinished the address stays with the last whole one. */
+/** Writes the address. While the experiment has a value that is not allowed, the address keeps the last valid one. */
 function writeAddress(): void {
   const experiment = experimentParts()
   if (!experiment) return
@@ -105,6 +101,6 @@ function writeAddress(): void {
   try {
     history.replaceState(history.state, '', `${query}${location.hash}`)
   } catch {
-    // A browser may refuse when asked too often; the next change asks again.
+    // Browsers refuse too many changes; the next change tries again.
   }
 }

@@ -1,4 +1,4 @@
-/** What a link says beside the experiment: how it is looked at, and how the page is laid out. */
+/** The parts of a link beside the experiment: how charts are drawn, and the page's layout. */
 import { knobNames, type KnobName } from '../../experiment/events.ts'
 import { plainNumber } from '../../experiment/plainNumber.ts'
 import { describeProblem } from '../../experiment/validation.ts'
@@ -10,11 +10,11 @@ import { setView, standardView, useLab } from '../store/lab.ts'
 import { showTab, tabNames, useTab, type TabName } from '../store/tab.ts'
 
 interface PagePart {
-  /** What the page says of itself now; null where it says nothing. */
+  /** The part's value for the page as it is; null where it is left out. */
   write: () => string | null
-  /** Takes it from a link; false where it is not allowed. */
+  /** Applies a value from a link; false where the value is not allowed. */
   read: (text: string) => boolean
-  /** Follows "allowed:". */
+  /** What is allowed, as a refusal says it after "allowed:". */
   allowed: string
 }
 
@@ -37,7 +37,7 @@ const inPage = () => useMode.getState().mode === 'page'
 const unless = (usual: unknown, value: unknown) => (value === usual ? null : String(value))
 
 export const pageParts: Readonly<Record<string, PagePart>> = {
-  // Before the charts, which each layout has for itself.
+  // The layout comes before the charts, because each layout has its own.
   embed: layout('embed'),
   present: layout('present'),
   charts: {
@@ -101,14 +101,14 @@ export const pageParts: Readonly<Record<string, PagePart>> = {
   },
 }
 
-/** The parts that the page says of itself. */
+/** The parts for the page as it is. */
 export const pagePartsNow = (): Part[] =>
   Object.entries(pageParts).flatMap(([name, { write }]): Part[] => {
     const text = write()
     return text === null ? [] : [[name, text]]
   })
 
-/** Takes what it can of the parts; says what it cannot, a sentence each. */
+/** Applies the valid parts; returns a sentence for each of the others. */
 export function takePageParts(parts: readonly Part[]): string[] {
   const problems: string[] = []
   const texts = new Map(parts)

@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks'
 import { PlainChart } from '../../views/charts/PlainChart.tsx'
 import { integer } from '../../format/numbers.ts'
 import { Controls } from '../../header/Controls.tsx'
@@ -8,14 +9,13 @@ import { startAgain, stepsDone } from '../../session/session.ts'
 import { wholeLink } from '../../panels/share/links.ts'
 import { useLab } from '../../store/lab.ts'
 import { KnobStepper } from '../../components/KnobStepper.tsx'
-import { useMedia } from '../../components/useMedia.ts'
 import { useMeasured } from '../../components/useMeasured.ts'
 import classes from './Embed.module.css'
 
-/** The page in a frame of another: the charts and knobs that were chosen, and what drives them. */
+/** The layout for a frame in another page: the chosen charts and knobs, Play, Step and Reset. */
 export function Embed() {
   const charts = useMode((state) => state.charts)
-  const low = useMedia('(height < 360px)')
+  const low = useMediaQuery('(height < 360px)', undefined, { getInitialValueInEffect: false })
   return (
     <div className={classes.frame}>
       <header className={classes.top}>
@@ -47,7 +47,7 @@ function Steps() {
   )
 }
 
-/** What stops training, and what of the frame's address is wrong: the frame's author can mend it. */
+/** Failures of training, and what is wrong in the frame's address, for the frame's author to mend. */
 function Failure() {
   const failure = useLab((state) => state.failure)
   const notices = useLab((state) => state.notices)
@@ -73,7 +73,7 @@ function Failure() {
   )
 }
 
-/** All lanes with the chosen knobs that they have. */
+/** All lanes, each with those of the chosen knobs that its method has. */
 function Knobs() {
   const lanes = useLab(({ draft }) => draft.lanes)
   const chosen = useMode((state) => state.knobs)
@@ -96,7 +96,7 @@ function Knobs() {
 }
 
 function Credit() {
-  // The link is of the experiment as it stands, so it follows every change.
+  // Renders again whenever the experiment changes, because the link contains it.
   useLab(({ draft }) => draft)
   return (
     <footer className={classes.credit}>

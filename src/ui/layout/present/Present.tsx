@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks'
 import { lastFinite } from '../../measurements/column.ts'
 import { PlainChart } from '../../views/charts/PlainChart.tsx'
 import { integer, none, percent } from '../../format/numbers.ts'
@@ -8,21 +9,22 @@ import { pause, resume, stepsDone } from '../../session/session.ts'
 import type { LaneDraft } from '../../store/draft.ts'
 import { useLab, type Status } from '../../store/lab.ts'
 import { KnobStepper } from '../../components/KnobStepper.tsx'
-import { useMedia } from '../../components/useMedia.ts'
 import { useMeasured } from '../../components/useMeasured.ts'
 import { useWakeLock } from '../../browser/useWakeLock.ts'
-import { chosenOf, chooseLane, roomKnobs, useChosen } from '../../session/chosenKnob.ts'
+import { chosenOf, chooseLane, presentedKnobs, useChosen } from '../../session/chosenKnob.ts'
 import classes from './Present.module.css'
-import { useFullScreenEnd } from './useFullScreenEnd.ts'
+import { useFullScreenEnd } from '../../browser/fullScreen.ts'
 
-/** For the projector: two charts, the knobs of one lane, and keys; readable from the last row. */
+const atOnce = { getInitialValueInEffect: false }
+
+/** The layout for a projector: two charts, the knobs of one lane, and the keys, in a large type. */
 export function Present() {
   const charts = useMode((state) => state.charts)
-  const narrow = useMedia('(width < 900px)')
-  const tall = useMedia('(height >= 900px)')
+  const narrow = useMediaQuery('(width < 900px)', undefined, atOnce)
+  const tall = useMediaQuery('(height >= 900px)', undefined, atOnce)
   useFullScreenEnd(leavePresenting)
   return (
-    <div className={classes.room}>
+    <div className={classes.layout}>
       <Top />
       <main className={classes.charts}>
         {charts.slice(0, 2).map((name) => (
@@ -88,7 +90,7 @@ function Turning() {
       </div>
       {chosen && (
         <div role="group" aria-label={`Knobs of ${chosen.lane.name}`} className={classes.knobs}>
-          {roomKnobs(chosen.lane).map((knob) => (
+          {presentedKnobs(chosen.lane).map((knob) => (
             <KnobStepper
               key={knob}
               lane={chosen.lane}

@@ -5,7 +5,7 @@ import { tabs } from './index.ts'
 import { showTab, useTab, tabNames, type TabName } from '../../store/tab.ts'
 import classes from './Tabs.module.css'
 
-/** One tab at a time: what is not shown costs nothing. */
+/** The views as tabs. Only the one that is shown is mounted, so that the others cost nothing. */
 export function Tabs() {
   const tab = useTab((state) => state.tab)
   const { label, Content } = tabs[tab]

@@ -1,4 +1,4 @@
-/** What may be shown beside the lanes, in the order of the tabs. */
+/** The views beside the lanes: their labels, icons and components. */
 import {
   IconChartLine,
   IconGridDots,
@@ -22,7 +22,7 @@ const Runs = lazyPart(async () => (await import('../../views/runs/Runs.tsx')).Ru
 interface Tab {
   label: string
   Icon: Icon
-  /** Loaded when it is first shown, where it is lazy. */
+  /** A lazy part is loaded when it is first shown. */
   Content: ComponentType
 }
 

@@ -1,17 +1,17 @@
-import { Button, Modal } from '@mantine/core'
+import { Button, Modal, Switch } from '@mantine/core'
 import { IconRoute } from '@tabler/icons-react'
 import { keyActions } from './shortcuts.ts'
 import type { PanelProps } from '../../components/LazyPanel.tsx'
 import { useMode } from '../../store/layoutMode.ts'
 import { useLab } from '../../store/lab.ts'
 import { beginTour } from '../tour/tour.ts'
-import { allowCharacterKeys, useHelp } from '../../store/preferences.ts'
+import { useCharacterKeys, useHelp } from '../../store/preferences.ts'
 import classes from './Help.module.css'
 
-/** What the keys do, the way to turn them off, and where else to look. */
+/** The overview of the keys, switches, and the way to the tour. */
 export function Help({ opened, onClose }: PanelProps) {
   const mode = useMode((state) => state.mode)
-  const characterKeys = useHelp((state) => state.characterKeys)
+  const characterKeys = useCharacterKeys(({ choice }) => choice)
   return (
     <Modal
       opened={opened}
@@ -38,8 +38,12 @@ export function Help({ opened, onClose }: PanelProps) {
       </table>
       <Switch
         label="Letters, digits and signs act as keys"
-        on={characterKeys}
-        onTurn={allowCharacterKeys}
+        color="var(--ink)"
+        className={classes.switch}
+        checked={characterKeys}
+        onChange={({ currentTarget }) =>
+          useCharacterKeys.setState({ choice: currentTarget.checked })
+        }
       />
       {mode === 'page' && <ScreenSwitch />}
       {mode === 'page' && (
@@ -66,9 +70,11 @@ function ScreenSwitch() {
     <>
       <Switch
         label="The screen stays awake while training"
-        on={stayAwake}
+        color="var(--ink)"
+        className={classes.switch}
+        checked={stayAwake}
         disabled={!able}
-        onTurn={(to) => useHelp.setState({ stayAwake: to })}
+        onChange={({ currentTarget }) => useHelp.setState({ stayAwake: currentTarget.checked })}
       />
       {!able && <p className={classes.remark}>This browser cannot keep it awake.</p>}
       {stayAwake && running && !awake && (
@@ -77,28 +83,5 @@ function ScreenSwitch() {
         </p>
       )}
     </>
-  )
-}
-
-interface SwitchProps {
-  label: string
-  on: boolean
-  disabled?: boolean
-  onTurn: (on: boolean) => void
-}
-
-function Switch({ label, on, disabled = false, onTurn }: SwitchProps) {
-  return (
-    <label className={classes.switch}>
-      <input
-        type="checkbox"
-        role="switch"
-        aria-checked={on}
-        checked={on}
-        disabled={disabled}
-        onChange={({ currentTarget }) => onTurn(currentTarget.checked)}
-      />
-      {label}
-    </label>
   )
 }

@@ -1,35 +1,29 @@
-/** What the keys do: one table, read by the listener and by whoever shows it. */
+/** What the keys do: one table, for the listener and for the overviews of the keys. */
 import { showLane } from '../../views/algorithm/shownLane.ts'
-import { knobNames } from '../../../experiment/events.ts'
-import { showHelp, useHelp } from '../../store/preferences.ts'
-import { leavePresenting, present, useMode, type Mode } from '../../store/layoutMode.ts'
-import {
-  chooseKnob,
-  chooseLane,
-  chooseNextKnob,
-  turnChosen,
-  useChosen,
-} from '../../session/chosenKnob.ts'
+import { showHelp } from '../../store/preferences.ts'
+import { leavePresenting, present, type Mode } from '../../store/layoutMode.ts'
+import { chooseKnob, chooseLane, chooseNextKnob, turnChosen } from '../../session/chosenKnob.ts'
 import { pause, resume, start, step } from '../../session/session.ts'
 import { parseDraft } from '../../store/draft.ts'
 import { useLab } from '../../store/lab.ts'
 import { undo } from '../../store/undo.ts'
 
 export interface KeyAction {
-  /** As KeyboardEvent.key has them, letters small; "mod+" with Control or Command held. */
+  /** The values of KeyboardEvent.key in lower case; "mod+" stands for Control or Command held down. */
   keys: readonly string[]
-  /** What is printed on them. */
+  /** What is printed on the keys. */
   label: string
+  /** What they do, in a word or two. */
   words: string
-  /** The same for the overview, which has room. */
+  /** What they do, in a sentence. */
   sentence: string
   where: readonly Mode[]
   act: (key: string) => void
 }
 
 const everywhere: readonly Mode[] = ['page', 'embed', 'present']
-const large: readonly Mode[] = ['page', 'present']
-const inRoom: readonly Mode[] = ['present']
+const notEmbedded: readonly Mode[] = ['page', 'present']
+const presenting: readonly Mode[] = ['present']
 
 const command = /Mac|iP/.test(globalThis.navigator?.platform ?? '') ? '⌘' : 'Ctrl'
 
@@ -47,7 +41,7 @@ export const keyActions: readonly KeyAction[] = [
     label: 'S',
     words: 'step',
     sentence: 'Takes one step of every lane',
-    where: large,
+    where: notEmbedded,
     act: stepOn,
   },
   {
@@ -55,7 +49,7 @@ export const keyActions: readonly KeyAction[] = [
     label: 'R',
     words: 'reset',
     sentence: 'Resets to step 0',
-    where: large,
+    where: notEmbedded,
     act: reset,
   },
   {
@@ -63,7 +57,7 @@ export const keyActions: readonly KeyAction[] = [
     label: '1–5',
     words: 'lane',
     sentence: 'Selects a lane',
-    where: large,
+    where: notEmbedded,
     act: (key) => selectLane(Number(key) - 1),
   },
   {
@@ -71,7 +65,7 @@ export const keyActions: readonly KeyAction[] = [
     label: '[ ]',
     words: 'knob',
     sentence: 'Selects the knob before or after',
-    where: large,
+    where: notEmbedded,
     act: (key) => chooseNextKnob(key === ']' ? 1 : -1),
   },
   {
@@ -79,7 +73,7 @@ export const keyActions: readonly KeyAction[] = [
     label: 'K',
     words: 'k',
     sentence: 'Selects k, the refresh interval',
-    where: large,
+    where: notEmbedded,
     act: () => chooseKnob('k'),
   },
   {
@@ -87,7 +81,7 @@ export const keyActions: readonly KeyAction[] = [
     label: 'A',
     words: 'α',
     sentence: 'Selects α, the reuse strength',
-    where: large,
+    where: notEmbedded,
     act: () => chooseKnob('alpha'),
   },
   {
@@ -95,7 +89,7 @@ export const keyActions: readonly KeyAction[] = [
     label: '+ −',
     words: 'turn',
     sentence: 'Turns the selected knob of the selected lane',
-    where: large,
+    where: notEmbedded,
     act: (key) => turnChosen(key === '+' || key === '=' ? 1 : -1),
   },
   {
@@ -119,7 +113,7 @@ export const keyActions: readonly KeyAction[] = [
     label: '?',
     words: 'keys',
     sentence: 'Shows this overview',
-    where: large,
+    where: notEmbedded,
     act: showHelp,
   },
   {
@@ -127,57 +121,12 @@ export const keyActions: readonly KeyAction[] = [
     label: 'Esc',
     words: 'leave',
     sentence: 'Leaves the page for projectors',
-    where: inRoom,
+    where: presenting,
     act: leavePresenting,
   },
 ]
 
-/** Listens to the keys of the table until it is called off. */
-export function listenToKeys(): () => void {
-  document.addEventListener('keydown', onKey)
-  document.addEventListener('focusin', onFocus)
-  return () => {
-    document.removeEventListener('keydown', onKey)
-    document.removeEventListener('focusin', onFocus)
-  }
-}
-
-const typing =
-  'input:not([type="range"], [type="checkbox"], [type="radio"]), select, textarea, [contenteditable], [role="menu"], [role="listbox"]'
-const pressing = 'input, button, a, label, summary, [role="tab"], [role="slider"]'
-
-function onKey(event: KeyboardEvent): void {
-  const { key, target, ctrlKey, altKey, metaKey, defaultPrevented } = event
-  if (altKey || defaultPrevented) return
-  const pressed = (ctrlKey || metaKey ? 'mod+' : '') + key.toLowerCase()
-  const element = target instanceof Element ? target : null
-  // The key belongs to what has the focus.
-  if (pressed !== 'escape' && element?.closest(typing)) return
-  if (pressed === ' ' && element?.closest(pressing)) return
-  const { mode } = useMode.getState()
-  const action = keyActions.find(
-    ({ keys, where }) => keys.includes(pressed) && where.includes(mode),
-  )
-  if (!action || (isCharacter(pressed) && !useHelp.getState().characterKeys)) return
-  // An open panel has the keys, all but Play; the tour is none, it stands beside the page.
-  if (pressed !== ' ' && document.querySelector('[role="dialog"]:not([data-beside])')) return
-  event.preventDefault()
-  action.act(pressed)
-}
-
-const isCharacter = (pressed: string) => pressed.length === 1 && pressed !== ' '
-
-/** The knob that was last at hand is the one that the keys turn. */
-function onFocus({ target }: FocusEvent): void {
-  const element = target instanceof Element ? target : null
-  const laneId = element?.closest('[data-lane]')?.getAttribute('data-lane')
-  const knob = element?.closest('[data-knob]')?.getAttribute('data-knob')
-  if (laneId) useChosen.setState({ laneId })
-  const name = knobNames.find((known) => known === knob)
-  if (name) useChosen.setState({ knob: name })
-}
-
-/** Everywhere a lane can be selected: in the room, in the algorithm's view, and among the cards. */
+/** Selects a lane for the projector layout and the algorithm view, and focuses its card. */
 function selectLane(index: number): void {
   chooseLane(index)
   const id = useLab.getState().draft.lanes[index]?.id
@@ -192,12 +141,12 @@ function playOrPause(): void {
   else if (status === 'paused') void resume()
 }
 
-const stands = () => ['running', 'paused', 'done'].includes(useLab.getState().status)
+const canRestart = () => ['running', 'paused', 'done'].includes(useLab.getState().status)
 
 function stepOn(): void {
-  if (stands() && useLab.getState().status !== 'done') void step()
+  if (canRestart() && useLab.getState().status !== 'done') void step()
 }
 
 function reset(): void {
-  if (stands() && parseDraft(useLab.getState().draft).experiment) void start(false)
+  if (canRestart() && parseDraft(useLab.getState().draft).experiment) void start(false)
 }

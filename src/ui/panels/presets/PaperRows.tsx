@@ -5,7 +5,7 @@ import { parseExperiment } from '../../../experiment/validation.ts'
 import { exact, integer } from '../../format/numbers.ts'
 import { useLab } from '../../store/lab.ts'
 import { needsOf, requirementRefusal } from './requirements.ts'
-import { loadPreset } from './loadPreset.ts'
+import { loadPreset } from '../../session/loadExperiment.ts'
 import classes from './Presets.module.css'
 
 interface Props {
@@ -18,7 +18,7 @@ const leftOpen = {
   9: 'The table lists α = 0.7 but not k: k = 5 is filled in here.',
 }
 
-/** Every row of Table 8 or 9 with its numbers, what it needs, and its small twin. */
+/** The rows of the paper's Table 8 or 9: the numbers, the requirements, and a small version of each for the browser. */
 export function PaperRows({ table, onLoad }: Props) {
   return (
     <>

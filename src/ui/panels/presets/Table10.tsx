@@ -7,7 +7,7 @@ import {
 import { integer } from '../../format/numbers.ts'
 import classes from './Presets.module.css'
 
-/** The paper's models: what it prints beside what their formula gives. */
+/** The paper's models: the printed numbers beside the computed ones. */
 export function Table10() {
   return (
     <>

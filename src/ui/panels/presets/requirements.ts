@@ -1,4 +1,4 @@
-/** What a preset asks of a device, in words. */
+/** What a preset needs of a device, in words. */
 import type { Experiment } from '../../../experiment/schema.ts'
 import {
   demandOf,
@@ -26,7 +26,7 @@ export function needsOf(experiment: Experiment): string {
   return `Needs ${byteWords(memory.weights)} a vector, ≈ ${byteWords(memory.total)} in all on WebGPU, ${power(runFlops)} operations: ${days < 1 ? 'under a day' : `${integer(days)} days`} at 10¹³ a second.`
 }
 
-/** Why it cannot be trained here and what it would take; null where it can. */
+/** Why a preset cannot be trained here, and what it would need; null where it can be. */
 export function requirementRefusal(experiment: Experiment, device: Capacity): string | null {
   const fit = fitOf(experiment, device)
   if (fit.fits) return null

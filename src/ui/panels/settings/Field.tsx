@@ -2,7 +2,7 @@ import { NativeSelect } from '@mantine/core'
 import type { z } from 'zod'
 import { fieldMeta } from '../../../experiment/field.ts'
 import { NumberField } from '../../components/NumberField.tsx'
-import { useProblem } from '../../store/useProblem.ts'
+import { useProblem } from '../../store/problems.ts'
 import classes from './Settings.module.css'
 
 interface Props {
@@ -12,7 +12,7 @@ interface Props {
   onCommit: (value: unknown) => void
 }
 
-/** One field of the Experiment: its control follows from its schema. */
+/** One field of the Experiment, with the control that its schema asks for. */
 export function Field({ schema, path, value, onCommit }: Props) {
   const { label, help, unit, step, options, nullable } = fieldMeta(schema)
   const problem = useProblem(path)

@@ -65,7 +65,7 @@ function Group({ group: { section, title, fields, withSeed } }: { group: Setting
   )
 }
 
-/** How many seeds train side by side; no field of the Experiment, which has one. */
+/** The number of seeds that train side by side. It is not a field of the Experiment, which has a single seed. */
 function Seeds() {
   const seeds = useLab((state) => state.seeds)
   return (

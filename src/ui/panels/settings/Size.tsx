@@ -5,10 +5,10 @@ import { parameterCount, tokenCount } from '../../../experiment/cost/size.ts'
 import { byteWords, integer, none } from '../../format/numbers.ts'
 import { parseDraft } from '../../store/draft.ts'
 import { useLab } from '../../store/lab.ts'
-import { useShortage } from '../../store/useShortage.ts'
+import { useShortage } from '../../store/problems.ts'
 import classes from './Settings.module.css'
 
-/** How large the document's model is and what training it takes; no number while a field is not allowed. */
+/** The size of the model and the cost of training it; no numbers while a field is not allowed. */
 export function Size() {
   const experiment = useLab(({ draft }) => parseDraft(draft).experiment)
   const seeds = useLab((state) => state.seeds)
@@ -40,7 +40,7 @@ export function Size() {
   )
 }
 
-/** What lies in memory all the time, lane by lane where they differ, and what only a step needs. */
+/** The memory that is always used, for each lane where they differ, and the memory that only a step needs. */
 function sharesOf({ lanes }: Experiment, memory: Memory): string {
   const [first] = memory.lanes
   const held = memory.lanes.every((size) => size === first)

@@ -3,7 +3,7 @@ import { useRef } from 'react'
 import { qrOf, type QrModules as Code } from './qr.ts'
 import classes from './Share.module.css'
 
-/** A link for a room's telephones. */
+/** A link as a QR code, to be scanned by the telephones in a room. */
 export function QrCode({ link }: { link: string }) {
   const large = useRef<HTMLDialogElement>(null)
   const code = qrOf(link)
@@ -23,7 +23,7 @@ export function QrCode({ link }: { link: string }) {
       </Button>
       <dialog ref={large} className={classes.large} aria-label="QR code">
         <Modules code={code} />
-        {/* Escape closes what is in front, not the panel behind it. */}
+        {/* Escape closes the code only, not the panel behind it. */}
         <Button
           variant="default"
           data-mantine-stop-propagation

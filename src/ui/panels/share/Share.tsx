@@ -15,7 +15,7 @@ import { embedLink, hasAddress, isLocal, pageLink, presentLink, snippetOf } from
 import { QrCode } from './QrCode.tsx'
 import classes from './Share.module.css'
 
-/** The experiment as a link, as a code for the room, and as a frame for another page. */
+/** The experiment as a link, as a QR code, as a frame for another page, and on a projector. */
 export function Share({ opened, onClose }: PanelProps) {
   return (
     <Drawer
@@ -38,7 +38,7 @@ export function Share({ opened, onClose }: PanelProps) {
 }
 
 function Links({ onPresent }: { onPresent: () => void }) {
-  // What links are made of, so that they are made anew when it changes.
+  // Renders again when anything changes that links are made of.
   const valid = useLab(({ draft }) => parseDraft(draft).experiment !== undefined)
   useLab(({ draft, seeds, view }) => JSON.stringify([parseDraft(draft), seeds, view]))
   useLab(({ run }) => run)
@@ -72,7 +72,7 @@ function Send({ link }: { link: string }) {
       variant="default"
       leftSection={<IconShare2 size={16} />}
       onClick={() => {
-        // A person who changes their mind is no failure.
+        // Cancelling is not a failure.
         navigator.share({ title: 'LookSAM Lab', url: link }).catch(() => {})
       }}
     >
@@ -85,7 +85,7 @@ const turnsWords = 'Knobs were turned on the way: the link turns them at the sam
 const standsWords =
   'Knobs were turned on the way, and this link starts with them as they stand now: it cannot repeat a run whose lanes or settings were changed since. A file can carry its curves: Runs, ⋯, Export.'
 
-/** What the link says of turned knobs, and what it cannot carry. */
+/** What the link repeats of turned knobs, and what it cannot contain. */
 function Limits() {
   const initial = useLab((state) => state.initial)
   const turned = useLab(({ run }) => (run?.marks.length ?? 0) > 0)
@@ -100,7 +100,7 @@ function Limits() {
   )
 }
 
-/** The small page and the room’s, with the charts and knobs chosen for them. */
+/** The layouts for a frame and for a projector, with a choice of charts and knobs. */
 function Layouts({ onPresent }: { onPresent: () => void }) {
   const shown = useShown((state) => state.names)
   const [names, setNames] = useState<readonly string[]>(() => shown.slice(0, 2))

@@ -1,17 +1,17 @@
-/** The links of what the page shows: whole, small for a frame, large for a room. */
+/** Links to what the page shows, in each layout: the whole page, a frame, a projector. */
 import type { KnobName } from '../../../experiment/events.ts'
 import { queryOf, type Part } from '../../../formats/link.ts'
 import { experimentParts } from '../../url/address.ts'
 import { pagePartsNow } from '../../url/parts.ts'
 
-/** Whether others could open the page's address at all: not where it is a file or a document without a place. */
+/** Whether the page has an http address that others could open; a page opened from a file has none. */
 export const hasAddress = () => /^https?:$/.test(new URL(document.baseURI).protocol)
 
-/** Whether only this computer finds the page under its address. */
+/** Whether the address leads to this computer, and so nowhere for others. */
 export const isLocal = () =>
   /^(?:localhost|.*\.localhost|127\.[\d.]+|\[::1\])$/.test(new URL(document.baseURI).hostname)
 
-/** null while the experiment is unfinished. */
+/** The link to the page as it is; null while the experiment has a value that is not allowed. */
 export const pageLink = (): string | null => linkOf(pagePartsNow())
 
 export const embedLink = (charts: readonly string[], knobs: readonly KnobName[]): string | null =>
@@ -25,10 +25,10 @@ export const embedLink = (charts: readonly string[], knobs: readonly KnobName[])
 export const presentLink = (charts: readonly string[]): string | null =>
   linkOf([...drawingParts(), ['charts', charts.join(',')], ['present', '1']])
 
-/** The whole page, from a small one. */
+/** The link from a frame to the whole page. */
 export const wholeLink = (): string | null => linkOf(drawingParts())
 
-/** How charts are drawn, whichever they are. */
+/** The parts that say how charts are drawn. */
 const drawingParts = () => pagePartsNow().filter(([name]) => ['x', 'y', 'smoothing'].includes(name))
 
 function linkOf(parts: readonly Part[]): string | null {
@@ -38,6 +38,6 @@ function linkOf(parts: readonly Part[]): string | null {
   return `${origin}${pathname}?${queryOf([...experiment, ...parts])}`
 }
 
-/** What to paste into another page. */
+/** The HTML of a frame, to be pasted into another page. */
 export const snippetOf = (link: string): string =>
   `<iframe src="${link.replaceAll('&', '&amp;')}" title="LookSAM Lab" width="640" height="480" style="border: 0" loading="lazy"></iframe>`

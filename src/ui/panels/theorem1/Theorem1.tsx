@@ -17,7 +17,7 @@ const equation = {
 const radii = { tex: String.raw`\rho'^2=\rho^2+\rho_0^2`, plain: 'ρ′² = ρ² + ρ₀²' }
 const hidden = { tex: String.raw`\tilde O(1)=8\log(6n+3P)`, plain: 'Õ(1) = 8 log(6n + 3P)' }
 
-/** Theorem 1 with the numbers of the lanes in it, while it is open. */
+/** Theorem 1 with the numbers of the lanes. */
 export function Theorem1({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const [settings, setSettings] = useState<BoundSettings>(firstSettings)
   const numbers = numbersOf(settings)

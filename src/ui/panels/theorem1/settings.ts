@@ -1,4 +1,4 @@
-/** What a person may choose for Theorem 1. */
+/** The settings of Theorem 1. */
 export interface BoundSettings {
   rho: unknown
   rho0: unknown
@@ -33,14 +33,14 @@ export const boundFields: Readonly<Record<keyof BoundSettings, Range>> = {
   },
 }
 
-/** What is wrong with a value, in a sentence. */
+/** What is wrong with a value, as a sentence. */
 export function problemOf(name: keyof BoundSettings, value: unknown): string | undefined {
   const { label, allowed, right } = boundFields[name]
   const fine = typeof value === 'number' && Number.isFinite(value) && right(value)
   return fine ? undefined : `${label}: ${String(value)} is not allowed; allowed: ${allowed}`
 }
 
-/** The settings as numbers; null while one is not allowed. */
+/** The settings as numbers; null while a value is not allowed. */
 export function numbersOf(settings: BoundSettings): Record<keyof BoundSettings, number> | null {
   const wrong = Object.entries(settings).some(([name, value]) =>
     problemOf(name as keyof BoundSettings, value),

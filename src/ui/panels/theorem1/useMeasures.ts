@@ -6,8 +6,8 @@ import { useMeasured } from '../../components/useMeasured.ts'
 import type { MeasuredBound } from '../../session/boundMeasured.ts'
 
 /**
- * What Theorem 1 takes from each lane, by lane id: measured when the panel opens, at every evaluation while it
- * is open, and when the radius changes. One lane after the other, so that training goes on in between.
+ * The measures that Theorem 1 needs of each lane, by lane id. They are taken when the panel opens, at every evaluation
+ * while it is open, and when the radius changes; one lane after the other, so that training goes on in between.
  */
 export function useMeasures(opened: boolean, radius: number | null): Record<string, MeasuredBound> {
   const run = useLab((state) => state.run)
@@ -24,14 +24,16 @@ export function useMeasures(opened: boolean, radius: number | null): Record<stri
     void measureAll(wanted, setMeasured).finally(() => (busy.current = false))
   }, [opened, number, rounds, radius])
 
-  // A closed page must not leave it measuring.
+  // Measuring ends when the panel closes.
   useEffect(() => () => void (wanted.current = ''), [])
   return measured
 }
 
 async function measureAll(
   wanted: { current: string },
-  tell: (change: (before: Record<string, MeasuredBound>) => Record<string, MeasuredBound>) => void,
+  update: (
+    change: (before: Record<string, MeasuredBound>) => Record<string, MeasuredBound>,
+  ) => void,
 ): Promise<void> {
   let done = ''
   while (wanted.current !== '' && wanted.current !== done) {
@@ -39,7 +41,7 @@ async function measureAll(
     const radius = Number(done.split(' ')[2])
     for (const id of useLab.getState().run?.laneIds ?? []) {
       const numbers = await measureBound(id, radius)
-      if (numbers) tell((before) => ({ ...before, [id]: numbers }))
+      if (numbers) update((before) => ({ ...before, [id]: numbers }))
       if (wanted.current === '') return
     }
   }

@@ -1,4 +1,5 @@
 import { Button, CloseButton } from '@mantine/core'
+import { useMergedRef } from '@mantine/hooks'
 import { useEffect, useId, useRef } from 'react'
 import { announce } from '../../browser/announcer.ts'
 import { useMode } from '../../store/layoutMode.ts'
@@ -9,7 +10,7 @@ import classes from './Tour.module.css'
 import { endTour, goTo, useTour } from './tour.ts'
 import { useCardPosition } from './useCardPosition.ts'
 
-/** The tour, at its stop. It stands beside the page, which goes on working. */
+/** The tour at its current stop. The page beside it stays usable. */
 export function Tour() {
   const { at, led } = useTour()
   const inPage = useMode(({ mode }) => mode === 'page')
@@ -21,13 +22,13 @@ export function Tour() {
 function Standing({ at, stop, led }: { at: number; stop: Stop; led: boolean }) {
   const id = useId()
   const card = useRef<HTMLDivElement>(null)
-  const { target, card: beside } = useCardPosition(stop.target, card)
-  // Unasked for, it stands where it hides neither the views nor what they say.
+  const { cardRef, ring, beside } = useCardPosition(stop.target)
+  // A tour that nobody asked for stands in the corner, where it hides nothing.
   const place = led || innerWidth < 700 ? beside : null
   const measured = useMeasured(stop.measured)
   const done = useMeasured(() => stop.done?.() ?? true)
 
-  // The numbers go on changing; they are said once.
+  // The numbers go on changing; they are announced once.
   useEffect(() => {
     if (stop.done && done) announce(stop.measured())
   }, [stop, done])
@@ -35,7 +36,7 @@ function Standing({ at, stop, led }: { at: number; stop: Stop; led: boolean }) {
   useEffect(() => {
     if (!led) return
     showTab('charts')
-    // The charts may only now come to be.
+    // The charts may not be there before the next frame.
     const frame = requestAnimationFrame(() => {
       leadTo(stop.target())
       card.current?.focus({ preventScroll: true })
@@ -46,7 +47,7 @@ function Standing({ at, stop, led }: { at: number; stop: Stop; led: boolean }) {
   useEffect(() => {
     const leaveOnEscape = (event: KeyboardEvent) => {
       const { activeElement } = document
-      // Elsewhere Escape has its own meaning.
+      // In other elements Escape means something else.
       const here = activeElement === document.body || card.current?.contains(activeElement)
       if (event.key !== 'Escape' || !here) return
       event.stopPropagation()
@@ -59,9 +60,9 @@ function Standing({ at, stop, led }: { at: number; stop: Stop; led: boolean }) {
   const last = at === stops.length - 1
   return (
     <>
-      {target && <div aria-hidden className={classes.ring} style={{ ...target }} />}
+      {ring && <div aria-hidden className={classes.ring} style={ring} />}
       <div
-        ref={card}
+        ref={useMergedRef(card, cardRef)}
         role="dialog"
         data-beside
         aria-labelledby={`${id}-title`}
@@ -111,7 +112,7 @@ function Standing({ at, stop, led }: { at: number; stop: Stop; led: boolean }) {
   )
 }
 
-/** Brings what is pointed at into sight, with room beside it for the card. */
+/** Scrolls to the target, and leaves space for the card beside it. */
 function leadTo(target: Element | null): void {
   if (!target) return
   const narrow = innerWidth < 700
@@ -121,7 +122,7 @@ function leadTo(target: Element | null): void {
   scrollBy({ top: -Math.max(0, header) - 40 })
 }
 
-/** The keyboard goes on from where the tour stood. */
+/** Ends the tour and focuses what it pointed at, so that the keyboard goes on from there. */
 function leave({ target }: Stop): void {
   endTour()
   const element = target()

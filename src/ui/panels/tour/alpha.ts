@@ -1,4 +1,4 @@
-/** The lane the tour speaks of, and what turning its α did, from what was measured before and since. */
+/** The lane of the tour, and what turning its α did: a comparison of the numbers before and after the turn. */
 import { firstRow, lastFinite } from '../../measurements/column.ts'
 import { exact, integer, percent, ratio } from '../../format/numbers.ts'
 import type { LaneSeries } from '../../measurements/laneSeries.ts'
@@ -12,9 +12,9 @@ export function reusingLane(): { lane: LaneDraft; series: LaneSeries | undefined
   return lane ? { lane, series: run?.series[run.laneIds.indexOf(lane.id)] } : null
 }
 
-const enough = 1 // from here on the reused part is at least as long as the gradient itself
+const enough = 1 // the reused part is then at least as long as the gradient itself
 
-/** The latest turn of that lane's α, as the trainer took it. */
+/** The latest turn of that lane's α that the trainer applied. */
 const latestTurn = (run: Run | null, id: string) =>
   run?.marks.findLast(({ lane, knob }) => knob === 'alpha' && run.laneIds[lane] === id)
 
@@ -24,7 +24,7 @@ export function isTurned(): boolean {
   return turn !== undefined && turn.to >= enough
 }
 
-/** What to look for after α was turned, in numbers; before, what keeps it from acting. */
+/** After α was turned: what it did, in numbers. Before: what prevents it from acting. */
 export function whatAlphaDid(): string {
   const { run, status } = useLab.getState()
   const reusing = reusingLane()

@@ -1,20 +1,20 @@
-/** The stops of the tour: what each points at and says. Its numbers are measured in the run that is shown. */
+/** The stops of the tour: the target and the text of each. The numbers are those of the run on the page. */
 import { recipes } from '../../../experiment/presets/recipes.ts'
 import { lastFinite } from '../../measurements/column.ts'
 import { ratio } from '../../format/numbers.ts'
-import { loadPreset } from '../presets/loadPreset.ts'
+import { loadPreset } from '../../session/loadExperiment.ts'
 import { isTurned, reusingLane, whatAlphaDid } from './alpha.ts'
 
 export interface Stop {
   title: string
   text: string
-  /** What it points at; null where the page does not show it. */
+  /** The element it points at; null where the page does not show it. */
   target: () => Element | null
-  /** What is measured now, in sentences; empty where there is nothing yet. */
+  /** Sentences with the current numbers; empty while there are none. */
   measured: () => string
-  /** Whether what it asks for has been done; left out where it asks for nothing. */
+  /** Whether the person has done what the stop asks for; left out where it asks for nothing. */
   done?: () => boolean
-  /** Where to go on once it is done. */
+  /** A suggestion that is shown after that. */
   further?: { text: string; label: string; act: () => void }
 }
 

@@ -1,22 +1,30 @@
-/** Where the tour is: which stop, and whether it was ever finished or left. */
+/** The state of the tour: its current stop, and whether it was finished or left before. */
+import { z } from 'zod'
 import { create } from 'zustand'
+import { rememberedChoice } from '../../browser/remembered.ts'
 import { useMode } from '../../store/layoutMode.ts'
 import { stops } from './stops.ts'
 
-const stored = 'looksam-lab.tour'
+/** Whether the tour was finished or left before. Where the browser cannot remember that, each visit begins with it. */
+const wasSeen = rememberedChoice(
+  'looksam-lab.tour',
+  z.codec(z.string(), z.boolean(), { decode: () => true, encode: () => 'seen' }),
+  false,
+)
 
 interface Tour {
-  /** The number of its stop; null while there is no tour. */
+  /** The index of its stop; null while there is no tour. */
   at: number | null
-  /** Whether a person asked for this stop, and so may be led to it. */
+  /** Whether a person asked for this stop; only then the page scrolls to it and the card takes the focus. */
   led: boolean
 }
 
 export const useTour = create<Tour>(() => ({ at: null, led: false }))
 
-/** On the first visit the tour stands at its first stop; it takes neither the focus nor the place of anything. */
+/** On the first visit the tour shows its first stop. It takes neither the focus nor any other element's place. */
 export function beginOnFirstVisit(): void {
-  if (useMode.getState().mode === 'page' && !wasSeen()) useTour.setState({ at: 0, led: false })
+  const isNew = !wasSeen.getState().choice
+  if (isNew && useMode.getState().mode === 'page') useTour.setState({ at: 0, led: false })
 }
 
 export const beginTour = () => useTour.setState({ at: 0, led: true })
@@ -26,20 +34,8 @@ export function goTo(at: number): void {
   else endTour()
 }
 
-/** Finished or left, it does not come again by itself. */
+/** Ends the tour; it does not begin by itself again. */
 export function endTour(): void {
   useTour.setState({ at: null })
-  try {
-    localStorage.setItem(stored, 'seen')
-  } catch {
-    // Storage may be blocked: then it comes again with the next visit.
-  }
-}
-
-function wasSeen(): boolean {
-  try {
-    return localStorage.getItem(stored) !== null
-  } catch {
-    return false
-  }
+  wasSeen.setState({ choice: true })
 }

@@ -1,43 +1,35 @@
-import { useEffect, useState, type RefObject } from 'react'
-import { cardPositionOf, type Box } from './cardPosition.ts'
+import { autoUpdate, useFloating } from '@floating-ui/react-dom'
+import { useSyncExternalStore } from 'react'
+import { middleware, placementBeside } from './cardPosition.ts'
 
-const often = 250 // ms; both move when anything on the page changes
-
-interface Places {
-  /** What is pointed at; null while the page does not show it. */
-  target: Box | null
-  card: { left: number; top: number } | null
+/** The places of the target and of the card in the window; null while the page does not show the target. */
+export function useCardPosition(find: () => Element | null) {
+  const target = useSyncExternalStore(onPageChange, find)
+  const targetLeft = target?.getBoundingClientRect().left ?? 0
+  const { refs, floatingStyles, isPositioned, middlewareData } = useFloating({
+    strategy: 'fixed',
+    transform: false,
+    placement: placementBeside(targetLeft, innerWidth),
+    middleware,
+    elements: { reference: target },
+    whileElementsMounted: autoUpdate,
+  })
+  const found = target !== null && isPositioned
+  const { x: left, y: top, width, height } = middlewareData['target'] ?? {}
+  return {
+    cardRef: refs.setFloating,
+    ring: found ? { left, top, width, height } : null,
+    beside: found ? floatingStyles : null,
+  }
 }
 
-/** Where in the window the target is, and the card beside it, followed as they move and grow. */
-export function useCardPosition(
-  find: () => Element | null,
-  card: RefObject<HTMLElement | null>,
-): Places {
-  const [places, setPlaces] = useState<Places>({ target: null, card: null })
-  useEffect(() => {
-    const follow = () => {
-      const rect = find()?.getBoundingClientRect()
-      const own = card.current
-      const now = rect && own ? placesOf(rect, own) : { target: null, card: null }
-      setPlaces((before) => (JSON.stringify(before) === JSON.stringify(now) ? before : now))
-    }
-    follow()
-    const timer = setInterval(follow, often)
-    addEventListener('scroll', follow, true)
-    addEventListener('resize', follow)
-    return () => {
-      clearInterval(timer)
-      removeEventListener('scroll', follow, true)
-      removeEventListener('resize', follow)
-    }
-  }, [find, card])
-  return places
-}
-
-function placesOf({ left, top, width, height }: DOMRect, card: HTMLElement): Places {
-  const target = { left, top, width, height }
-  const size = { width: card.offsetWidth, height: card.offsetHeight }
-  const room = { width: document.documentElement.clientWidth, height: innerHeight }
-  return { target, card: cardPositionOf(target, size, room) }
+/** Calls `changed` whenever elements are added, removed or renamed. */
+function onPageChange(changed: () => void): () => void {
+  const observer = new MutationObserver(changed)
+  observer.observe(document.body, {
+    subtree: true,
+    childList: true,
+    attributeFilter: ['aria-label', 'data-lane', 'data-knob'],
+  })
+  return () => observer.disconnect()
 }

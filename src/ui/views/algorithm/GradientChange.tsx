@@ -1,11 +1,11 @@
 import { SegmentedControl } from '@mantine/core'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { MetricChart, type ChartLine, type ChartAxis } from '../charts/MetricChart.tsx'
 import { pointsIn } from '../charts/points.ts'
 import { cosine, fromZero, roundUp, ticksWithin } from '../charts/ticks.ts'
-import { useBox } from '../charts/useBox.ts'
 import { methodNames, methodRow } from '../../../experiment/methods.ts'
+import { useDrawingArea } from '../charts/useDrawingArea.ts'
 import { integer, ratio } from '../../format/numbers.ts'
 import { onChartBeat } from '../../measurements/redraw.ts'
 import { Term } from '../../components/Term.tsx'
@@ -117,12 +117,11 @@ function draw({ series, perLayer }: Subject, measure: Measure): Drawn | null {
 }
 
 function Plot({ drawn: { lines, x, y }, measure }: { drawn: Drawn; measure: Measure }) {
-  const box = useRef<HTMLDivElement>(null)
-  const { width, height } = useBox(box)
+  const { ref, width, height } = useDrawingArea()
   const what = measure === 'change' ? 'Relative change' : 'Cosine to the refresh before'
   return (
     <figure className={classes.plot} aria-label={`${what} of g_v, g_h and g_s at each refresh`}>
-      <div ref={box} className={classes.drawing} aria-hidden>
+      <div ref={ref} className={classes.drawing} aria-hidden>
         {width > 0 && (
           <MetricChart
             width={width}

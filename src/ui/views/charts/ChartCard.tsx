@@ -1,6 +1,6 @@
-/** A chart on the page: its title and legend, its plot when it can be seen, and the cursor on top. */
+/** A chart with its title, legend and menu. It is drawn only while it is on the screen. */
 import { ActionIcon } from '@mantine/core'
-import { useFocusTrap } from '@mantine/hooks'
+import { useFocusTrap, useMergedRef } from '@mantine/hooks'
 import { IconMaximize, IconMinimize } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import type { Chart } from './chart.ts'
@@ -12,17 +12,17 @@ import { Empty } from './Empty.tsx'
 import { Legend } from './Legend.tsx'
 import { MetricChart } from './MetricChart.tsx'
 import { clippedNote, logNote } from './plot.ts'
-import { useBox } from './useBox.ts'
-import { useFull } from './useFull.ts'
+import { useDrawingArea } from './useDrawingArea.ts'
+import { useFullWindow } from './useFullWindow.ts'
 import { usePlot } from './usePlot.ts'
 import { resetZoom, useZoom } from './zoom.ts'
 
 export function ChartCard({ chart, place }: { chart: Chart; place: number }) {
-  const box = useRef<HTMLDivElement>(null)
-  const { width, height, seen } = useBox(box)
-  const { full, toggle } = useFull()
+  const card = useRef<HTMLElement>(null)
+  const { ref: area, width, height, seen } = useDrawingArea()
+  const { full, toggle } = useFullWindow()
   const trap = useFocusTrap(full)
-  /** The chart whose spikes are shown. */
+  /** The name of the chart that is shown unclipped. */
   const [unclipped, setUnclipped] = useState('')
   const everything = unclipped === chart.name
 
@@ -33,7 +33,7 @@ export function ChartCard({ chart, place }: { chart: Chart; place: number }) {
   return (
     <div className={classes.place}>
       <figure
-        ref={trap}
+        ref={useMergedRef(card, trap)}
         aria-label={chart.title}
         className={classes.card}
         data-full={full || undefined}
@@ -55,7 +55,9 @@ export function ChartCard({ chart, place }: { chart: Chart; place: number }) {
             <ChartMenu
               title={chart.title}
               plot={plot}
-              drawing={() => box.current?.querySelector('svg') ?? null}
+              drawing={() =>
+                card.current?.querySelector<SVGSVGElement>('[data-drawing] svg') ?? null
+              }
             />
           </div>
           <div className={classes.row}>
@@ -69,10 +71,10 @@ export function ChartCard({ chart, place }: { chart: Chart; place: number }) {
             <ZoomReset />
           </div>
         </header>
-        <div ref={box} className={classes.plot}>
+        <div ref={area} className={classes.plot}>
           {plot && width > 0 && (
             <>
-              <div className={classes.drawing} aria-hidden>
+              <div className={classes.drawing} data-drawing aria-hidden>
                 <MetricChart
                   {...plot.drawing}
                   width={width}
@@ -105,7 +107,7 @@ interface ClippedProps {
   onToggle: () => void
 }
 
-/** Says what the y axis leaves out; pressed, it shows everything, or clips again. */
+/** Says what the y axis leaves out. A press shows all values, or clips spikes again. */
 function Clipped({ note, everything, onToggle }: ClippedProps) {
   if (!note && !everything) return null
   return (
@@ -118,7 +120,7 @@ function Clipped({ note, everything, onToggle }: ClippedProps) {
 const LogNote = ({ note }: { note: string | null }) =>
   note && <span className={classes.remark}>{note}</span>
 
-/** In every chart, because every chart is where a person may have zoomed. */
+/** Resets the zoom of all charts. Each chart has the button, because a person may have zoomed in any of them. */
 function ZoomReset() {
   const zoomed = useZoom(({ window }) => window !== null)
   if (!zoomed) return null

@@ -15,7 +15,7 @@ const xNames: Record<XAxisName, string> = {
   seconds: 'Device time',
 }
 
-/** How all charts are drawn; on a phone behind a button, so that the first chart is in sight. */
+/** Controls for all charts. On a phone they open from a button, so that the first chart is visible without scrolling. */
 export function ChartControls() {
   const [opened, setOpened] = useState(false)
   const { x, y, smoothing } = useLab(({ view }) => view)
@@ -79,7 +79,7 @@ export function ChartControls() {
   )
 }
 
-/** Keeps the newest steps in sight, in all charts. */
+/** A switch that keeps the newest steps in view in all charts. */
 function FollowNewest() {
   const following = useZoom((zoom) => zoom.following)
   return (

@@ -16,12 +16,12 @@ import { follow, resetZoom, useZoom, zoomBy } from './zoom.ts'
 
 interface Props {
   title: string
-  /** What is drawn, and the element that holds it. */
+  /** The plot, and its SVG element. */
   plot: Plot | null
   drawing: () => SVGSVGElement | null
 }
 
-/** Zooming without a pointer, and what can be saved of a chart. */
+/** Zooming for those without a pointer, and saving a chart as a file. */
 export function ChartMenu({ title, plot, drawing }: Props) {
   const { window, following } = useZoom()
   const empty = !plot || plot.snapshot.lanes.every(({ steps }) => steps === 0)

@@ -5,7 +5,7 @@ import classes from './ChartCard.module.css'
 import { charts } from './index.ts'
 import { showChartAt } from './shownCharts.ts'
 
-/** The chart's title; pressed, it offers the other charts for this place. */
+/** The chart's title, as a button that offers the other charts for this place. */
 export function ChartTitle({ chart, place }: { chart: Chart; place: number }) {
   return (
     <h2 className={classes.title}>

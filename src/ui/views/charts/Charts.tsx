@@ -6,7 +6,7 @@ import { ChartControls } from './ChartControls.tsx'
 import classes from './Charts.module.css'
 import { chartNamed, useShown } from './shownCharts.ts'
 
-/** What the run shows so far, in words and as charts, each chart in its place. */
+/** The charts of the run, below the findings in words. */
 export function Charts() {
   const names = useShown((shown) => shown.names)
   return (
@@ -18,7 +18,7 @@ export function Charts() {
         {names.map((name, place) => {
           const chart = chartNamed(name)
           return (
-            // By place, so that the keyboard stays where another chart was chosen.
+            // The key is the place, so that the focus stays when another chart is chosen for it.
             <ErrorBoundary key={place} what={`The chart ${chart.title}`}>
               <ChartCard chart={chart} place={place} />
             </ErrorBoundary>

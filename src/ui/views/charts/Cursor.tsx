@@ -1,6 +1,6 @@
 /**
- * The shared cursor on one chart: a line at the same place in all of them, and what each lane measured there.
- * It is drawn above the chart, so that moving it redraws no chart. Dragging selects the part to zoom to.
+ * The cursor on one chart: a line at the same x in all charts, with the value of each lane there. It is an element above
+ * the chart, so that moving it redraws no chart. Dragging selects a part of the x axis to zoom to.
  */
 import type { KeyboardEvent, PointerEvent } from 'react'
 import { nearest } from '../../measurements/column.ts'
@@ -121,7 +121,7 @@ function Selected({ places, left, inner, tall }: SelectedProps) {
   return <div className={classes.selected} style={{ left: from, width: to - from, ...tall }} />
 }
 
-/** The next step of the lane with the most of them, from a place on the x axis. */
+/** The x of the next or previous step of the lane with the most steps. */
 function stepFrom(snapshot: Snapshot, x: number, stride: number): number {
   const [lane] = snapshot.lanes.toSorted((a, b) => b.steps - a.steps)
   if (!lane || lane.steps === 0) return 0

@@ -1,4 +1,4 @@
-/** What each lane measured under the cursor, as a table beside its line and as a sentence. */
+/** The values of each lane under the cursor: as a table beside the line, and as a sentence for screen readers. */
 import { useLayoutEffect, useRef } from 'react'
 import { nearest } from '../../measurements/column.ts'
 import { integer, short } from '../../format/numbers.ts'
@@ -16,12 +16,12 @@ interface Row {
 interface Props {
   heading: string
   rows: Row[]
-  /** Of the line, and the width it has, in pixels. */
+  /** The x of the line and the width of the chart, in pixels. */
   x: number
   width: number
 }
 
-/** Beside the line where there is room for it, and never outside the chart. */
+/** Places the table beside the line where there is room, and always inside the chart. */
 export function CursorTable({ heading, rows, x, width }: Props) {
   const box = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {

@@ -3,7 +3,7 @@ import { useMeasured } from '../../components/useMeasured.ts'
 import { stepsDone } from '../../session/session.ts'
 import classes from './Empty.module.css'
 
-/** What stands in a chart that has no line yet: what will appear, and what it waits for. */
+/** The text of a chart without lines: what will appear, and when. */
 export function Empty() {
   const words = useLab(wordsOf)
   const begun = useMeasured(() => stepsDone() > 0)

@@ -2,7 +2,7 @@ import type { Chart } from './chart.ts'
 import { laneEntries, strokeEntries, type Plot } from './plot.ts'
 import classes from './ChartCard.module.css'
 
-/** What the strokes mean; the lanes, where strokes mean nothing else or a chart stands alone, there with kept runs. */
+/** The legend. It explains the strokes. It lists the lanes too where a chart fills the window, or where strokes have no other meaning. */
 export function Legend({
   chart,
   plot,

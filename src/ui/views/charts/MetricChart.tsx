@@ -1,4 +1,4 @@
-/** The only place that knows Recharts: lines, levels and marks in, one chart out. */
+/** Draws one chart from lines, levels and marks. Only this file uses Recharts. */
 import { memo, useId } from 'react'
 import {
   CartesianGrid,
@@ -14,7 +14,7 @@ import {
 import type { Points } from './points.ts'
 import type { Scale } from './ticks.ts'
 
-/** How a line looks, whatever its values. */
+/** The look of a line. */
 export interface Stroke {
   key: string
   color: string
@@ -66,14 +66,14 @@ export interface MetricChartProps {
   bands: readonly ChartBand[]
   levels: readonly ChartLevel[]
   marks: readonly ChartMark[]
-  /** Of everything that is written. */
+  /** The size of all text. */
   size: TextSize
 }
 
-/** Small for a low frame, which has no room for the x axis's name; normal; large for a whole screen; huge for a hall. */
+/** Small: for a low frame, without the x axis's name. Large: for a full screen. Huge: for a projector in a large room. */
 export type TextSize = 'small' | 'normal' | 'large' | 'huge'
 
-/** Where the plot lies in its box, in pixels; whoever draws on top of it needs to know. */
+/** The margins between the plot and its box, in pixels, for what is drawn on top of it. */
 export const plotInset = {
   small: { left: 46, right: 16, top: 8, bottom: 24 },
   normal: { left: 54, right: 20, top: 22, bottom: 44 },
@@ -94,10 +94,10 @@ const ticks = {
   huge: { fontSize: 30, fill: 'var(--text)' },
 }
 const labelSizes = { small: 12, normal: 12, large: 18, huge: 27 }
-const thicknesses = { small: 1, normal: 1, large: 1.4, huge: 2 } // times a line's own
+const thicknesses = { small: 1, normal: 1, large: 1.4, huge: 2 } // factors of a line's own width
 const axisLine = { stroke: 'var(--axis)' }
 
-/** Labels of references lie on lines: a halo keeps them readable. */
+/** Labels of references may lie on lines; a halo keeps them readable. */
 const halo = {
   paintOrder: 'stroke',
   stroke: 'var(--surface)',
@@ -141,7 +141,7 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
   )
 })
 
-/** The marks in sight, each with the first row in which its label covers no label before it. */
+/** The visible marks, each with the first row in which its label covers no earlier label. */
 function inRows(
   marks: readonly ChartMark[],
   { domain: [low, high] }: ChartAxis,
@@ -241,7 +241,7 @@ function Lines({
 
 type ToPixels = NonNullable<ReturnType<typeof useXAxisScale>>
 
-/** Along the lower line and back along the upper one. */
+/** The outline of a band: along its lower line, and back along its upper line. */
 function bandPathOf(low: Points, high: Points, xScale: ToPixels, yScale: ToPixels): string {
   const back = pixelsOf(high, xScale, yScale).toReversed()
   const path = joined([...pixelsOf(low, xScale, yScale), ...back])

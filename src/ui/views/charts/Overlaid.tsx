@@ -6,7 +6,7 @@ import { useKept } from '../../store/runLibrary.ts'
 import classes from './Overlaid.module.css'
 import { takeOff, useOverlays } from './overlays.ts'
 
-/** Which kept runs lie over the charts, in which colour; here they are taken off again. */
+/** The kept runs that are drawn over the charts, each with its colour and a button that removes it. */
 export function Overlaid() {
   const page = useLab(({ run }) => run?.id)
   const overlays = useOverlays((state) => state.overlays).filter(({ id }) => id !== page)

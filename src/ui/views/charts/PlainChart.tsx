@@ -1,10 +1,9 @@
-/** A chart without tools, for a frame in another page or for a room. */
-import { useRef } from 'react'
+/** A chart without tools, for a frame in another page or for a projector. */
 import { Cursor } from './Cursor.tsx'
 import { Legend } from './Legend.tsx'
 import { MetricChart, type TextSize } from './MetricChart.tsx'
 import classes from './PlainChart.module.css'
-import { useBox } from './useBox.ts'
+import { useDrawingArea } from './useDrawingArea.ts'
 import { notesOf } from './plot.ts'
 import { usePlot } from './usePlot.ts'
 import { chartNamed } from './shownCharts.ts'
@@ -12,14 +11,13 @@ import { chartNamed } from './shownCharts.ts'
 interface Props {
   name: string
   size: TextSize
-  /** Whether it may be read off with the pointer and the keyboard. */
+  /** Whether it has the cursor, for the pointer and the keyboard. */
   cursor?: boolean
 }
 
 export function PlainChart({ name, size, cursor = false }: Props) {
   const chart = chartNamed(name)
-  const box = useRef<HTMLDivElement>(null)
-  const { width, height, seen } = useBox(box)
+  const { ref, width, height, seen } = useDrawingArea()
   const plot = usePlot(chart, false, seen)
   const note = plot && notesOf(plot)
   return (
@@ -29,7 +27,7 @@ export function PlainChart({ name, size, cursor = false }: Props) {
         <Legend chart={chart} plot={plot} alone={false} />
         {note && <p className={classes.note}>{note}</p>}
       </header>
-      <div ref={box} className={classes.plot}>
+      <div ref={ref} className={classes.plot}>
         {plot && width > 0 && (
           <>
             <div className={classes.drawing} aria-hidden>

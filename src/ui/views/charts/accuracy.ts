@@ -11,7 +11,7 @@ import {
 } from './chart.ts'
 import { around } from './ticks.ts'
 
-/** Share of validation images that are judged right. */
+/** The share of validation images that are classified correctly. */
 export const accuracyChart: Chart = {
   name: 'accuracy',
   title: 'Accuracy',
@@ -39,7 +39,7 @@ export const accuracyChart: Chart = {
       length: evaluations,
       band: series.evaluationBand('valAccuracy'),
     }))
-    // Once the first steep rise is a small part of the run, the axis leaves it for what differs afterwards.
+    // Once the first steep rise is a small part of the run, the axis leaves it out, so that later differences are visible.
     const settled = Math.max(0, ...lanes.map(({ evaluations }) => evaluations)) > 8
     const from = settled && !everything && shown === whole ? newest / 3 : 0
     return compose({ traces, bands, canBeLog: false, scale, from }, snapshot, everything)

@@ -1,4 +1,4 @@
-/** What a chart is: a title, a drawing of a snapshot, what it reads at a step, and the columns it is made of. */
+/** What a chart is: a title, a drawing of a snapshot, the values at a step, and the columns that are exported. */
 import type { Band } from '../../measurements/band.ts'
 import type { Column } from '../../measurements/column.ts'
 import type {
@@ -15,7 +15,7 @@ import { logarithmic, type Scale } from './ticks.ts'
 
 export interface Drawing {
   lines: ChartLine[]
-  /** Filled between the least and the most of several seeds, behind the lines. */
+  /** The areas between the lowest and the highest of several seeds, behind the lines. */
   bands: ChartBand[]
   levels: readonly ChartLevel[]
   y: Scale & { log: boolean }
@@ -28,7 +28,7 @@ export interface Reading {
   value: string
 }
 
-/** A stroke of the legend: what a kind of line means, whatever its colour. */
+/** An entry of the legend: the meaning of a line's width and dash, whatever its colour. */
 export interface LegendItem {
   label: string
   width: number
@@ -47,36 +47,36 @@ export const bandLegend: LegendItem = {
 }
 
 export interface Chart {
-  /** In links and file names; never changed once published. */
+  /** The name in links and file names. It never changes once it is published. */
   name: string
   title: string
   unit: string
   legend: LegendItem[]
   format: (value: number) => string
-  /** What is exported of it. */
+  /** The columns that are exported. */
   columns: readonly StepColumnName[]
   evaluationColumns?: readonly EvaluationColumnName[]
-  /** `everything`: the y axis reaches over all values, spikes included. */
+  /** With `everything`, the y axis shows all values, spikes included. */
   draw(snapshot: Snapshot, everything: boolean): Drawing
-  /** A lane's numbers nearest to step t. */
+  /** The values of a lane at step t. */
   read(lane: LaneView, t: number, snapshot: Snapshot): Reading[]
 }
 
-/** The value of a column that belongs to step t: its row, or the last row with a number before it. */
+/** The value of a column at step t, or the last number before it. */
 export const valueAt = (column: Column, t: number): number =>
   column.at(column.extremes.previous(Math.min(t + 1, column.length)))
 
-/** The evaluation that was in force at step t. */
+/** The latest evaluation at or before step t. */
 export function evaluationAt(series: LaneSeries, column: Column, t: number): number {
   const { step } = series.evaluations
   for (let i = column.length - 1; i >= 0; i--) if (step.at(i) <= t) return column.at(i)
   return NaN
 }
 
-/** A line and where its numbers are. */
+/** A line and its columns. */
 export type DrawnTrace = Stroke & Trace
 
-/** The places and values of a band, drawn in a lane's colour. */
+/** A band and its columns, in a lane's colour. */
 export interface DrawnBand {
   band: Band
   key: string
@@ -93,13 +93,13 @@ interface Composition {
   canBeLog: boolean
   /** The linear y axis over what is drawn; NaN where nothing is. */
   scale: (low: number, high: number) => Scale
-  /** The y axis follows the values from here on. */
+  /** The y axis fits the values from this x on. */
   from?: number
-  /** High values at the start are what starting costs: spikes. */
+  /** Whether high values at the start count as spikes, as with the first slow steps. */
   warmUp?: boolean
 }
 
-/** Draws what is visible of traces and bands, on a y axis that spikes do not stretch. */
+/** Draws the visible part of traces and bands, on a y axis without their spikes. */
 export function compose(
   composition: Composition,
   snapshot: Snapshot,
@@ -147,10 +147,10 @@ function positiveOf({ xs, ys }: Points): Points {
   return { xs: xs.filter((_, i) => ys[i]! > 0), ys: ys.filter((y) => y > 0) }
 }
 
-/** A line that a log axis shows: interrupted where it is not above 0. */
+/** A line for a log axis: interrupted where a value is not above 0. */
 const withGaps = ({ xs, ys }: Points): Points => ({ xs, ys: ys.map((y) => (y > 0 ? y : NaN)) })
 
-/** The lower edge of a band, which ends at the axis where it would go below. */
+/** The lower line of a band for a log axis: it ends at the axis where it is not above 0. */
 const endingAt = (bottom: number, { xs, ys }: Points): Points => ({
   xs,
   ys: ys.map((y) => (y > 0 ? y : bottom)),
@@ -163,7 +163,7 @@ function inSight(points: Points, [from, to]: Domain): Points {
   return { xs: xs.map((x) => Math.min(to, Math.max(from, x))), ys }
 }
 
-/** Counting further would cost a redraw more than the number is worth. */
+/** The count stops here, because an exact count would slow down every redraw. */
 export const mostCounted = 1_000
 
 function beyond(traces: readonly Trace[], shown: Domain, [low, high]: Domain, wantsLog: boolean) {

@@ -1,8 +1,8 @@
-/** The cursor that all charts share: a position on the x axis, and whether the keyboard moves it. */
+/** The cursor that all charts share. */
 import { create } from 'zustand'
 
 interface Cursor {
-  /** On the x axis of the moment; null when no chart is looked into. */
+  /** The position on the current x axis; null where there is no cursor. */
   x: number | null
 }
 

@@ -1,4 +1,4 @@
-/** The measured numbers behind a chart, whole: every step of every lane and seed, nothing left out or smoothed. */
+/** The numbers behind a chart: every step of every lane and seed, not smoothed. */
 import { csvLine } from '../../../formats/csv.ts'
 import type { Column } from '../../measurements/column.ts'
 import { eachSeed } from '../../measurements/outcome.ts'
@@ -11,12 +11,12 @@ interface Source {
   lane: string
   seed: number
   series: LaneSeries
-  /** Rows of the series at the moment of saving; training goes on. */
+  /** The number of rows when saving began; training goes on meanwhile. */
   steps: number
   evaluations: number
 }
 
-/** Where several seeds train, each has its own rows; their mean can be had from them. */
+/** With several seeds, each seed has its own rows; the mean is not exported. */
 export function sourcesOf(lanes: readonly LaneView[]): Source[] {
   return lanes.flatMap(({ name: lane, seeds, series: drawn }) => {
     return eachSeed(drawn).map((series, i) => ({
@@ -75,12 +75,12 @@ const finite = (column: Column, row: number): number | null => {
   return Number.isFinite(value) ? digits(value) : null
 }
 
-/** Nine digits give a 32-bit number back to the last bit. */
+/** Nine digits are enough to restore every bit of a 32-bit number. */
 const digits = (value: number) => Number(value.toPrecision(9))
 
 const piece = 10_000 // lines, a few milliseconds
 
-/** The table as CSV, in pieces between which the page may draw. */
+/** The table as CSV, in pieces, so that the page can redraw between them. */
 export function* csvPieces(chart: Chart, sources: readonly Source[]): Generator<string> {
   let lines = csvLine(columnNames(chart))
   let count = 0
@@ -96,7 +96,7 @@ export function* csvPieces(chart: Chart, sources: readonly Source[]): Generator<
   yield lines
 }
 
-/** The table as JSON after what `about` says of it, in pieces too: one object a lane and seed, an array a column. */
+/** The table as JSON, in pieces too: `about`, then an object for each lane and seed, with an array for each column. */
 export function* jsonPieces(
   about: Record<string, unknown>,
   chart: Chart,

@@ -1,4 +1,4 @@
-/** A chart as one picture for itself: title, unit, legend and note around what is drawn on the page. */
+/** A chart as a picture of its own: title, unit, legend and notes around the drawing of the page. */
 import type { LegendEntry } from './plot.ts'
 
 export interface Figure {
@@ -8,7 +8,7 @@ export interface Figure {
   note: string | null
   width: number
   height: number
-  /** What is inside the chart's own <svg>, as text. */
+  /** The content of the chart's <svg>, as text. */
   drawing: string
 }
 
@@ -17,8 +17,8 @@ const row = 20
 const sample = 28
 
 /**
- * Scalable Vector Graphics that need nothing else: `color` gives what a CSS variable is at the moment, `widthOf` how
- * wide a text is at 13 px.
+ * An SVG that needs no other file. `color` gives the current value of a CSS variable, and `widthOf` the width of a text
+ * at 13 px.
  */
 export function svgOf(
   figure: Figure,
@@ -57,7 +57,7 @@ function swatch({ color, width, dash, opacity = 1 }: LegendEntry, x: number, y: 
   return `<line x1="${x}" x2="${x + sample}" y1="${y}" y2="${y}" stroke="${color}" stroke-width="${width}" stroke-dasharray="${dash ?? ''}" stroke-opacity="${opacity}"/>`
 }
 
-/** Side by side while there is room, then on the next line. */
+/** Places the entries of the legend side by side, and on the next line where there is no room. */
 function placed(
   legend: readonly LegendEntry[],
   width: number,

@@ -6,7 +6,7 @@ import { metric } from './metric.ts'
 import { stepTimeChart } from './stepTime.ts'
 import { around, cosine } from './ticks.ts'
 
-/** All charts, in the order of their menu; the first four are shown at first. */
+/** All charts, in the order of their menu. A new page shows the first four. */
 export const charts: readonly Chart[] = [
   lossChart,
   accuracyChart,

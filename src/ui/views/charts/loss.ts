@@ -13,7 +13,7 @@ import { fromZero } from './ticks.ts'
 
 const validationDash = '2 4'
 
-/** Training loss, every step faint behind its running mean, and validation loss. */
+/** The training loss as a running mean, with every step faint behind it, and the validation loss. */
 export const lossChart: Chart = {
   name: 'loss',
   title: 'Loss',

@@ -27,7 +27,7 @@ interface Metric {
   title: string
   unit: string
   lines: readonly MetricLine[]
-  /** Known before the run, or counted: drawn as it is, without a running mean. */
+  /** Whether the numbers are exact and not measured; they are drawn without a running mean. */
   exact?: boolean
   canBeLog?: boolean
   level?: ChartLevel
@@ -85,6 +85,6 @@ export function metric(row: Metric): Chart {
   }
 }
 
-/** Whether a lane's method has such a number at any step. */
+/** Whether a lane's method measures this number at any step. */
 const measures = ({ series, steps }: LaneView, column: StepColumnName) =>
   series.column(column).extremes.previous(steps) >= 0

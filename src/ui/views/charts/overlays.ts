@@ -1,4 +1,4 @@
-/** Kept runs that are laid over the charts, each in a colour of its own. */
+/** Kept runs that are drawn over the charts, each in its own colour. */
 import { messageOf } from '../../../experiment/messageOf.ts'
 import { create } from 'zustand'
 import type { LaneView } from '../../measurements/laneView.ts'
@@ -11,9 +11,9 @@ import { useKept } from '../../store/runLibrary.ts'
 import { feedsOf } from '../../measurements/laneTables.ts'
 
 interface Overlay {
-  /** The run's. */
+  /** The id of the run. */
   id: string
-  /** From 0, the first that no other has. */
+  /** The index of its colour: the first that no other overlay has. */
   color: number
   /** null while it is being loaded. */
   lanes: LaneView[] | null
@@ -26,7 +26,7 @@ const { getState, setState } = useOverlays
 export const isFull = ({ overlays }: { overlays: readonly Overlay[] }): boolean =>
   overlays.length >= overlayColors
 
-/** Lays a kept run over the charts; its numbers are read once. */
+/** Draws a kept run over the charts; its numbers are read once. */
 export async function overlay(id: string): Promise<void> {
   const { overlays } = getState()
   if (isFull(getState()) || overlays.some((other) => other.id === id)) return
@@ -50,7 +50,7 @@ export async function overlay(id: string): Promise<void> {
 export const takeOff = (id: string): void =>
   setState(({ overlays }) => ({ overlays: overlays.filter((other) => other.id !== id) }))
 
-/** The lanes of a kept run as the charts draw them, dashes by lane. */
+/** The lanes of a kept run for the charts. They differ by dash. */
 export function viewsOf(run: RunRecord, color: number): LaneView[] {
   const { lanes } = run.experiment
   const feeds = feedsOf(run.tables, lanes.length, run.seeds)
@@ -75,11 +75,11 @@ export function viewsOf(run: RunRecord, color: number): LaneView[] {
   })
 }
 
-/** What is drawn beside the lanes of the page; the run that is `page` goes on there and is drawn there. */
+/** The lanes that are drawn beside those of the page. The run `page` is left out, because the page draws it itself. */
 export const overlaidBeside = (page: string | undefined): LaneView[] =>
   getState().overlays.flatMap(({ id, lanes }) => (id === page ? [] : (lanes ?? [])))
 
-/** Overlays follow the table of runs: a new name is in the legends too, and what was deleted is taken off. */
+/** Keeps the overlays in step with the table of runs: a renamed run is renamed in the legends, a deleted one is removed. */
 export function followTable(): void {
   useKept.subscribe(({ runs }, before) => {
     if (!runs || runs === before.runs) return

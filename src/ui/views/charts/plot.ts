@@ -1,4 +1,4 @@
-/** A chart of one snapshot, ready to be drawn. */
+/** A chart with the drawing of one snapshot. */
 import { compact, integer, short } from '../../format/numbers.ts'
 import { laneColor, laneDash } from '../../format/laneStyle.ts'
 import type { XAxisName } from '../../measurements/laneSeries.ts'
@@ -15,7 +15,7 @@ export interface Plot {
   marks: ChartMark[]
 }
 
-/** Axes that did not change stay the same objects: what Recharts works out from them stays too. */
+/** An axis that did not change stays the same object, so that Recharts need not compute its ticks again. */
 export function plotOf(
   chart: Chart,
   snapshot: Snapshot,
@@ -39,7 +39,7 @@ export function plotOf(
   }
 }
 
-/** What is drawn later lies above: the lanes of the page. */
+/** Sorts lines so that those of the page are drawn last, on top. */
 const keptBeneath = ({ lanes }: Snapshot) =>
   lanes.toSorted((a, b) => Number(a.keptRun === null) - Number(b.keptRun === null))
 
@@ -61,12 +61,12 @@ const xFormats: Record<XAxisName, (value: number) => string> = {
   seconds: short,
 }
 
-/** A sample of a line and what it means. */
+/** An entry of a legend: a sample of a line, and its meaning. */
 export interface LegendEntry extends Stroke {
   label: string
 }
 
-/** The drawn lanes by their colour and dash, those of kept runs only where asked. */
+/** The entries for the lanes, by colour and dash; those of kept runs only where asked for. */
 export const laneEntries = ({ snapshot, drawing }: Plot, kept: boolean): LegendEntry[] =>
   snapshot.lanes
     .filter(({ id, keptRun }) => {
@@ -80,7 +80,7 @@ export const laneEntries = ({ snapshot, drawing }: Plot, kept: boolean): LegendE
       dash: laneDash(slot),
     }))
 
-/** What the strokes mean, whatever their colour. */
+/** The entries for the strokes, whatever their colour. */
 export function strokeEntries({ legend }: Chart, seeds: number): LegendEntry[] {
   const situation = seeds > 1 ? 'several' : 'one'
   return legend

@@ -1,7 +1,7 @@
-/** Turns columns of any length into the few points that a chart can redraw ten times a second. */
+/** Reduces columns of any length to a few points, so that a chart can be redrawn ten times a second. */
 import { firstRow, type Column } from '../../measurements/column.ts'
 
-/** A part of an axis, both ends included. */
+/** A part of an axis, with both ends. */
 export type Domain = readonly [low: number, high: number]
 
 /** A line before it is drawn: the first `length` rows of two columns, x ascending. */
@@ -43,7 +43,7 @@ export function pointsIn(trace: Trace, domain: Domain): Points {
   return points
 }
 
-/** The rows in a domain: the first, and the one after the last. */
+/** The first row in a domain, and the row after the last. */
 export function rowsIn({ xs, length }: Trace, [low, high]: Domain): [first: number, end: number] {
   const { values } = xs
   const first = firstRow(0, length, (row) => values[row]! >= low)
@@ -59,7 +59,7 @@ function exactRows({ ys: { extremes } }: Trace, first: number, end: number): num
   return rows
 }
 
-/** The rows of a stretch's lowest and highest value, and the first row after it. */
+/** The rows with the lowest and the highest value of a stretch, and the first row after the stretch. */
 interface Stretch {
   rows: readonly number[]
   after: number

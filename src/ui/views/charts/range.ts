@@ -1,7 +1,7 @@
 /** How far a y axis reaches: over everything that is visible, but for spikes that would flatten the rest. */
 import type { Domain, Points } from './points.ts'
 
-/** Lowest and highest value of some lines inside a part of the x axis; NaN where there is none. */
+/** The lowest and the highest value of some lines within a part of the x axis; NaN where there are no values. */
 export function rangeOf(lines: readonly Points[], [from, to]: Domain): [number, number] {
   let low = Infinity
   let high = -Infinity
@@ -54,7 +54,7 @@ export function rangeWithoutSpikes(
 
 const same = (value: number) => value
 
-const fewest = 20 // values; fewer have no quantiles worth the name
+const fewest = 20 // values; quantiles of fewer mean little
 
 function valuesIn(lines: readonly Points[], [from, to]: Domain): Float64Array {
   const values = new Float64Array(lines.reduce((sum, { ys }) => sum + ys.length, 0))

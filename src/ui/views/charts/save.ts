@@ -1,4 +1,4 @@
-/** A chart as a file: its picture as it is seen, its numbers as they were measured. */
+/** Saves a chart as a file: the picture as it is on the page, or the numbers as they were measured. */
 import { messageOf } from '../../../experiment/messageOf.ts'
 import { beginningOf } from '../../../experiment/shortened.ts'
 import { announce } from '../../browser/announcer.ts'
@@ -13,7 +13,7 @@ export function saveSvg(plot: Plot, drawn: SVGSVGElement): void {
   give(plot, 'svg', new Blob([pictureOf(plot, drawn)], { type: 'image/svg+xml' }))
 }
 
-const sharpness = 2 // pixels of the picture per pixel of the page, each way
+const sharpness = 2 // pixels of the picture for each CSS pixel, in both directions
 
 export async function savePng(plot: Plot, drawn: SVGSVGElement): Promise<void> {
   const url = URL.createObjectURL(new Blob([pictureOf(plot, drawn)], { type: 'image/svg+xml' }))
@@ -56,7 +56,7 @@ export async function saveJson(plot: Plot): Promise<void> {
 
 const sources = ({ snapshot }: Plot) => sourcesOf(snapshot.lanes)
 
-/** The file's name says the experiment and the chart. */
+/** Downloads a file that is named after the experiment and the chart. */
 function give({ chart, snapshot }: Plot, ending: string, file: Blob): void {
   const { run } = useLab.getState()
   const own = snapshot.lanes.filter(({ keptRun }) => keptRun === null)
@@ -67,7 +67,7 @@ function give({ chart, snapshot }: Plot, ending: string, file: Blob): void {
   announce(`${chart.title} saved as ${ending.toUpperCase()}.`)
 }
 
-/** A file of many pieces; the page draws and listens between them. */
+/** Joins the pieces to a file. Between them the page can redraw and react. */
 async function joined(pieces: Iterable<string>, type: string): Promise<Blob> {
   const parts: string[] = []
   for (const piece of pieces) {

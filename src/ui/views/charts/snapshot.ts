@@ -1,4 +1,4 @@
-/** What all charts of one beat draw: how far each series had grown, and how it is looked at. */
+/** What all charts draw in one redraw: the series with their lengths, the x axis and the marks. */
 import { knobSigns } from '../../format/symbols.ts'
 import type { LaneSeries, XAxisName } from '../../measurements/laneSeries.ts'
 import type { LaneView } from '../../measurements/laneView.ts'
@@ -11,27 +11,27 @@ import type { Domain } from './points.ts'
 import { roundUp, ticksWithin, type Scale } from './ticks.ts'
 import { shownOf, useZoom, type Extent } from './zoom.ts'
 
-/** A knob was turned, or a lost device recovered: a vertical line at x. */
+/** A vertical line at x, where a knob was turned or a lost device was recovered. */
 export interface Mark {
   key: string
   x: number
   label: string
-  /** Whose it was; null where it was several lanes' together. */
+  /** The lane it belongs to; null where it belongs to several lanes. */
   slot: number | null
 }
 
 export interface Snapshot extends View, Extent {
-  /** Those of the page first. */
+  /** The lanes of the page, then those of kept runs. */
   lanes: LaneView[]
   marks: Mark[]
-  /** How many seeds a lane was measured under at most: lines are means where there are several. */
+  /** The largest number of seeds of any lane. Lines are means where it is above 1. */
   seeds: number
-  /** Where the last point lies, of kept runs too. */
+  /** The x of the last point of any lane, those of kept runs included. */
   furthest: number
   xScale: Scale
 }
 
-/** The snapshot of the latest beat, which all its charts share. */
+/** The snapshot of the latest redraw, which all charts share. */
 let latest: { beat: number; snapshot: Snapshot } | null = null
 
 export function snapshotOf(beat: number): Snapshot {
@@ -86,7 +86,7 @@ function lanesOfPage(): LaneView[] {
   return lanes
 }
 
-/** The place of the last point of any of the lanes. */
+/** The x of the last point of any lane. */
 const end = (lanes: readonly LaneView[], x: XAxisName) =>
   Math.max(0, ...lanes.map(({ series, steps }) => series.steps[x].at(steps - 1) || 0))
 
@@ -100,12 +100,12 @@ function wholeAxis(x: XAxisName, lanes: LaneView[]): Domain {
   return [0, Math.min(roundUp(Math.max(least, furthest)), most)]
 }
 
-/** What a lane has spent in all, on an x axis. */
+/** The end of a lane on an x axis. */
 function spent(series: LaneSeries, x: XAxisName): number {
   return x === 'step' ? series.steps.step.length : series[x]
 }
 
-/** One mark for each turn of a knob; the same turn in several lanes at one step is one mark. */
+/** One mark for each turn of a knob. A turn of several lanes at one step is one mark. */
 function marksOf(x: XAxisName, lanes: LaneView[]): Mark[] {
   const { run } = useLab.getState()
   const marks = new Map<string, Mark>()
@@ -113,7 +113,7 @@ function marksOf(x: XAxisName, lanes: LaneView[]): Mark[] {
     const view = lanes.find(({ id }) => id === run?.laneIds[lane])
     if (!view) continue
     const label = `${knobSigns[knob]} ${exact(from)}→${exact(to)}`
-    // All lanes take a turn of the optimizer at one step, but at different costs.
+    // All lanes apply a turn of the optimizer at one step, but at different costs.
     const shared = x === 'step' && (knob === 'lr' || knob === 'weightDecay')
     const key = shared ? `${t} ${label}` : `${lane} ${t} ${label}`
     const { series } = view
@@ -123,11 +123,11 @@ function marksOf(x: XAxisName, lanes: LaneView[]): Mark[] {
   return [...marks.values()]
 }
 
-/** Where step t lies on an x axis. */
+/** The x of step t. */
 const placeOf = (series: LaneSeries, t: number, x: XAxisName): number =>
   t < series.steps.step.length ? series.steps[x].at(t) : spent(series, x)
 
-/** One mark for each step at which a lost device was recovered: of all lanes, or of each where they lie apart. */
+/** One mark for each step at which a lost device was recovered; one for each lane where their x differ. */
 function resumptionsOf(x: XAxisName, lanes: readonly LaneView[]): Mark[] {
   const { run } = useLab.getState()
   const each = x === 'step' ? lanes.slice(0, 1) : lanes

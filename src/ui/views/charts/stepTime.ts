@@ -16,7 +16,7 @@ const phases = [
   ['reuse', reuseDash],
 ] as const
 
-/** Device milliseconds of a step: the mean over whole cycles, and refresh and reuse steps apart. */
+/** Milliseconds of a step on the device: the mean over whole cycles of k steps, and refresh and reuse steps separately. */
 export const stepTimeChart: Chart = {
   name: 'step-time',
   title: 'Step time',

@@ -1,4 +1,4 @@
-/** Axis domains and ticks. Domains move in stages, so that an axis holds still while a curve grows. */
+/** Domains and ticks of axes. A domain grows in stages, so that an axis holds still while a curve grows. */
 
 export interface Scale {
   domain: readonly [number, number]
@@ -60,5 +60,5 @@ export function logarithmic(low: number, high: number): Scale {
   return { domain: [bottom, top], ticks: inside.length > 7 && powers.length > 1 ? powers : inside }
 }
 
-/** Takes the dust of binary fractions off a number. */
+/** Rounds off the error of binary fractions, such as 0.30000000000000004. */
 const tidy = (value: number) => Number(value.toPrecision(12))

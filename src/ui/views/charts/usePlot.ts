@@ -5,13 +5,13 @@ import type { Chart } from './chart.ts'
 import { plotOf, type Plot } from './plot.ts'
 import { snapshotOf } from './snapshot.ts'
 
-/** A chart as it stands, drawn anew on every beat while it is seen; null before the first. */
+/** The plot of a chart, computed again on every redraw while it is visible; null before the first. */
 export function usePlot(chart: Chart, everything: boolean, seen: boolean): Plot | null {
   const [drawn, setDrawn] = useState<Plot | null>(null)
 
   useEffect(() => {
     if (!seen) return
-    // Synchronous, so that the beat measures the whole cost and each chart has a frame to itself.
+    // Synchronous, so that the redraw measures the whole cost and each chart has its own frame.
     return onChartBeat((beat) =>
       flushSync(() => setDrawn((before) => plotOf(chart, snapshotOf(beat), everything, before))),
     )

@@ -1,11 +1,11 @@
 import { useRef, useState, type PointerEvent } from 'react'
 
-/** Two places in pixels from the left of an element, in any order. */
+/** Two positions in pixels from the left edge of an element, in any order. */
 type Selection = readonly [number, number]
 
-const least = 8 // px; less is a click of an unsteady hand
+const least = 8 // px; a shorter drag is a click
 
-/** What a horizontal drag over an element selects, as far as it has come. */
+/** The selection of a horizontal drag over an element, while it goes on. */
 export function useSelection(done: (from: number, to: number) => void) {
   const start = useRef<number | null>(null)
   const [selection, setSelection] = useState<Selection | null>(null)

@@ -1,17 +1,17 @@
-/** Which part of the x axis all charts show. */
+/** The part of the x axis that all charts show. */
 import { create } from 'zustand'
 import type { XAxisName } from '../../measurements/laneSeries.ts'
 import { useLab } from '../../store/lab.ts'
 import type { Domain } from './points.ts'
 
 interface Zoom {
-  /** In the units of the x axis of the moment; null for all of it. */
+  /** In units of the current x axis; null for the whole axis. */
   window: Domain | null
   /** The window keeps its width and ends at the newest point. */
   following: boolean
 }
 
-/** The x axis as it is: all of it, what is shown of it, and where the newest point lies. */
+/** The x axis: the whole of it, the part that is shown, and the x of the newest point. */
 export interface Extent {
   x: XAxisName
   whole: Domain
@@ -23,11 +23,14 @@ const all: Zoom = { window: null, following: false }
 
 export const useZoom = create<Zoom>(() => all)
 
-/** What another axis or another run would have in the same place means something else. */
-useLab.subscribe((now, before) => {
-  if (now.view.x !== before.view.x) resetZoom()
-  else if (now.run?.number !== before.run?.number && !useZoom.getState().following) resetZoom()
-})
+// On another axis or for another run the same window would show something else.
+useLab.subscribe(({ view }) => view.x, resetZoom)
+useLab.subscribe(
+  ({ run }) => run?.number,
+  () => {
+    if (!useZoom.getState().following) resetZoom()
+  },
+)
 
 export function resetZoom(): void {
   if (useZoom.getState() !== all) useZoom.setState(all, true)
@@ -42,7 +45,7 @@ export function shownOf({ window, following }: Zoom, whole: Domain, newest: numb
   return [end - width, end]
 }
 
-/** Shows a part of the x axis; one as wide as the whole is the whole. */
+/** Shows a part of the x axis. A part as wide as the whole axis resets the zoom. */
 export function zoomTo([from, to]: Domain, extent: Extent): void {
   const [low, high] = extent.whole
   const width = Math.max(narrowest(extent), to - from)
@@ -51,7 +54,7 @@ export function zoomTo([from, to]: Domain, extent: Extent): void {
   useZoom.setState({ window: rounded([start, start + width], extent), following: false })
 }
 
-/** Narrows or widens what is shown by a factor, around its middle; what follows the newest point goes on doing so. */
+/** Narrows or widens the window by a factor around its middle. A window that follows the newest point goes on following it. */
 export function zoomBy(factor: number, extent: Extent): void {
   const [from, to] = extent.shown
   const { following } = useZoom.getState()
@@ -60,22 +63,22 @@ export function zoomBy(factor: number, extent: Extent): void {
   if (useZoom.getState().window) useZoom.setState({ following })
 }
 
-/** Moves the window along until x is in it. */
+/** Moves the window so that it contains x. */
 export function bringIntoView(x: number, extent: Extent): void {
   const [from, to] = extent.shown
   const by = Math.min(0, x - from) + Math.max(0, x - to)
   if (by !== 0) zoomTo([from + by, to + by], extent)
 }
 
-/** Keeps the newest point in sight: in a window as wide as before, or of a quarter of the axis. */
+/** Turns following on or off: a window that is as wide as before, or a quarter of the axis, ends at the newest point. */
 export function follow(following: boolean, { whole: [low, high], shown }: Extent): void {
   const window = useZoom.getState().window ?? ([low, low + (high - low) / 4] as const)
   useZoom.setState(following ? { window, following } : { window: shown, following })
 }
 
-/** Where a window would tell steps apart no more. */
+/** The smallest width of a window. */
 const narrowest = ({ x, whole: [low, high] }: Extent) => (x === 'seconds' ? (high - low) / 1e3 : 5)
 
-/** Steps and gradient evaluations are whole. */
+/** Rounds steps and gradient evaluations, which are whole numbers. */
 const rounded = ([from, to]: Domain, { x }: Extent): Domain =>
   x === 'seconds' ? [from, to] : [Math.round(from), Math.round(to)]

@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { IconFileImport, IconTrash } from '@tabler/icons-react'
-import { useRef, useState } from 'react'
+import { IconTrash } from '@tabler/icons-react'
+import { useState } from 'react'
 import { largestRunFile } from '../../../formats/runFile.ts'
+import { FileChooser } from '../../components/FileChooser.tsx'
 import { integer } from '../../format/numbers.ts'
 import { useLab } from '../../store/lab.ts'
 import { runElsewhere, useOtherTabs } from '../../store/otherTabs.ts'
@@ -18,7 +19,7 @@ import { openJson } from '../../session/importExport.ts'
 export function Runs() {
   const { runs, problem } = useKept()
   const here = useLab(({ run }) => run?.id)
-  const phone = useMediaQuery('(width < 700px)', false, { getInitialValueInEffect: false })
+  const phone = useMediaQuery('(width < 700px)', undefined, { getInitialValueInEffect: false })
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const [withSwept, setWithSwept] = useState(false)
   const swept = runs?.filter(({ id }) => isSwept(id)).length ?? 0
@@ -33,7 +34,9 @@ export function Runs() {
   return (
     <section id="runs" aria-label="Runs" tabIndex={-1} className={classes.runs}>
       <div className={classes.bar}>
-        <ImportButton />
+        <FileChooser accept=".json" onFile={(file) => void openJson(file)}>
+          Import a run
+        </FileChooser>
         <p>A .json file as “Export” writes it, up to {largestRunFile / 1e6} MB; or drop one.</p>
         {swept > 0 && (
           <label className={classes.swept}>
@@ -60,32 +63,6 @@ export function Runs() {
       {runs?.length === 0 && <Empty />}
       {listed.length > 0 && <List runs={listed} selected={selected} onSelect={select} />}
     </section>
-  )
-}
-
-function ImportButton() {
-  const input = useRef<HTMLInputElement>(null)
-  return (
-    <>
-      <input
-        ref={input}
-        type="file"
-        accept=".json"
-        hidden
-        onChange={({ currentTarget }) => {
-          const [file] = currentTarget.files ?? []
-          if (file) void openJson(file)
-          currentTarget.value = ''
-        }}
-      />
-      <Button
-        variant="default"
-        leftSection={<IconFileImport size={16} />}
-        onClick={() => input.current?.click()}
-      >
-        Import a run
-      </Button>
-    </>
   )
 }
 

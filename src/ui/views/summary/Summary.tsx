@@ -1,11 +1,9 @@
-import { Button } from '@mantine/core'
-import { IconCopy } from '@tabler/icons-react'
-import { announce } from '../../browser/announcer.ts'
+import { CopyButton } from '../../components/CopyButton.tsx'
 import { measuredOf, roundsEvaluated } from '../../explain/standings.ts'
 import { observeLearning } from '../../explain/findings.ts'
 import { integer } from '../../format/numbers.ts'
 import { LaneSwatch } from '../../components/LaneSwatch.tsx'
-import { notify, useLab, type Run } from '../../store/lab.ts'
+import { useLab, type Run } from '../../store/lab.ts'
 import { useMeasured } from '../../components/useMeasured.ts'
 import { laneSummary, type LaneSummary } from './laneSummary.ts'
 import { cellOf, csvOf, groupsOf, markdownOf } from './measures.ts'
@@ -41,6 +39,8 @@ export function Summary() {
 
 const every = (run: Run | null) =>
   run ? `: every ${integer(Number(run.inForce.training['evalEvery']))} steps` : ''
+
+const refusal = 'The browser did not let it be copied.'
 
 interface Props {
   run: Run
@@ -109,25 +109,13 @@ function Measured({ run, summary, target, done }: Props) {
         </table>
       </div>
       <div className={classes.copy}>
-        <Copy what="CSV" text={() => csvOf(summary, groups)} />
-        <Copy what="Markdown" text={() => markdownOf(summary, groups)} />
+        <CopyButton text={() => csvOf(summary, groups)} refusal={refusal}>
+          Copy as CSV
+        </CopyButton>
+        <CopyButton text={() => markdownOf(summary, groups)} refusal={refusal}>
+          Copy as Markdown
+        </CopyButton>
       </div>
     </>
-  )
-}
-
-function Copy({ what, text }: { what: string; text: () => string }) {
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text())
-      announce(`The summary was copied as ${what}.`)
-    } catch {
-      notify(`The browser did not let the summary be copied as ${what}.`)
-    }
-  }
-  return (
-    <Button variant="default" leftSection={<IconCopy size={18} />} onClick={() => void copy()}>
-      Copy as {what}
-    </Button>
   )
 }

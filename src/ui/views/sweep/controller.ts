@@ -214,8 +214,9 @@ function endWorker(): void {
   worker = null
 }
 
-useLab.subscribe(({ status }, before) => {
-  if (status === 'running' && before.status !== 'running') {
-    void pauseSweep('The sweep waits while the run on the page trains.')
-  }
-})
+useLab.subscribe(
+  ({ status }) => status === 'running',
+  (training) => {
+    if (training) void pauseSweep('The sweep waits while the run on the page trains.')
+  },
+)

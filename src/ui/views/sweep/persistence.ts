@@ -1,6 +1,7 @@
 /** A sweep over a reload: its plan in the browser's small storage, each finished cell as a kept run. */
 import type { RunRecord } from '../../../formats/runRecord.ts'
 import { useLab } from '../../store/lab.ts'
+import { jsonText, rememberedChoice } from '../../browser/remembered.ts'
 import { seedsFrom } from '../../measurements/laneFeed.ts'
 import { getRun } from '../../store/runDatabase.ts'
 import { sweepElsewhere, useOtherTabs } from '../../store/otherTabs.ts'
@@ -11,23 +12,21 @@ import { changeCell, freshStates, useSweep, type CellState, type SweepStatus } f
 
 const { getState: sweep } = useSweep
 
-const place = 'looksam-lab.sweep'
+/** The plan of the latest sweep; null where there was none. */
+const keptSweep = rememberedChoice<SweepPlan | null>(
+  'looksam-lab.sweep',
+  jsonText(planSchema),
+  null,
+)
 
-/** The page goes on where the browser has no room or lets nobody in. */
 export function keepPlan(plan: SweepPlan): void {
-  try {
-    localStorage.setItem(place, JSON.stringify(plan))
-  } catch {
-    // Its runs are kept all the same, or that they are not was said.
-  }
+  keptSweep.setState({ choice: plan })
 }
 
+/** Read anew: another tab may have begun a sweep. */
 function keptPlan(): SweepPlan | null {
-  try {
-    return planSchema.safeParse(JSON.parse(localStorage.getItem(place) ?? 'null')).data ?? null
-  } catch {
-    return null
-  }
+  void keptSweep.persist.rehydrate()
+  return keptSweep.getState().choice
 }
 
 export const runId = (plan: SweepPlan, { key }: Pick<Cell, 'key'>): string => `${plan.id}-${key}`

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { charts } from '../../../../src/ui/views/charts/index.ts'
 import {
+  chosenCharts,
   showChartAt,
-  remembered,
   setShown,
   useShown,
 } from '../../../../src/ui/views/charts/shownCharts.ts'
@@ -14,6 +14,12 @@ const storage = {
 }
 const key = 'looksam-lab.charts'
 const first = ['loss', 'accuracy', 'cos-theta', 'step-time']
+
+/** What the page reads when it is opened anew. */
+function remembered() {
+  void chosenCharts.persist.rehydrate()
+  return chosenCharts.getState().choice
+}
 
 beforeEach(() => {
   stored.clear()

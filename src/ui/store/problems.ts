@@ -1,6 +1,15 @@
+/** What is wrong with the document, as sentences. */
 import { shortageOf } from '../../experiment/cost/fit.ts'
+import { describeProblem } from '../../experiment/validation.ts'
 import { parseDraft } from './draft.ts'
 import { useLab, type Lab } from './lab.ts'
+
+/** What is wrong at a path of the document; undefined where nothing is. */
+export const useProblem = (path: string): string | undefined =>
+  useLab(({ draft }) => {
+    const problem = parseDraft(draft).problems?.find((p) => p.path === path)
+    return problem && describeProblem(problem)
+  })
 
 /** Why a document would run out of memory here, and what to lower; null where it probably fits. */
 export function shortageIn({ draft, seeds, backend }: Pick<Lab, 'draft' | 'seeds' | 'backend'>) {
