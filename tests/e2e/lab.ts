@@ -55,7 +55,11 @@ export function troubleOn(page: Page): string[] {
     if (message.type() === 'error') trouble.push(message.text())
   })
   page.on('pageerror', (error) => trouble.push(error.message))
-  page.on('requestfailed', (request) => trouble.push(`failed: ${request.url()}`))
+  page.on('requestfailed', (request) => {
+    // A worker that is terminated gives up what it was still loading; the page itself wanted that.
+    if (request.failure()?.errorText !== 'net::ERR_ABORTED')
+      trouble.push(`failed: ${request.url()}`)
+  })
   page.on('response', (response) => {
     if (response.status() >= 400) trouble.push(`${response.status()}: ${response.url()}`)
   })

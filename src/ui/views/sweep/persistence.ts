@@ -74,6 +74,10 @@ export async function restoreSweep(): Promise<void> {
   useOtherTabs.subscribe(({ tabs }, before) => {
     if (tabs !== before.tabs) void followOtherTab()
   })
+  // Another tab's word may arrive before the plan that it has written down.
+  addEventListener('storage', ({ key }) => {
+    if (key === keptSweep.persist.getOptions().name) void followOtherTab()
+  })
   useKept.subscribe(({ runs }, before) => {
     if (runs !== before.runs && sweep().status === 'elsewhere') void readCells()
   })
