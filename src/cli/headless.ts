@@ -6,6 +6,7 @@ import { refusalOf } from '../experiment/cost/fit.ts'
 import { createTraining, type Training } from '../core/training/train.ts'
 import { messageOf } from '../experiment/messageOf.ts'
 import { openBackend } from '../engine/open.ts'
+import type { WeightsOrigin } from '../formats/weightsOrigin.ts'
 import { parseArguments, usage, type Arguments } from './arguments.ts'
 import { checkOutputs, startWeights, readDataset, readExperiment, Refusal } from './input.ts'
 import { lineOf } from './lines.ts'
@@ -59,8 +60,10 @@ async function train(args: Arguments, streams: Streams): Promise<void> {
     const problems: string[] = []
     for (const seed of seeds ?? [experiment.seed]) {
       const seeded = { ...experiment, seed }
-      const training = createTraining(seeded, dataset, device, { ...(weights && { weights }) })
-      problems.push(...(await printRun(args, seeded, training, streams)))
+      const training = createTraining(seeded, dataset, device, {
+        ...(weights && { weights: weights.values }),
+      })
+      problems.push(...(await printRun(args, seeded, training, weights?.origin ?? null, streams)))
       if (isPointless(args, streams)) break
     }
     if (problems.length > 0) throw new Error(problems.join('\n'))
@@ -79,12 +82,20 @@ async function printRun(
   args: Arguments,
   experiment: Experiment,
   training: Training,
+  weights: WeightsOrigin | null,
   streams: Streams,
 ): Promise<string[]> {
   const { backend, trace, save, seeds } = args
   const { parameters, tokens, flopsPerImage } = training.info
   const print = (line: object) => streams.print(JSON.stringify(line))
-  await print({ experiment, parameters, tokens, flopsPerImage, backend })
+  await print({
+    experiment,
+    parameters,
+    tokens,
+    flopsPerImage,
+    backend,
+    ...(weights && { weights }),
+  })
   if (trace) await print({ split: training.split })
   const indicesAt = trace ? (t: number) => training.batchIndices(t) : null
   const problems: string[] = []

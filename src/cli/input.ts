@@ -10,7 +10,7 @@ import type { Experiment } from '../experiment/schema.ts'
 import { describeProblem, parseExperiment } from '../experiment/validation.ts'
 import { decodeJson } from '../formats/jsonFile.ts'
 import type { Arguments } from './arguments.ts'
-import { readWeightsFile, weightFiles } from './weightsFile.ts'
+import { readWeightsFile, weightFiles, type WeightsFile } from './weightsFile.ts'
 
 /** The input cannot be used: one sentence per problem. */
 export class Refusal extends Error {
@@ -69,7 +69,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 export async function startWeights(
   { init }: Arguments,
   experiment: Experiment,
-): Promise<Float32Array | null> {
+): Promise<WeightsFile | null> {
   return init === null ? null : refusing(`--init: ${init}`, () => readWeightsFile(init, experiment))
 }
 

@@ -5,10 +5,21 @@ import { reasonOf } from '../../scripts/files.js'
 import type { Experiment } from '../experiment/schema.ts'
 import type { Training } from '../core/training/train.ts'
 import { decodeWeights, encodeWeights } from '../formats/weights.ts'
+import { weightsOrigin, type WeightsOrigin } from '../formats/weightsOrigin.ts'
+
+/** A model's initial weights, flat, and the file they came from. */
+export interface WeightsFile {
+  values: Float32Array
+  origin: WeightsOrigin
+}
 
 /** Reads the weights of a model. Rejects with one sentence if the file holds other weights. */
-export async function readWeightsFile(file: string, { model }: Experiment): Promise<Float32Array> {
-  return decodeWeights(model, await readFile(file))
+export async function readWeightsFile(file: string, { model }: Experiment): Promise<WeightsFile> {
+  const bytes = new Uint8Array(await readFile(file))
+  return {
+    values: decodeWeights(model, bytes),
+    origin: await weightsOrigin(path.basename(file), bytes),
+  }
 }
 
 /** The file for each lane's weights: `save`, with the lane's name or the seed added if there are several. */

@@ -9,6 +9,7 @@ import { decodeCheckpoint } from './checkpoint.ts'
 import { contradictionOf } from './runContradictions.ts'
 import { laneTableSchema } from './laneTable.ts'
 import type { RunRecord } from './runRecord.ts'
+import { weightsOriginSchema } from './weightsOrigin.ts'
 
 const FORMAT = 'looksam-lab run'
 
@@ -32,6 +33,7 @@ const fileSchema = z.strictObject({
   }),
   experiment: z.unknown(),
   seeds: z.array(z.int().min(0).max(4_294_967_295)).min(1).max(10),
+  weights: weightsOriginSchema.optional(),
   state: z.enum(['done', 'stopped']),
   knobs: z
     .array(
@@ -52,11 +54,13 @@ const fileSchema = z.strictObject({
   checkpoint: z.base64().nullable(),
 })
 
-export const encodeRun = ({ checkpoint, ...run }: RunRecord): string =>
+/** Weights are written only where a file gave them, so that pages from before read every other run. */
+export const encodeRun = ({ checkpoint, weights, ...run }: RunRecord): string =>
   JSON.stringify({
     format: FORMAT,
     version: 1,
     ...run,
+    ...(weights && { weights }),
     checkpoint: checkpoint && toBase64(checkpoint),
   })
 
@@ -74,14 +78,21 @@ export function decodeRun(text: string): RunRecord {
     const { path, message } = error.issues[0]!
     refuse(`${path.join('.') || 'its content'} is not sound (${message})`, 'a run of version 1')
   }
-  const { format: _, version: __, experiment: document, checkpoint: base64, ...run } = data
+  const {
+    format: _,
+    version: __,
+    experiment: document,
+    checkpoint: base64,
+    weights = null,
+    ...run
+  } = data
   const { experiment, problems } = parseExperiment(document)
   if (problems) throw new Error(`run file: ${describeProblem(problems[0]!)}`)
   const checkpoint = base64 === null ? null : fromBase64(base64)
   const saved = checkpoint && decodeCheckpoint(checkpoint)
-  const contradiction = contradictionOf({ ...run, experiment }, saved)
+  const contradiction = contradictionOf({ ...run, weights, experiment }, saved)
   if (contradiction) refuse(contradiction.what, contradiction.allowed)
-  return { ...run, experiment, checkpoint }
+  return { ...run, weights, experiment, checkpoint }
 }
 
 function refuse(what: string, allowed: string): never {

@@ -2,6 +2,7 @@
 import type { HaltEvent, KnobEvent } from '../experiment/events.ts'
 import type { Experiment } from '../experiment/schema.ts'
 import type { LaneTable } from './laneTable.ts'
+import type { WeightsOrigin } from './weightsOrigin.ts'
 
 /** Where a run was computed: backend, adapter in words, whether that is software. */
 interface RunDevice {
@@ -20,6 +21,8 @@ export interface RunRecord {
   /** As it was started; the knobs turned since are in `knobs`. */
   experiment: Experiment
   seeds: number[]
+  /** The file that every lane's initial weights came from; null where the seeds gave them. */
+  weights: WeightsOrigin | null
   /** `done` where every step was done. */
   state: 'done' | 'stopped'
   knobs: KnobEvent[]

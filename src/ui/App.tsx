@@ -8,6 +8,7 @@ import { listenToKeys } from './panels/help/keyListener.ts'
 import { Header } from './header/Header.tsx'
 import { closeHelp, useHelp } from './store/preferences.ts'
 import { Lanes } from './lanes/Lanes.tsx'
+import { cancelQuestion, useNeededWeights } from './store/neededWeights.ts'
 import { useMode } from './store/layoutMode.ts'
 import { Notices } from './components/Notices.tsx'
 import { Settings } from './panels/settings/Settings.tsx'
@@ -23,6 +24,9 @@ const Theorem1 = lazyPart(async () => (await import('./panels/theorem1/Theorem1.
 const Presets = lazyPart(async () => (await import('./panels/presets/Presets.tsx')).Presets)
 const Help = lazyPart(async () => (await import('./panels/help/Help.tsx')).Help)
 const Share = lazyPart(async () => (await import('./panels/share/Share.tsx')).Share)
+const NeededWeights = lazyPart(
+  async () => (await import('./panels/weights/NeededWeights.tsx')).NeededWeights,
+)
 const Embed = lazyPart(async () => (await import('./layout/embed/Embed.tsx')).Embed)
 const Present = lazyPart(async () => (await import('./layout/present/Present.tsx')).Present)
 
@@ -31,6 +35,7 @@ const layouts = { page: Page, embed: Embed, present: Present } as const
 export function App() {
   const Layout = layouts[useMode((state) => state.mode)]
   const help = useHelp((state) => state.opened)
+  const needed = useNeededWeights((state) => state.question !== null)
   useEffect(listenToKeys, [])
   return (
     <MantineProvider
@@ -43,6 +48,12 @@ export function App() {
           <Layout />
         </Suspense>
         <LazyPanel opened={help} onClose={closeHelp} panel={Help} what="Keys and help" />
+        <LazyPanel
+          opened={needed}
+          onClose={cancelQuestion}
+          panel={NeededWeights}
+          what="The question for weights"
+        />
         <Announcer />
       </ErrorBoundary>
     </MantineProvider>

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -105,6 +106,9 @@ test('weights that are saved begin another run where the first ended', async () 
   expect(decodeSafetensors(readFileSync(file)).get('pos_embed')?.shape).toEqual([1, 4, 8])
   const second = await train(small, ['--init', file, '--steps', '1'])
   expect(second.lines[1]).toMatchObject({ t: 0, valLoss: first.lines.at(-1)!['valLoss'] })
+  const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex')
+  expect(second.lines[0]).toMatchObject({ weights: { name: 'out.Look.safetensors', sha256 } })
+  expect(first.lines[0]).not.toHaveProperty('weights')
 })
 
 test('a model with no room in WebAssembly is refused in one line', async () => {

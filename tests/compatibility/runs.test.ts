@@ -35,7 +35,8 @@ describe.each(['turned-and-halted', 'three-seeds', 'stopped'])('the run file %s'
   const old = JSON.parse(text) as OldRun
 
   test('opens with all that it says', () => {
-    const { tables, checkpoint, experiment, ...run } = decodeRun(text)
+    const { tables, checkpoint, experiment, weights, ...run } = decodeRun(text)
+    expect(weights).toBeNull()
     expect(old).toMatchObject(run)
     expect(experiment).toMatchObject(old.experiment)
     expect(experiment).toEqual(today(old.experiment))

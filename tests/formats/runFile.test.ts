@@ -226,3 +226,17 @@ test('a file cut off anywhere is refused', async () => {
     expect(() => decodeRun(text.slice(0, share * text.length))).toThrow('run file: it is no JSON')
   }
 })
+
+test('a run says which file its initial weights came from; one of the seed’s weights reads as before', () => {
+  const weights = { name: 'warm.safetensors', sha256: 'a'.repeat(64) }
+  const text = encodeRun(runRecord(experiment, { weights }))
+  expect(decodeRun(text).weights).toEqual(weights)
+  const seeded = encodeRun(runRecord(experiment))
+  expect(JSON.parse(seeded)).not.toHaveProperty('weights')
+  expect(decodeRun(seeded).weights).toBeNull()
+  const unknown = { ...weights, sha256: null } // a page over http cannot hash
+  expect(decodeRun(encodeRun(runRecord(experiment, { weights: unknown }))).weights).toEqual(unknown)
+  expect(() => decodeRun(text.replace('"aaaa', '"AAAA'))).toThrow(
+    /^run file: weights\.sha256 is not sound/,
+  )
+})

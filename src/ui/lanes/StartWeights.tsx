@@ -22,7 +22,8 @@ export function StartWeights() {
       </FileChooser>
       {initial ? (
         <p>
-          Every lane starts from <strong>{initial.name}</strong>.{' '}
+          Every lane {initial.bytes ? 'starts' : 'started'} from <strong>{initial.name}</strong>
+          {initial.bytes ? '.' : ', which is asked for at the next start.'}{' '}
           <button type="button" disabled={busy} onClick={() => void startFromSeed()}>
             Start from the seed’s weights
           </button>

@@ -10,7 +10,10 @@ import type { Halt, Run } from '../store/lab.ts'
 import { feedsOf, toldBefore } from '../measurements/laneTables.ts'
 
 /** A run that stood still: who it is, what it had measured, and its checkpoint. */
-export interface Standing extends Pick<Run, 'id' | 'name' | 'note' | 'begun' | 'interruptions'> {
+export interface Standing extends Pick<
+  Run,
+  'id' | 'name' | 'note' | 'begun' | 'weights' | 'interruptions'
+> {
   turns?: Run['turns']
   started: Draft
   seeds: readonly number[]

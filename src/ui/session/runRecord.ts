@@ -13,8 +13,20 @@ export function recordOf(
   state: RunRecord['state'],
   checkpoint: Uint8Array | null,
 ): RunRecord | null {
-  const { id, name, note, begun, started, seeds, series, marks, halts, laneIds, interruptions } =
-    run
+  const {
+    id,
+    name,
+    note,
+    begun,
+    started,
+    seeds,
+    weights,
+    series,
+    marks,
+    halts,
+    laneIds,
+    interruptions,
+  } = run
   const { experiment } = parseDraft(started)
   if (!experiment || !series.some(({ steps }) => steps.step.length > 0)) return null
   const haltEvents = Object.entries(halts).flatMap(([laneId, { t, cause, seeds: halted }]) =>
@@ -34,6 +46,7 @@ export function recordOf(
     device: { backend, adapter, software },
     experiment,
     seeds: [...seeds],
+    weights,
     state,
     knobs: [...marks],
     halts: haltEvents,

@@ -14,6 +14,9 @@ import { recordOf } from './runRecord.ts'
 import { freeName, newRunId } from '../store/runLibrary.ts'
 import { restore, type Standing } from './resume.ts'
 import { LaneFeed, seedsFrom } from '../measurements/laneFeed.ts'
+import { originOf, type Initial } from '../store/initial.ts'
+import { askForWeights } from '../store/neededWeights.ts'
+import { sameWeights } from '../../formats/weightsOrigin.ts'
 import { documentOf, parseDraft, type Draft } from '../store/draft.ts'
 import { beginningOf, shortened } from '../../experiment/shortened.ts'
 import { shortageIn } from '../store/problems.ts'
@@ -88,18 +91,21 @@ async function recover(message: string): Promise<void> {
 
 /** Begins a run at step 0: of what the page shows, or of `plan`, which the page then shows. */
 export async function start(play: boolean, plan?: StartPlan): Promise<void> {
-  const { draft, seeds: count, initial, turns = [] } = plan ?? lab()
+  const { draft, seeds: count, initial: wanted, turns = [] } = plan ?? lab()
   const { problems } = parseDraft(draft)
   if (problems) return problems.forEach((problem) => notify(describeProblem(problem)))
   if (!connection || lab().status === 'failed') {
     set(plan ? { turns: [], ...plan } : {})
     return open(lab().choice, play)
   }
+  const initial = await initialAtHand(wanted)
+  if (initial === 'cancel') return
   // A link may ask for more than there is: whoever opened it decides.
   const shortage = lab().run === null && shortageIn({ ...lab(), draft, seeds: count })
   if (shortage) notify(`${shortage} Training waits for Play.`)
   const seeds = seedsFrom(Number(draft.seed), count)
-  const fresh = { marks: [], halts: {}, interruptions: [], inForce: draft, turns }
+  const weights = originOf(initial)
+  const fresh = { weights, marks: [], halts: {}, interruptions: [], inForce: draft, turns }
   const feeds = draft.lanes.map(() => new LaneFeed(seeds))
   const named = {
     id: newRunId(),
@@ -107,20 +113,31 @@ export async function start(play: boolean, plan?: StartPlan): Promise<void> {
     note: '',
     begun: new Date().toISOString(),
   }
-  const options = { seeds, ...(initial && { weights: initial.bytes }) }
+  const options = { seeds, ...(initial?.bytes && { weights: initial.bytes }) }
   const file =
     initial && initial !== lab().initial ? `${shortened(initial.name)} was not used: ` : ''
   const own = { ...named, ...fresh, started: draft, feeds }
-  await begin(play && !shortage, own, options, plan ?? {}, file)
+  await begin(play && !shortage, own, options, { ...plan, initial }, file)
+}
+
+/** Initial weights with their file: where the page has only the file's name, the person is asked for it. */
+async function initialAtHand(initial: Initial | null): Promise<Initial | null | 'cancel'> {
+  if (!initial || initial.bytes) return initial
+  const answer = await askForWeights(initial)
+  return answer === 'seed' ? null : answer
 }
 
 /** Goes on with a run where it stood, and shows what it had measured up to there. */
 export async function goOn(standing: Standing, play: boolean): Promise<void> {
-  const { checkpoint, started, id, name, note, begun, interruptions } = standing
+  const { checkpoint, started, id, name, note, begun, weights, interruptions } = standing
   const seeds = [...standing.seeds]
   try {
-    const own = { id, name, note, begun, interruptions, started, ...restore(standing) }
-    const shown = { draft: own.inForce, seeds: seeds.length, initial: null }
+    const own = { id, name, note, begun, weights, interruptions, started, ...restore(standing) }
+    const { initial: atHand } = lab()
+    const initial = sameWeights(weights, originOf(atHand))
+      ? atHand
+      : weights && { ...weights, bytes: null }
+    const shown = { draft: own.inForce, seeds: seeds.length, initial }
     if (!connection || lab().status === 'failed') {
       return await open(lab().choice, play, () => goOn(standing, play))
     }

@@ -8,6 +8,7 @@ import type { RunInfo } from '../../core/training/train.ts'
 import type { BackendChoice, BackendReport } from '../../engine/backendReport.ts'
 import type { LaneSeries, XAxisName } from '../measurements/laneSeries.ts'
 import { draftOf, type Draft } from './draft.ts'
+import type { WeightsOrigin } from '../../formats/weightsOrigin.ts'
 import type { Initial } from './initial.ts'
 
 export type Status = 'starting' | 'paused' | 'running' | 'done' | 'failed'
@@ -38,6 +39,8 @@ export interface Run {
   readonly started: Draft
   /** The lanes train under each of these. */
   readonly seeds: readonly number[]
+  /** The file that every lane's initial weights came from; null where the seeds gave them. */
+  readonly weights: WeightsOrigin | null
   /** The document as it is now in force: as it was started, with the knobs turned since. */
   readonly inForce: Draft
   /** The lane of each lane index that events speak of, the place of a lane in `started`. */

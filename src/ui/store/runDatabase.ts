@@ -104,7 +104,7 @@ export async function getVersion(
   ])
   if (!summary || !heavy) return null
   const { results: _, resumable: __, kept: ___, version: ____, ...run } = summary
-  return { run: { ...run, ...heavy }, version: versionOf(summary) }
+  return { run: { ...run, weights: run.weights ?? null, ...heavy }, version: versionOf(summary) }
 }
 
 /** Changes what a person may write about a run. */

@@ -54,7 +54,7 @@ async function interrupted(seeds: number[], at: number, further: number) {
     feeds.map(({ series }) => series),
     seeds,
   )
-  const words = { id: 'x', name: 'x', note: '', begun: '', interruptions: [] }
+  const words = { id: 'x', name: 'x', note: '', begun: '', weights: null, interruptions: [] }
   const standing: Standing = { ...words, started, seeds, tables, knobs, halts: [], checkpoint }
   return { before, standing }
 }

@@ -6,6 +6,8 @@ test('a safetensors file is read', async () => {
   const file = new File([new Uint8Array([1, 2, 3])], 'W.SafeTensors')
   expect(await readInitialFile(file)).toEqual({
     name: 'W.SafeTensors',
+    // printf '\\x01\\x02\\x03' | sha256sum
+    sha256: '039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81',
     bytes: new Uint8Array([1, 2, 3]),
   })
 })

@@ -5,6 +5,7 @@ import { knobNames, type KnobName } from '../../../experiment/events.ts'
 import { replayShown } from '../../url/address.ts'
 import { charts } from '../../views/charts/index.ts'
 import { mostShown, useShown } from '../../views/charts/shownCharts.ts'
+import { weightsWords } from '../../../formats/weightsOrigin.ts'
 import { knobSigns, knobWords } from '../../format/symbols.ts'
 import type { PanelProps } from '../../components/LazyPanel.tsx'
 import { present, useMode } from '../../store/layoutMode.ts'
@@ -42,6 +43,7 @@ function Links({ onPresent }: { onPresent: () => void }) {
   const valid = useLab(({ draft }) => parseDraft(draft).experiment !== undefined)
   useLab(({ draft, seeds, view }) => JSON.stringify([parseDraft(draft), seeds, view]))
   useLab(({ run }) => run)
+  const initial = useLab((lab) => lab.initial)
   const link = pageLink()
   if (!valid || link === null) {
     return <p>The experiment has a value that is not allowed; the link comes when it is mended.</p>
@@ -50,8 +52,10 @@ function Links({ onPresent }: { onPresent: () => void }) {
     <>
       <section className={classes.section}>
         <p>
-          The link starts this experiment: the same curves on the same kind of device. So does the
-          address of this page, which follows every change.
+          {initial
+            ? 'The link starts this experiment, but not from its initial weights'
+            : 'The link starts this experiment: the same curves on the same kind of device'}
+          . So does the address of this page, which follows every change.
         </p>
         <CopyText label="Link" text={link} rows={4} />
         {typeof navigator.share === 'function' && <Send link={link} />}
@@ -94,7 +98,13 @@ function Limits() {
       {isLocal() && (
         <p>This page is served by this computer: only on it the link leads anywhere.</p>
       )}
-      {initial && <p>The initial weights from {initial.name} are a file and not in the link.</p>}
+      {initial && (
+        <p>
+          Every lane starts from the weights in {weightsWords(initial)}: a file, which is not in the
+          link. Whoever opens the link starts from the seed’s weights and sees other curves, unless
+          they start from the same file.
+        </p>
+      )}
       {turned && <p>{replayShown() ? turnsWords : standsWords}</p>}
     </div>
   )

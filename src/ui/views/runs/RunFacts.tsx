@@ -4,6 +4,7 @@ import { LaneSwatch } from '../../components/LaneSwatch.tsx'
 import { overlaySlot } from '../../format/laneStyle.ts'
 import { seedsFrom } from '../../measurements/laneFeed.ts'
 import { parseDraft } from '../../store/draft.ts'
+import { originOf } from '../../store/initial.ts'
 import { useLab } from '../../store/lab.ts'
 import { elsewhereWords } from '../../session/ownRun.ts'
 import { useOtherTabs } from '../../store/otherTabs.ts'
@@ -40,12 +41,13 @@ export function State({ run, here }: Props) {
 export function Difference({ run }: { run: RunSummary }) {
   const draft = useLab((lab) => lab.draft)
   const count = useLab((lab) => lab.seeds)
+  const initial = useLab((lab) => lab.initial)
   const inForce = useLab((lab) => lab.run?.inForce)
   const experiment =
     parseDraft(draft).experiment ?? (inForce && parseDraft(inForce).experiment) ?? null
   if (!experiment) return null
   const seeds = seedsFrom(experiment.seed, count)
-  const words = differences({ experiment, seeds }, run)
+  const words = differences({ experiment, seeds, weights: originOf(initial) }, run)
   if (words.length === 0) return 'Same settings as the page shows.'
   return `Differs from the page: ${words.join(', ')}`
 }

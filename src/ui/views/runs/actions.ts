@@ -25,9 +25,10 @@ export async function continueRun(run: RunSummary): Promise<void> {
 
 /** Starts what the run was started with, from step 0; knobs turn where they were turned. */
 export async function loadExperiment(summary: RunSummary): Promise<void> {
-  const { experiment, seeds, name, knobs: turns } = summary
+  const { experiment, seeds, weights, name, knobs: turns } = summary
   const draft = draftOf(experiment)
-  const plan = { draft, seeds: seeds.length, initial: null, turns }
+  const initial = weights && { ...weights, bytes: null }
+  const plan = { draft, seeds: seeds.length, initial, turns }
   await load(plan, `Loaded the experiment of “${name}”.`)
   if (useLab.getState().draft === draft) showCharts(`The experiment of “${name}” starts.`)
 }

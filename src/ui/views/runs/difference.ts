@@ -1,16 +1,18 @@
 /** What a run's experiment has otherwise than another, in words. */
 import { fieldMeta } from '../../../experiment/field.ts'
 import { methodRow } from '../../../experiment/methods.ts'
+import { sameWeights, weightsWords, type WeightsOrigin } from '../../../formats/weightsOrigin.ts'
 import { sections, type Experiment, type Lane } from '../../../experiment/schema.ts'
 import { exact } from '../../format/numbers.ts'
 
 type Values = Readonly<Record<string, unknown>>
 type Fields = Readonly<Record<string, Parameters<typeof fieldMeta>[0]>>
 
-/** A document and the seeds it is trained under. */
+/** A document, the seeds it is trained under, and the file its initial weights are from; null: from the seeds. */
 export interface Trained {
   experiment: Experiment
   seeds: readonly number[]
+  weights: WeightsOrigin | null
 }
 
 /** Each as "k 5 → 10 (LookSAM)": from what `now` has to what `run` has. Empty where both train the same. */
@@ -22,6 +24,12 @@ export function differences(now: Trained, run: Trained): string[] {
   })
   const seeds = [seedWords(now.seeds), seedWords(run.seeds)]
   if (seeds[0] !== seeds[1]) words.push(`seeds ${seeds.join(' → ')}`)
+  if (!sameWeights(now.weights, run.weights)) {
+    const [from, to] = [now, run].map(({ weights }) =>
+      weights ? weightsWords(weights) : 'the seed’s',
+    )
+    words.push(`initial weights ${from} → ${to}`)
+  }
   const { pairs, gone, added } = paired(before.lanes, after.lanes)
   for (const [a, b] of pairs) words.push(...laneChanges(a, b))
   words.push(...gone.map(({ name }) => `without ${name}`))

@@ -24,6 +24,7 @@ const order: ('label' | 'input' | 'description' | 'error')[] = [
 export function Form() {
   const setup = useSweep((state) => state.setup)
   const draft = useLab((state) => state.draft)
+  const initial = useLab((state) => state.initial)
   const axes = axesFor(setup, draft)
   const { request, problems = {} } = requestOf(setup, axes)
   const choose = (method: MethodName) => {
@@ -35,7 +36,10 @@ export function Form() {
     <div className={classes.form}>
       <p className={classes.lead}>
         Trains one method at every place of a grid, each place a run of its own, and next to them
-        SAM and the base optimizer, once each. Whatever is not varied is as on the page.
+        SAM and the base optimizer, once each. Whatever is not varied is as on the page
+        {initial
+          ? `, but for the initial weights: they are the seed’s, not those of ${initial.name}.`
+          : '.'}
       </p>
       <NativeSelect
         label="Method"

@@ -1,3 +1,4 @@
+import type { Experiment } from '../../../experiment/schema.ts'
 import { NativeSelect, Tooltip } from '@mantine/core'
 import type { CSSProperties } from 'react'
 import { exact } from '../../format/numbers.ts'
@@ -183,5 +184,6 @@ function differenceOf(draft: Draft, cells: readonly Cell[]): string {
   if (!now || !swept) return ''
   const { steps } = now.training
   const alike = { ...swept, lanes: now.lanes, training: { ...swept.training, steps } }
-  return differences({ experiment: now, seeds: [] }, { experiment: alike, seeds: [] }).join(', ')
+  const trained = (experiment: Experiment) => ({ experiment, seeds: [], weights: null })
+  return differences(trained(now), trained(alike)).join(', ')
 }

@@ -55,6 +55,7 @@ export async function keepCell(
     device: { backend: name, adapter, software },
     experiment,
     seeds,
+    weights: null,
     state: 'done',
     interruptions: [],
     knobs: [],

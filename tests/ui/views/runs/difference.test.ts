@@ -12,6 +12,7 @@ const lanes = {
 const trained = (input: ExperimentInput, seeds = [0]) => ({
   experiment: parseExperiment(input).experiment!,
   seeds,
+  weights: null,
 })
 
 const now = trained({ lanes: [lanes.base, lanes.look] })
@@ -60,4 +61,37 @@ test.each([
   [[0, 4_294_967_295], 'seeds 0 → 0, 4294967295'],
 ])('seeds %j', (seeds, words) => {
   expect(differences(now, { ...now, seeds })).toEqual([words])
+})
+
+const [warm, other, unknown] = ['1', '2', null].map((digit) => ({
+  name: 'warm.safetensors',
+  sha256: digit && digit.repeat(64),
+}))
+test.each([
+  ['from a file', null, warm!, 'initial weights the seed’s → warm.safetensors (SHA-256 11111111…)'],
+  [
+    'from the seed',
+    warm!,
+    null,
+    'initial weights warm.safetensors (SHA-256 11111111…) → the seed’s',
+  ],
+  [
+    'from another file of this name',
+    warm!,
+    other!,
+    'initial weights warm.safetensors (SHA-256 11111111…) → warm.safetensors (SHA-256 22222222…)',
+  ],
+  [
+    'from another file, of an unknown hash',
+    unknown!,
+    { name: 'b.safetensors', sha256: null },
+    'initial weights warm.safetensors → b.safetensors',
+  ],
+])('initial weights %s', (_, before, after, words) => {
+  expect(differences({ ...now, weights: before }, { ...now, weights: after })).toEqual([words])
+})
+
+test('the same file under another name gives the same weights', () => {
+  const renamed = { ...warm!, name: 'w.safetensors' }
+  expect(differences({ ...now, weights: warm! }, { ...now, weights: renamed })).toEqual([])
 })

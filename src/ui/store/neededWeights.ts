@@ -1,0 +1,28 @@
+/** A start that needs a weights file which the page does not have: the person is asked for it. */
+import { create } from 'zustand'
+import type { WeightsOrigin } from '../../formats/weightsOrigin.ts'
+import type { Initial } from './initial.ts'
+
+/** The file, the seed's weights in its place, or no start at all. */
+export type WeightsAnswer = Initial | 'seed' | 'cancel'
+
+interface Question {
+  weights: WeightsOrigin
+  answer: (answer: WeightsAnswer) => void
+}
+
+export const useNeededWeights = create<{ question: Question | null }>(() => ({ question: null }))
+
+export const cancelQuestion = () => useNeededWeights.getState().question?.answer('cancel')
+
+/** Asks for the file; a question that is still open is cancelled. */
+export function askForWeights(weights: WeightsOrigin): Promise<WeightsAnswer> {
+  cancelQuestion()
+  return new Promise((resolve) => {
+    const answer = (given: WeightsAnswer) => {
+      useNeededWeights.setState({ question: null })
+      resolve(given)
+    }
+    useNeededWeights.setState({ question: { weights, answer } })
+  })
+}
