@@ -1,5 +1,5 @@
 /** How the app is served and built (Vite) and tested in Node and in Chromium (Vitest). */
-import { createReadStream, readFileSync, readdirSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
@@ -10,32 +10,6 @@ import { policy } from './scripts/policy.js'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const wasmFolder = `${root}node_modules/@tensorflow/tfjs-backend-wasm/dist/`
-const wasmFiles = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm']
-
-/** Puts tfjs's WebAssembly at wasm/ beside the page, from the installed package. */
-function tfjsWasm(): Plugin {
-  return {
-    name: 'tfjs-wasm',
-    configureServer({ middlewares }) {
-      middlewares.use('/wasm', (request, response, next) => {
-        const file = wasmFiles.find((name) => request.url === `/${name}`)
-        if (!file) return next()
-        response.setHeader('Content-Type', 'application/wasm')
-        createReadStream(wasmFolder + file).pipe(response)
-      })
-    },
-    generateBundle() {
-      if (this.environment.name !== 'client') return
-      for (const file of wasmFiles) {
-        this.emitFile({
-          type: 'asset',
-          fileName: `wasm/${file}`,
-          source: readFileSync(wasmFolder + file),
-        })
-      }
-    },
-  }
-}
 
 /** Puts the policy into the built pages; the dev server's own scripts need a looser one. */
 function contentSecurityPolicy(): Plugin {
@@ -72,7 +46,7 @@ const rolldownOptions = { transform: { define: { __dirname: JSON.stringify(wasmF
 export default defineConfig({
   base: './', // the built page works under any path
   appType: 'mpa', // a missing file is a 404, not the page
-  plugins: [react(), tfjsWasm(), contentSecurityPolicy()],
+  plugins: [react(), contentSecurityPolicy()],
   preview: { headers: { 'Content-Security-Policy': policy } },
   worker: { format: 'es' },
   build: {

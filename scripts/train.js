@@ -23,15 +23,12 @@ await import(pathToFileURL(path.join(folder, 'train.mjs')).href)
  */
 async function bundle(outDir) {
   const { build } = await import('vite')
-  // tfjs looks for its WebAssembly in __dirname, which modules do not have.
-  const wasmFolder = path.join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist')
   await build({
     root,
     configFile: false,
     publicDir: false,
     logLevel: 'error',
     define: {
-      __dirname: JSON.stringify(wasmFolder),
       // The bundle finds files from the place of its source.
       'import.meta.url': JSON.stringify(pathToFileURL(entry).href),
     },

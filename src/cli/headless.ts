@@ -1,6 +1,5 @@
 /** The headless runner: trains an Experiment and prints what happens, one JSON object a line. */
 import type { Readable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
 import type { Experiment } from '../experiment/schema.ts'
 import { refusalOf } from '../experiment/cost/fit.ts'
 import { createTraining, type Training } from '../core/training/train.ts'
@@ -12,10 +11,6 @@ import { checkOutputs, startWeights, readDataset, readExperiment, Refusal } from
 import { lineOf } from './lines.ts'
 import { nodeGpu } from './nodeGpu.ts'
 import { weightFiles, writeWeights } from './weightsFile.ts'
-
-const wasmBase = fileURLToPath(
-  new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url),
-)
 
 /** What the runner reads from and writes to. */
 export interface Streams {
@@ -49,7 +44,6 @@ async function train(args: Arguments, streams: Streams): Promise<void> {
   const weights = await startWeights(args, experiment)
   const { backend, seeds } = args
   const { device, lost, report } = await openBackend(backend, {
-    wasmBase,
     ...(backend === 'webgpu' && { gpu: await nodeGpu() }),
   })
   const refusal = refusalOf(experiment, report)

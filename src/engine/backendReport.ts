@@ -5,7 +5,7 @@ export type BackendChoice = (typeof backendChoices)[number]
 /** Which backend trains, on what, and why if it is not hardware WebGPU. */
 export interface BackendReport {
   name: 'webgpu' | 'wasm' | 'cpu'
-  /** The adapter in words ("NVIDIA Ampere"), or how the CPU is used ("WebAssembly, SIMD"). */
+  /** The adapter in words ("NVIDIA Ampere"), or how the CPU is used ("compiled, SIMD"). */
   adapter: string
   /** True where WebGPU runs on the CPU (SwiftShader, llvmpipe). */
   software: boolean

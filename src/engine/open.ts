@@ -16,8 +16,6 @@ export interface Engine {
 }
 
 export interface EngineOptions extends CompilerOptions {
-  /** Address or folder of tfjs's .wasm files, with a slash at its end. */
-  wasmBase: string
   /** Where WebGPU comes from; navigator.gpu if left out. */
   gpu?: GPU
 }
@@ -26,9 +24,12 @@ export interface EngineOptions extends CompilerOptions {
  * `auto` falls back and says why in `report.reason`. A forced backend starts or rejects with one sentence,
  * never another in its place.
  */
-export async function openBackend(choice: BackendChoice, options: EngineOptions): Promise<Engine> {
+export async function openBackend(
+  choice: BackendChoice,
+  options: EngineOptions = {},
+): Promise<Engine> {
   const gpu = options.gpu ?? (globalThis.navigator as Navigator | undefined)?.gpu
-  if (choice === 'wasm') return openWasm(options.wasmBase, 'WebAssembly was asked for.')
+  if (choice === 'wasm') return openWasm('WebAssembly was asked for.')
   if (choice === 'cpu') return openCpu('Plain JavaScript was asked for.')
 
   const found = await findAdapter(gpu)
@@ -43,7 +44,7 @@ export async function openBackend(choice: BackendChoice, options: EngineOptions)
   const reason = await reasonAgainst(found, options)
   if (typeof reason !== 'string') return reason
   try {
-    return await openWasm(options.wasmBase, reason)
+    return await openWasm(reason)
   } catch (error) {
     return openCpu(`${reason} ${messageOf(error)}`)
   }
@@ -97,26 +98,12 @@ async function openWebGPU(
   }
 }
 
-async function openWasm(wasmBase: string, reason: string): Promise<Engine> {
-  const [{ setWasmPaths }, { wasmDevice }] = await Promise.all([
-    import('@tensorflow/tfjs-backend-wasm'),
-    import('./wasmMemory.ts'),
-    import('./wasmSlice.ts'),
-  ])
-  // Threads need headers that a static host does not send: without them everywhere, all pages run alike.
-  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false)
-  const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')
-  let started = false
-  try {
-    setWasmPaths(wasmBase)
-    started = await tf.setBackend('wasm')
-  } catch {
-    // setWasmPaths refuses to be called again once a start has failed
-  }
-  if (!started)
-    throw new Error(`WebAssembly could not start: its files were expected at ${wasmBase}.`)
-  const adapter = simd ? 'WebAssembly, SIMD' : 'WebAssembly'
-  return hostEngine('wasm', adapter, reason, wasmDevice())
+/** Compiled for 128-bit vectors, which every current browser has. */
+async function openWasm(reason: string): Promise<Engine> {
+  const { hasSimd } = await import('./targets/wasm/emit/module.ts')
+  if (!hasSimd()) throw new Error('WebAssembly has no 128-bit vectors (SIMD) here.')
+  const { compiledWasmDevice } = await import('./targets/wasm/device.ts')
+  return hostEngine('wasm', 'compiled, SIMD', reason, compiledWasmDevice())
 }
 
 async function openCpu(reason: string): Promise<Engine> {

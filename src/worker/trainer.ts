@@ -101,7 +101,7 @@ export function createTrainer(die: (message: string) => void): WorkerTrainer {
         await endRun()
         engine = null
         base = address
-        engine = await openBackend(choice, { wasmBase: new URL('wasm/', base).href })
+        engine = await openBackend(choice)
         void engine.lost?.then(die)
         return engine.report
       }),

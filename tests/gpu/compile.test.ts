@@ -11,7 +11,7 @@ const compiling = 300_000 // ms; SwiftShader takes half a second for each shader
 
 let device: Device
 beforeAll(async () => {
-  device = (await openBackend('webgpu', { wasmBase: '/wasm/' })).device
+  device = (await openBackend('webgpu')).device
 })
 
 /** The weights of every lane after a run in which knobs are turned on the way. */

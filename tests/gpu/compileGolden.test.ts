@@ -12,7 +12,7 @@ const bytesOf = async (path: string) => new Uint8Array(await (await fetch(path))
 
 let device: Device
 beforeAll(async () => {
-  device = (await openBackend('webgpu', { wasmBase: '/wasm/' })).device
+  device = (await openBackend('webgpu')).device
 })
 
 test.each(spanning)('%s equals PyTorch', { timeout: compiling }, (name) =>

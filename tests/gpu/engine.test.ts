@@ -4,8 +4,6 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { openBackend, type Engine } from '../../src/engine/open.ts'
 import { noise32 } from '../reference/algebra.ts'
 
-const wasmBase = '/wasm/'
-
 /** The worst error of A·Bᵀ, A and B of m rows and k columns, against three loops. */
 async function worstError(m: number, k: number): Promise<number> {
   const [a, b] = [noise32(m * k, 1), noise32(m * k, 2)]
@@ -24,7 +22,7 @@ async function worstError(m: number, k: number): Promise<number> {
 describe('WebGPU on a device of our own', () => {
   let engine: Engine
   beforeAll(async () => {
-    engine = await openBackend('webgpu', { wasmBase })
+    engine = await openBackend('webgpu')
   })
 
   test('has the limits and features of the adapter, not the defaults', async () => {
@@ -91,7 +89,7 @@ describe('WebGPU on a device of our own', () => {
   })
 
   test('can be opened again', async () => {
-    const again = await openBackend('webgpu', { wasmBase })
+    const again = await openBackend('webgpu')
     expect(again.report).toEqual(engine.report)
     const numbers = noise32(2000, 1)
     expect(await tf.add(tf.tensor1d(numbers), tf.scalar(0)).data()).toEqual(numbers)
@@ -112,27 +110,27 @@ async function withoutDevice(): Promise<GPU> {
 
 describe('which backend is chosen', () => {
   test('auto takes WebAssembly before a software adapter, and says why', async () => {
-    const { report, lost } = await openBackend('auto', { wasmBase })
-    expect(report).toMatchObject({ name: 'wasm', adapter: 'WebAssembly, SIMD', software: false })
+    const { report, lost } = await openBackend('auto')
+    expect(report).toMatchObject({ name: 'wasm', adapter: 'compiled, SIMD', software: false })
     expect(report.reason).toMatch(
       /^WebGPU has only a software adapter here \(.*swiftshader.*\), and WebAssembly starts sooner\.$/i,
     )
     expect(lost).toBeUndefined()
-    expect(tf.getBackend()).toBe('wasm')
+    expect(tf.getBackend()).toBe('compiled-wasm')
   })
 
   test('a forced backend that cannot run rejects with one sentence', async () => {
     const blind = { requestAdapter: async () => null } as unknown as GPU
-    await expect(openBackend('webgpu', { wasmBase, gpu: blind })).rejects.toThrow(
+    await expect(openBackend('webgpu', { gpu: blind })).rejects.toThrow(
       'WebGPU found no graphics adapter.',
     )
-    await expect(openBackend('webgpu', { wasmBase, gpu: await withoutDevice() })).rejects.toThrow(
+    await expect(openBackend('webgpu', { gpu: await withoutDevice() })).rejects.toThrow(
       'WebGPU could not start on NVIDIA Ampere: no more devices.',
     )
   })
 
   test('auto takes WebAssembly where hardware gives no device', async () => {
-    const { report } = await openBackend('auto', { wasmBase, gpu: await withoutDevice() })
+    const { report } = await openBackend('auto', { gpu: await withoutDevice() })
     expect(report).toMatchObject({
       name: 'wasm',
       reason: 'WebGPU could not start on NVIDIA Ampere: no more devices.',
@@ -141,12 +139,12 @@ describe('which backend is chosen', () => {
 
   test('auto without an adapter says so', async () => {
     const blind = { requestAdapter: async () => null } as unknown as GPU
-    const { report } = await openBackend('auto', { wasmBase, gpu: blind })
+    const { report } = await openBackend('auto', { gpu: blind })
     expect(report).toMatchObject({ name: 'wasm', reason: 'WebGPU found no graphics adapter.' })
   })
 
   test('cpu is plain JavaScript', async () => {
-    const { report } = await openBackend('cpu', { wasmBase })
+    const { report } = await openBackend('cpu')
     expect(report).toMatchObject({ name: 'cpu', adapter: 'plain JavaScript' })
     expect(tf.getBackend()).toBe('cpu')
   })

@@ -39,9 +39,9 @@ test(
   'chunks of 4, 6 and 17 of 17 images agree with the processor',
   { timeout: compiling },
   async () => {
-    const { device: cpu } = await openBackend('cpu', { wasmBase: '/wasm/' })
+    const { device: cpu } = await openBackend('cpu')
     const [[loss, accuracy]] = (await evaluated(cpu, 17)) as [number[]]
-    const { device: gpu } = await openBackend('webgpu', { wasmBase: '/wasm/' })
+    const { device: gpu } = await openBackend('webgpu')
     const before = tf.memory().numTensors
     for (const chunk of [4, 6, 17]) {
       const [first, second] = await evaluated(gpu, chunk)

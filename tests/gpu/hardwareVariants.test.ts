@@ -7,13 +7,12 @@ import { openBackend } from '../../src/engine/open.ts'
 import { expectPyTorch } from '../golden/replay.ts'
 import { digits, trainingOf } from './digits.ts'
 
-const wasmBase = '/wasm/'
 const compiling = 600_000 // ms; SwiftShader takes half a second for each shader
 const bytesOf = async (path: string) => new Uint8Array(await (await fetch(path)).arrayBuffer())
 
 let device: Device
 beforeAll(async () => {
-  const options = { wasmBase, adapterClass: 'group', tune: false } as const
+  const options = { adapterClass: 'group', tune: false } as const
   device = (await openBackend('webgpu', options)).device
 })
 
@@ -56,7 +55,7 @@ test('sums of a thousand rows equal plain JavaScript', { timeout: compiling }, a
   expect(matching(/^matmul 12x1024x24$/, 'group.z % 8u')).toHaveLength(1) // a split k: W's gradient in 8 parts
   expect(matching(/^parts /, '')).not.toHaveLength(0) // all parts of the gradient, added in one pass
   expect(matching(/^layerNorm/, 'fn overRow')).not.toHaveLength(0) // a row shared among threads
-  const { device: cpu } = await openBackend('cpu', { wasmBase })
+  const { device: cpu } = await openBackend('cpu')
   const expected = await stepsOn(cpu)
   expect(expected).toHaveLength(large.training!.steps!)
   for (const [t, step] of expected.entries()) {

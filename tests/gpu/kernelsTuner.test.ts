@@ -34,7 +34,7 @@ beforeEach(() => remember({ adapter, choices: {} }))
 /** Compiles a lane's programs on a device that tunes if asked. → WGSL of every shader made */
 async function compiled(options: { tune?: boolean }): Promise<string[]> {
   const shaders = vi.spyOn(GPUDevice.prototype, 'createShaderModule')
-  const { device: gpu } = await openBackend('webgpu', { wasmBase: '/wasm/', ...options })
+  const { device: gpu } = await openBackend('webgpu', { ...options })
   const training = trainingOf({ ...tiny, lanes: tiny.lanes.slice(0, 1) }, gpu).run()
   await prepared(training)
   await training.next('work') // an evaluation

@@ -34,7 +34,7 @@ test(
   'a plan that no buffer can hold is refused before any buffer is made',
   { timeout: compiling },
   async () => {
-    const engine = await openBackend('webgpu', { wasmBase: '/wasm/', gpu: await smallest() })
+    const engine = await openBackend('webgpu', { gpu: await smallest() })
     expect(engine.report.maxBufferBytes).toBe(2 ** 27)
     const { device: gpu } = tf.backend() as WebGPUBackend
     const made = vi.spyOn(gpu, 'createBuffer')
@@ -61,7 +61,7 @@ test(
   'where the GPU has no room for the buffers of one lane the others train on',
   { timeout: compiling },
   async () => {
-    const engine = await openBackend('webgpu', { wasmBase: '/wasm/' })
+    const engine = await openBackend('webgpu')
     const { device: gpu } = tf.backend() as WebGPUBackend
     // A program's allocation is watched by two scopes, the inner one for memory; SAM's is the third program.
     let popped = 0

@@ -8,7 +8,6 @@ import { openBackend } from '../../src/engine/open.ts'
 import { trainingOf } from './digits.ts'
 import { tiny } from './tiny.ts'
 
-const wasmBase = '/wasm/'
 const compiling = 300_000 // ms; SwiftShader takes half a second for each of the shaders of the first steps
 
 /** Every step of a run of `tiny`. */
@@ -24,7 +23,7 @@ let gpu: Device
 let lost: Promise<string>
 let onGpu: StepEvent[]
 beforeAll(async () => {
-  const engine = await openBackend('webgpu', { wasmBase })
+  const engine = await openBackend('webgpu')
   gpu = engine.device
   lost = engine.lost!
   onGpu = await stepsOn(gpu)
@@ -68,7 +67,7 @@ test('no command of a whole run was refused', async () => {
 
 for (const other of ['wasm', 'cpu'] as const) {
   test(`base, SAM and LookSAM lose on WebGPU what they lose on ${other}`, async () => {
-    const { device } = await openBackend(other, { wasmBase })
+    const { device } = await openBackend(other)
     const steps = await stepsOn(device)
     expect(onGpu).toHaveLength(tiny.lanes.length * tiny.training.steps)
     for (const [i, step] of steps.entries()) {

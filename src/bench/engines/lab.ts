@@ -20,7 +20,7 @@ let device: Device
 export const lab: BenchEngine = {
   compiles: true,
   async open() {
-    device = (await openBackend('webgpu', { wasmBase: '' })).device
+    device = (await openBackend('webgpu')).device
   },
   session: createSession,
   products: (shape, choice) => labProducts((tf.backend() as WebGPUBackend).device, shape, choice),

@@ -2,13 +2,13 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Examples } from '../data/feed.ts'
 import type { Resize } from '../data/resize.ts'
-import { plainProgram } from '../device.ts'
-import { createEvaluation } from '../training/evaluate.ts'
+import type { Body, Device } from '../device.ts'
+import { chunksOf, createEvaluation, summed, type Chunk } from '../training/evaluate.ts'
 import { lossAndGradOf } from '../training/lossAndGrad.ts'
 import { globalPerturbation } from '../methods/perturbation.ts'
 import type { Vit } from '../model/vit.ts'
 import type { Vector } from '../tensors/params.ts'
-import { add, dot } from '../tensors/vector.ts'
+import { add, dot, scale } from '../tensors/vector.ts'
 
 export interface BoundMeasures {
   /** ‖w‖² */
@@ -19,6 +19,15 @@ export interface BoundMeasures {
   perturbedError: number
 }
 
+interface Differentiated {
+  w: Vector
+  g: Vector // of the mean loss over the chunks so far, as parts of the whole
+}
+
+interface Perturbed extends Differentiated {
+  perturbed: Vector
+}
+
 export async function boundMeasures(
   vit: Vit,
   w: Vector,
@@ -26,21 +35,62 @@ export async function boundMeasures(
   resize: Resize,
   rho: number,
   chunk: number,
+  device: Pick<Device, 'program'>,
 ): Promise<BoundMeasures> {
-  const numbers = tf.tidy(() => {
-    const examples = { images: resize(images), targets }
-    const whole = (image: tf.Tensor2D) => image
-    const { g } = lossAndGradOf(vit, examples, chunk)(w)
-    const perturbed = add(w, globalPerturbation(w, g, tf.scalar(rho)))
-    const evaluation = createEvaluation(vit, examples, whole, chunk, { program: plainProgram })
-    const accuracy = (at: Vector) => tf.slice1d(evaluation.run(at), 1, 1)
-    return tf.concat1d([tf.reshape(dot(w, w), [1]), accuracy(w), accuracy(perturbed)])
-  })
-  const [weightNormSquared, accuracy, perturbedAccuracy] = await numbers.data()
-  numbers.dispose()
-  return {
-    weightNormSquared: weightNormSquared!,
-    trainError: 1 - accuracy!,
-    perturbedError: 1 - perturbedAccuracy!,
+  const n = images.shape[0]
+  const differentiate: Body<Differentiated, Chunk> = ({ w, g: before }, { rows, first }) => {
+    const examples = {
+      images: resize(tf.gather(images, rows)),
+      targets: tf.gather(targets, rows),
+    }
+    const { loss, g } = lossAndGradOf(vit, examples, null)(w)
+    const after = summed(before, scale(g, tf.scalar(rows.size / n)), first)
+    before.dispose()
+    return { state: { w, g: after }, numbers: tf.reshape(loss, [1]) }
   }
+  const perturb: Body<Perturbed, { rho: Float32Array }> = ({ w, g, perturbed }, { rho }) => {
+    const moved = add(w, globalPerturbation(w, g, tf.reshape(rho, [])))
+    perturbed.dispose()
+    return { state: { w, g, perturbed: moved }, numbers: tf.reshape(dot(w, w), [1]) }
+  }
+
+  let g: Vector = tf.zerosLike(w)
+  let perturbed: Vector = tf.zerosLike(w)
+  const evaluation = createEvaluation(vit, { images, targets }, resize, chunk, device)
+  const gradient = device.program(differentiate)
+  const last = device.program(differentiate) // the last chunk is smaller: a program of its own
+  const perturbation = device.program(perturb)
+  try {
+    for (const inputs of chunksOf(n, chunk)) {
+      const program = inputs.rows.length === chunk ? gradient : last
+      await program.prepare({ w, g }, inputs)
+      const { state, numbers } = program.run({ w, g }, inputs)
+      g = state.g
+      numbers.dispose()
+    }
+    const inputs = { rho: Float32Array.of(rho) }
+    await perturbation.prepare({ w, g, perturbed }, inputs)
+    const { state, numbers } = perturbation.run({ w, g, perturbed }, inputs)
+    perturbed = state.perturbed
+    const [weightNormSquared] = await taken(numbers)
+    for (const compile of evaluation.compilations(w)) await compile()
+    const [, accuracy] = await taken(evaluation.run(w))
+    for (const compile of evaluation.compilations(perturbed)) await compile()
+    const [, perturbedAccuracy] = await taken(evaluation.run(perturbed))
+    return {
+      weightNormSquared: weightNormSquared!,
+      trainError: 1 - accuracy!,
+      perturbedError: 1 - perturbedAccuracy!,
+    }
+  } finally {
+    for (const program of [gradient, last, perturbation, evaluation]) program.dispose()
+    tf.dispose([g, perturbed])
+  }
+}
+
+/** The numbers of a tensor that nobody needs any more. */
+async function taken(tensor: tf.Tensor1D): Promise<Float32Array> {
+  const numbers = (await tensor.data()) as Float32Array
+  tensor.dispose()
+  return numbers
 }

@@ -20,9 +20,23 @@ interface Judged {
   sums: tf.Tensor1D // [Σ loss, hits] over the chunks so far
 }
 
-interface Chunk extends Record<string, Float32Array | Int32Array> {
+export interface Chunk extends Record<string, Float32Array | Int32Array> {
   rows: Int32Array // positions in the examples
   first: Float32Array // [1] for the chunk that begins the sums anew, else [0]
+}
+
+/** All of n examples, `chunk` at a time and at last what is left. */
+export const chunksOf = (n: number, chunk: number): Chunk[] =>
+  Array.from({ length: Math.ceil(n / chunk) }, (_, i) => {
+    const size = Math.min(chunk, n - i * chunk)
+    const rows = Int32Array.from({ length: size }, (_row, j) => i * chunk + j)
+    return { rows, first: Float32Array.of(i === 0 ? 1 : 0) }
+  })
+
+/** The sum after a chunk. Chosen, not multiplied by 0: sums that once overflowed would stay NaN. */
+export function summed<T extends tf.Tensor>(before: T, found: T, first: tf.Tensor1D): T {
+  const anew = tf.greater(tf.mul(tf.onesLike(before), first), 0)
+  return tf.add(tf.where(anew, tf.zerosLike(before), before), found)
 }
 
 /** `chunk` images a pass; the last pass takes what is left. */
@@ -34,11 +48,7 @@ export function createEvaluation(
   device: Pick<Device, 'program'>,
 ): Evaluation {
   const n = images.shape[0]
-  const chunks = Array.from({ length: Math.ceil(n / chunk) }, (_, i): Chunk => {
-    const size = Math.min(chunk, n - i * chunk)
-    const rows = Int32Array.from({ length: size }, (_row, j) => i * chunk + j)
-    return { rows, first: Float32Array.of(i === 0 ? 1 : 0) }
-  })
+  const chunks = chunksOf(n, chunk)
   let sums = tf.tensor1d([0, 0])
 
   const body: Body<Judged, Chunk> = ({ w, sums: before }, { rows, first }) => {
@@ -46,9 +56,7 @@ export function createEvaluation(
     const logits = vit.forward(w, resize(tf.gather(images, rows)))
     const hits = tf.cast(tf.equal(tf.argMax(logits, 1), tf.argMax(y, 1)), 'float32')
     const found = tf.stack([tf.mul(crossEntropy(logits, y), rows.size), tf.sum(hits)])
-    // Chosen, not multiplied by 0: sums that once overflowed would stay NaN.
-    const anew = tf.greater(tf.mul(tf.onesLike(before), first), 0)
-    const after = tf.add(tf.where(anew, tf.zerosLike(before), before), found) as tf.Tensor1D
+    const after = summed(before, found as tf.Tensor1D, first)
     before.dispose()
     return { state: { w, sums: after }, numbers: tf.div<tf.Tensor1D>(after, n) }
   }

@@ -223,7 +223,10 @@ export function createLane(
       ]),
     async boundMeasures(rho) {
       const t = done
-      return { t, ...(await boundMeasures(vit, state.w, feed.train, feed.resize, rho, chunk)) }
+      return {
+        t,
+        ...(await boundMeasures(vit, state.w, feed.train, feed.resize, rho, chunk, device)),
+      }
     },
     stop() {
       stopped = true

@@ -25,18 +25,18 @@ export interface Demand {
 
 export type Fit = { fits: true } | { fits: false; what: 'buffer' | 'memory' | 'time' }
 
-/** Where tfjs-backend-wasm 4.22.0 ends to grow: 4 GiB less one page (`getHeapMax`; reached in Node 20). */
-export const wasmHeapBytes = 4_294_901_760
+/** Where WebAssembly's memory ends: 65,536 pages of 64 KiB. */
+export const wasmHeapBytes = 2 ** 32
 
 /** Operations per second of a processor at their best, measured on two cores: WebAssembly, and SwiftShader's matmul. */
-const fastestFlops = { wasm: 30e9, software: 3e9 }
+const fastestFlops = { wasm: 50e9, software: 3e9 }
 
 /** A single step may take this long; while it runs nothing can pause it. */
 const longestStep = 60 // s
 
-/** Fused and planned on WebGPU, operation by operation elsewhere. */
+/** Fused and planned on WebGPU and WebAssembly, operation by operation in plain JavaScript. */
 export const runtimeOf = ({ name }: Pick<Capacity, 'name'>): Runtime =>
-  name === 'webgpu' ? 'compiled' : 'plain'
+  name === 'cpu' ? 'plain' : 'compiled'
 
 export function demandOf(experiment: Experiment, runtime: Runtime, seeds = 1): Demand {
   const { model, training, lanes } = experiment

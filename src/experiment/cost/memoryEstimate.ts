@@ -1,6 +1,6 @@
 /**
  * Bytes that a run needs, by formula and before anything is made. The coefficients are counted from what the
- * programs hold and are checked against it: on WebGPU the plan of a step, elsewhere the tensors alive in one.
+ * programs hold and are checked against it: the plan of a compiled step, elsewhere the tensors alive in one.
  */
 import { datasetRow } from '../datasets.ts'
 import { methodRow } from '../methods.ts'
@@ -9,7 +9,7 @@ import type { Experiment, Lane } from '../schema.ts'
 import { vitShapes } from './shapes.ts'
 import { hiddenWidth, parameterCount, tokenCount } from './size.ts'
 
-/** compiled: planned and fused, each buffer used again (WebGPU). plain: every operation's result is kept (wasm, cpu). */
+/** compiled: planned and fused, each buffer used again (WebGPU, WebAssembly). plain: every operation's result is kept (JavaScript). */
 export type Runtime = 'compiled' | 'plain'
 
 export interface Memory {

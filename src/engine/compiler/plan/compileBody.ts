@@ -46,6 +46,7 @@ export function traceBody<S extends object, I extends Inputs>(
   body: Body<S, I>,
   state: S,
   inputs: I,
+  splitsSums = true,
 ): TracedBody {
   let paths: string[] = []
   const { builder, outputs, external, parameters } = trace((parameter) => {
@@ -65,7 +66,7 @@ export function traceBody<S extends object, I extends Inputs>(
     paths = next.map(([path]) => path)
     return [after.numbers, ...next.map(([, tensor]) => tensor)]
   })
-  const [numbers, ...next] = lowered(builder, outputs)
+  const [numbers, ...next] = lowered(builder, outputs, { splitsSums })
   const updates = paths.map((path, i) => ({
     parameter: parameters.get(stateName(path))!,
     next: next[i]!,

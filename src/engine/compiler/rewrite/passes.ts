@@ -27,8 +27,15 @@ const passes: readonly Pass[] = [
   each(transposedFactors),
   productCalls,
   residualGradients,
-  each(longSums),
 ]
 
-export const lowered: Pass = (builder, roots) =>
-  passes.reduce((values: readonly Value[], pass) => pass(builder, values), roots) as Value[]
+/** `splitsSums`: whether long sums are for many threads. */
+export const lowered = (
+  builder: Builder,
+  roots: readonly Value[],
+  { splitsSums }: { splitsSums: boolean },
+): Value[] =>
+  [...passes, ...(splitsSums ? [each(longSums)] : [])].reduce(
+    (values: readonly Value[], pass) => pass(builder, values),
+    roots,
+  ) as Value[]

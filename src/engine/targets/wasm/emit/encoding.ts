@@ -1,0 +1,64 @@
+/** Bytes of WebAssembly's binary format. */
+
+/** Bytes in the order in which they stand; nested so that code can be put together without copying it. */
+export type ByteCode = readonly (number | ByteCode)[]
+
+export function bytesOf(code: ByteCode): number[] {
+  const bytes: number[] = []
+  const stack: { part: ByteCode; at: number }[] = [{ part: code, at: 0 }]
+  while (stack.length > 0) {
+    const top = stack.at(-1)!
+    if (top.at === top.part.length) {
+      stack.pop()
+      continue
+    }
+    const next = top.part[top.at++]!
+    if (typeof next === 'number') bytes.push(next)
+    else stack.push({ part: next, at: 0 })
+  }
+  return bytes
+}
+
+/** LEB128 of a whole number from 0 to 2³² − 1. */
+export function unsigned(number: number): number[] {
+  const bytes: number[] = []
+  let rest = number >>> 0
+  do {
+    const more = rest > 0x7f
+    bytes.push((rest & 0x7f) | (more ? 0x80 : 0))
+    rest >>>= 7
+  } while (rest > 0)
+  return bytes
+}
+
+/** LEB128 of a whole number of 32 bits, with its sign. */
+export function signed(number: number): number[] {
+  const bytes: number[] = []
+  let rest = number | 0
+  for (;;) {
+    const byte = rest & 0x7f
+    rest >>= 7
+    const done = (rest === 0 && (byte & 0x40) === 0) || (rest === -1 && (byte & 0x40) !== 0)
+    bytes.push(byte | (done ? 0 : 0x80))
+    if (done) return bytes
+  }
+}
+
+/** The four bytes of a float32. */
+export const float32 = (number: number): number[] => [
+  ...new Uint8Array(Float32Array.of(number).buffer),
+]
+
+/** Items with their count before them. */
+export const vector = (items: readonly ByteCode[]): ByteCode => [unsigned(items.length), ...items]
+
+export const text = (name: string): ByteCode => {
+  const bytes = new TextEncoder().encode(name)
+  return [unsigned(bytes.length), [...bytes]]
+}
+
+/** Contents with their length in bytes before them. */
+export function sized(content: ByteCode): ByteCode {
+  const bytes = bytesOf(content)
+  return [unsigned(bytes.length), bytes]
+}
