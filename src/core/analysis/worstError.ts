@@ -5,6 +5,7 @@ import type { Resize } from '../data/resize.ts'
 import type { Body, Device } from '../device.ts'
 import { chunksOf, createEvaluation, summed, type Chunk } from '../training/evaluate.ts'
 import { lossAndGradOf } from '../training/lossAndGrad.ts'
+import { copyOf } from '../training/step.ts'
 import { globalPerturbation } from '../methods/perturbation.ts'
 import type { Vit } from '../model/vit.ts'
 import type { Vector } from '../tensors/params.ts'
@@ -30,7 +31,7 @@ interface Perturbed extends Differentiated {
 
 export async function boundMeasures(
   vit: Vit,
-  w: Vector,
+  weights: Vector,
   { images, targets }: Examples,
   resize: Resize,
   rho: number,
@@ -54,6 +55,8 @@ export async function boundMeasures(
     return { state: { w, g, perturbed: moved }, numbers: tf.reshape(dot(w, w), [1]) }
   }
 
+  // Training may go on while this is measured, and a compiled step writes over its weights.
+  const w: Vector = tf.tensor1d(await copyOf(weights))
   let g: Vector = tf.zerosLike(w)
   let perturbed: Vector = tf.zerosLike(w)
   const evaluation = createEvaluation(vit, { images, targets }, resize, chunk, device)
@@ -84,7 +87,7 @@ export async function boundMeasures(
     }
   } finally {
     for (const program of [gradient, last, perturbation, evaluation]) program.dispose()
-    tf.dispose([g, perturbed])
+    tf.dispose([w, g, perturbed])
   }
 }
 
