@@ -2,6 +2,8 @@
  * The functions of single numbers that a graph may apply: as WGSL, and as float32 arithmetic for constants.
  * Truth values are WGSL's bool inside an expression and 0 or 1 in memory.
  */
+import { numbers } from '../math/arithmetic.ts'
+import { elementary } from '../math/elementary.ts'
 import { erfWgsl, geluWgsl, geluGradWgsl } from '../../targets/webgpu/emit/gelu.ts'
 
 export type ValueType = 'f32' | 'i32' | 'bool'
@@ -13,23 +15,22 @@ interface ScalarFunction {
 
 const f = Math.fround
 
+/** The bits that generated code has too, on every machine. */
+const onNumbers = (name: keyof typeof elementary) => (x: number) => elementary[name](numbers, x)
+
 export const scalarFunctions = {
   copy: { wgsl: (a) => a, value: (a) => a },
   neg: { wgsl: (a) => `-${a}`, value: (a) => -a },
-  exp: { wgsl: (a) => `exp(${a})`, value: Math.exp },
-  log: { wgsl: (a) => `log(${a})`, value: Math.log },
+  exp: { wgsl: (a) => `exp(${a})`, value: onNumbers('exp') },
+  log: { wgsl: (a) => `log(${a})`, value: onNumbers('log') },
   sqrt: { wgsl: (a) => `sqrt(${a})`, value: Math.sqrt },
   // A quotient: WGSL's inverseSqrt may be two units off in the last place.
   rsqrt: { wgsl: (a) => `(1.0 / sqrt(${a}))`, value: (a) => 1 / Math.sqrt(a) },
   square: { wgsl: (a) => `(${a} * ${a})`, value: (a) => a * a },
   abs: { wgsl: (a) => `abs(${a})`, value: Math.abs },
-  erf: { wgsl: (a) => `erf(${a})`, value: erf },
-  gelu: { wgsl: (a) => `gelu(${a})`, value: (a) => 0.5 * a * (1 + erf(a * Math.SQRT1_2)) },
-  geluGrad: {
-    wgsl: (a) => `geluGrad(${a})`,
-    value: (a) =>
-      0.5 * (1 + erf(a * Math.SQRT1_2)) + (a * Math.exp(-0.5 * a * a)) / Math.sqrt(2 * Math.PI),
-  },
+  erf: { wgsl: (a) => `erf(${a})`, value: onNumbers('erf') },
+  gelu: { wgsl: (a) => `gelu(${a})`, value: onNumbers('gelu') },
+  geluGrad: { wgsl: (a) => `geluGrad(${a})`, value: onNumbers('geluGrad') },
   // By its bits: a shader compiler may assume that there are no infinities.
   isFinite: {
     wgsl: (a) => `((bitcast<u32>(${a}) & 0x7f800000u) != 0x7f800000u)`,
@@ -124,13 +125,4 @@ export const libraryOf = (used: ReadonlySet<FunctionName>): string => {
     needs('gelu') ? geluWgsl('f32') : '',
     needs('geluGrad') ? geluGradWgsl('f32') : '',
   ].join('')
-}
-
-/** For constants only. [Abramowitz & Stegun 1964, 7.1.26] */
-function erf(v: number): number {
-  const x = Math.abs(v)
-  const t = 1 / (1 + 0.3275911 * x)
-  const tail =
-    ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t
-  return Math.sign(v) * (1 - tail * Math.exp(-x * x))
 }

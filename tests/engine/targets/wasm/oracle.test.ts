@@ -47,7 +47,9 @@ async function trained(device: Device) {
   for await (const pull of training.run()) {
     events.push(...pull.events)
     if (pull.events.some(({ type }) => type === 'done'))
-      weights = await Promise.all([0, 1, 2].map((lane) => training.weights(lane)))
+      weights = (await Promise.all([0, 1, 2].map((lane) => training.weights(lane)))).map(
+        ({ values }) => values,
+      )
   }
   return { ...sorted(events), weights }
 }
