@@ -10,7 +10,7 @@ export interface TrainerConnection {
   terminate(): void
 }
 
-/** A worker that trains, at an app whose address is `base` (wasm at `<base>wasm/`, data at `<base>data/`). */
+/** A worker that trains, at an app whose address is `base` (data at `<base>data/`). */
 export function connectTrainer(base: string): TrainerConnection {
   const worker = new Worker(new URL('./trainer.worker.ts', import.meta.url), { type: 'module' })
   return connect(worker, base)

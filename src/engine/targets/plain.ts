@@ -1,4 +1,4 @@
-/** The device of the wasm and cpu backends: work is done when its function returns, so its time is exact. */
+/** The device of plain JavaScript: work is done when its function returns, so its time is exact. */
 import { plainProgram, plainRead, type Device } from '../../core/device.ts'
 
 export const hostDevice: Device = {
