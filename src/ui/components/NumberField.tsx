@@ -18,38 +18,34 @@ interface Props extends Omit<TextInputProps, 'value' | 'onChange' | 'step'> {
  */
 export function NumberField({ value, onCommit, step, nullable = false, ...input }: Props) {
   const shown = textOf(value)
-  /** What was typed and not yet committed; null where nothing was typed. */
+  /** What was typed; null where nothing was typed, or where that was taken back. */
   const [typed, setTyped] = useState<string | null>(null)
   const [before, setBefore] = useState(shown)
   if (before !== shown) {
     setBefore(shown)
-    setTyped(null)
+    // The field's own commit does not rewrite what is being typed: "0.10" stays, on the way to "0.105".
+    if (typed !== null && valueOf(typed, nullable) !== value) setTyped(null)
   }
   const text = typed ?? shown
 
-  const commit = (typed: string) => {
+  const commit = () => {
+    if (typed === null) return
     const next = valueOf(typed, nullable)
     if (next !== value) onCommit(next)
   }
-  const commitLater = useDebouncedCallback(commit, rest)
+  const commitLater = useDebouncedCallback(commit, { delay: rest, flushOnUnmount: true })
 
   /** What was typed and taken back again is not typed. */
   const type = (next: string) => {
-    if (next === shown) {
-      commitLater.cancel()
-      setTyped(null)
-    } else {
-      setTyped(next)
-      commitLater(next)
-    }
+    setTyped(next === shown ? null : next)
+    commitLater()
   }
 
-  /** Commits at once. Where the value did not change, the field shows it as before. */
+  /** Commits at once; the field then shows the value in its usual form. */
   const take = () => {
     commitLater.cancel()
-    if (typed === null) return
-    commit(typed)
-    if (valueOf(typed, nullable) === value) setTyped(null)
+    commit()
+    setTyped(null)
   }
 
   const key = (event: KeyboardEvent) => {

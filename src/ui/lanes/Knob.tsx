@@ -38,7 +38,7 @@ export function Knob({ lane, knob, problem }: Props) {
     setHeld(null)
     if (to !== value) void turnKnob(lane.id, knob, to)
   }
-  const turnLater = useDebouncedCallback(turn, 200)
+  const turnLater = useDebouncedCallback(turn, { delay: 200, flushOnUnmount: true })
 
   const track = trackOf(knob, min, max)
   const keyed = useKnobValue(lane, knob)

@@ -51,7 +51,7 @@ const pause = 400 // ms without a key, after which a note is kept
 export function RunNote({ of, note, writing, onNote, onEnter, onLeave }: NoteProps) {
   const box = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useShown(note)
-  const keepLater = useDebouncedCallback(onNote, pause)
+  const keepLater = useDebouncedCallback(onNote, { delay: pause, flushOnUnmount: true })
   useEffect(() => {
     if (writing) box.current?.focus()
   }, [writing])
