@@ -1,4 +1,4 @@
-/** What a knob's value may be, lane by lane. */
+/** Which fields of a lane are knobs, and what a knob's value may be. */
 import type { z } from 'zod'
 import { knobNames, type KnobName } from './events.ts'
 import { methodRow, type MethodName } from './methods.ts'
@@ -6,10 +6,14 @@ import { sections } from './schema.ts'
 
 const { lr, weightDecay } = sections.optimizer
 
+const isKnob = (name: string) => (knobNames as readonly string[]).includes(name)
+
+/** The fields of a method that cannot be turned while a lane trains. */
+export const fixedFields = (method: MethodName): [name: string, schema: z.ZodType][] =>
+  Object.entries(methodRow(method).fields).filter(([name]) => !isKnob(name))
+
 /** The knobs of a lane of this method: those of its own fields that are knobs, and the optimizer's. */
 export function knobFields(method: MethodName): Partial<Record<KnobName, z.ZodType>> {
-  const own = Object.entries(methodRow(method).fields).filter(([name]) =>
-    (knobNames as readonly string[]).includes(name),
-  )
+  const own = Object.entries(methodRow(method).fields).filter(([name]) => isKnob(name))
   return { ...Object.fromEntries(own), lr, weightDecay }
 }

@@ -3,9 +3,11 @@ import { IconInfoCircle } from '@tabler/icons-react'
 import { useId } from 'react'
 import { lastFinite } from '../measurements/column.ts'
 import { fieldMeta } from '../../experiment/field.ts'
-import { methodRow } from '../../experiment/methods.ts'
+import { fixedFields } from '../../experiment/knobFields.ts'
 import { none, short } from '../format/numbers.ts'
 import { Formula } from '../components/Formula.tsx'
+import { NumberField } from '../components/NumberField.tsx'
+import { useProblem } from '../store/problems.ts'
 import type { LaneSeries } from '../measurements/laneSeries.ts'
 import { fieldOf, laneField, type LaneDraft } from '../store/draft.ts'
 import { setLaneValue } from '../store/edit.ts'
@@ -15,26 +17,53 @@ import { printedFormula, readings } from '../format/epsilonReadings.ts'
 
 interface Props {
   lane: LaneDraft
+  index: number
   series: LaneSeries | undefined
 }
 
-/** The fields of a lane's method that are no knobs: what of the paper's text may be read in several ways. */
-export function Choices({ lane, series }: Props) {
-  const names = Object.keys(methodRow(lane.method).fields).filter(
-    (name) => fieldMeta(laneField(lane.method, name)!).options,
-  )
-  if (names.length === 0) return null
+/** The fields of a lane's method that are no knobs; in the paper's methods, what may be read in several ways. */
+export function Choices({ lane, index, series }: Props) {
+  const fields = fixedFields(lane.method)
+  if (fields.length === 0) return null
   return (
     <div className={classes.choices}>
-      {names.map((name) => (
-        <Choice key={name} lane={lane} name={name} />
-      ))}
-      {names.includes('layerwise') && <Readings series={series} />}
+      {fields.map(([name, schema]) => {
+        const Control = fieldMeta(schema).options ? Choice : FixedNumber
+        return <Control key={name} lane={lane} index={index} name={name} />
+      })}
+      {laneField(lane.method, 'layerwise') && <Readings series={series} />}
     </div>
   )
 }
 
-function Choice({ lane, name }: { lane: LaneDraft; name: string }) {
+interface FixedProps {
+  lane: LaneDraft
+  index: number
+  name: string
+}
+
+function FixedNumber({ lane, index, name }: FixedProps) {
+  const id = useId()
+  const { label, help, step, nullable } = fieldMeta(laneField(lane.method, name)!)
+  const problem = useProblem(`lanes.${index}.${name}`)
+  return (
+    <div className={classes.choice} title={help}>
+      <label htmlFor={id}>{label}</label>
+      <NumberField
+        id={id}
+        size="xs"
+        value={fieldOf(lane.method, lane.values, name)}
+        step={step}
+        nullable={nullable}
+        error={problem}
+        onCommit={(value) => setLaneValue(lane.id, name, value)}
+        classNames={{ input: classes.input! }}
+      />
+    </div>
+  )
+}
+
+function Choice({ lane, name }: FixedProps) {
   const id = useId()
   const { label, help, options } = fieldMeta(laneField(lane.method, name)!)
   return (

@@ -75,7 +75,7 @@ export const LaneCard = memo(function LaneCard({
       )}
       {joinsLater && <p className={classes.note}>Joins with a new start.</p>}
       <Knobs lane={lane} index={index} />
-      <Choices lane={lane} series={series} />
+      <Choices lane={lane} index={index} series={series} />
     </div>
   )
 })

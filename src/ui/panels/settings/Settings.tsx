@@ -1,13 +1,13 @@
 import { Drawer, NativeSelect } from '@mantine/core'
-import { meaninglessTo } from '../../../experiment/optimizers.ts'
-import { sections, seed } from '../../../experiment/schema.ts'
+import { datasetRow, type DatasetName } from '../../../experiment/datasets.ts'
+import { seed } from '../../../experiment/schema.ts'
 import { Changed } from '../../components/Notices.tsx'
 import { turnOptimizer } from '../../session/liveEdits.ts'
 import type { SectionName } from '../../store/draft.ts'
 import { setField, setSeed } from '../../store/edit.ts'
 import { useLab } from '../../store/lab.ts'
 import { Field } from './Field.tsx'
-import { groups, liveFields, type SettingsGroup } from '../../store/settingsGroups.ts'
+import { groups, liveFields, shownFields, type SettingsGroup } from '../../store/settingsGroups.ts'
 import classes from './Settings.module.css'
 import { Size } from './Size.tsx'
 
@@ -38,30 +38,38 @@ export function Settings({ opened, onClose }: { opened: boolean; onClose: () => 
   )
 }
 
-function Group({ group: { section, title, fields, withSeed } }: { group: SettingsGroup }) {
+function Group({ group }: { group: SettingsGroup }) {
+  const { section, title, withSeed } = group
   const values = useLab(({ draft }) => draft[section])
   const seedValue = useLab(({ draft }) => draft.seed)
-  const hidden = section === 'optimizer' ? meaninglessTo(String(values['name'])) : []
-  const schemas: Readonly<Record<string, Parameters<typeof Field>[0]['schema']>> = sections[section]
   return (
     <fieldset className={classes.group}>
       <legend>{title}</legend>
       <div className={classes.fields}>
-        {fields
-          .filter((name) => !hidden.includes(name))
-          .map((name) => (
-            <Field
-              key={name}
-              schema={schemas[name]!}
-              path={`${section}.${name}`}
-              value={values[name]}
-              onCommit={(value) => commit(section, name, value)}
-            />
-          ))}
+        {shownFields(group, String(values['name'])).map(([name, schema]) => (
+          <Field
+            key={name}
+            schema={schema}
+            path={`${section}.${name}`}
+            value={values[name]}
+            onCommit={(value) => commit(section, name, value)}
+          />
+        ))}
+        {section === 'dataset' && <Credit dataset={values['name'] as DatasetName} />}
         {withSeed && <Field schema={seed} path="seed" value={seedValue} onCommit={setSeed} />}
         {withSeed && <Seeds />}
       </div>
     </fieldset>
+  )
+}
+
+/** What the images are, who made them, and under which licence. */
+function Credit({ dataset }: { dataset: DatasetName }) {
+  const { words, credit, licence } = datasetRow(dataset)
+  return (
+    <p className={classes.credit}>
+      {words} {credit}, {licence}.
+    </p>
   )
 }
 

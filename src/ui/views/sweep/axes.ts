@@ -1,11 +1,9 @@
 /** What a sweep may vary, and the values of an axis as they are typed. */
 import { fieldMeta, type FieldMeta } from '../../../experiment/field.ts'
 import { methodRow, type MethodName } from '../../../experiment/methods.ts'
-import { sections } from '../../../experiment/schema.ts'
 import { allowedBy } from '../../../experiment/validation.ts'
 import { marksOf, readNumber, typed, language } from '../../format/locale.ts'
-import { groups } from '../../store/settingsGroups.ts'
-import { meaninglessTo } from '../../../experiment/optimizers.ts'
+import { groups, shownFields } from '../../store/settingsGroups.ts'
 
 type Schema = Parameters<typeof fieldMeta>[0]
 
@@ -24,13 +22,9 @@ export function axesOf(method: MethodName, optimizer: string): SweepAxis[] {
   const own = Object.entries(methodRow(method).fields).map(([name, schema]) =>
     axis(`lane.${name}`, schema),
   )
-  const shared = groups.flatMap(({ section, fields }) => {
-    const schemas: Readonly<Record<string, Schema>> = sections[section]
-    const hidden = section === 'optimizer' ? meaninglessTo(optimizer) : []
-    return fields
-      .filter((name) => !hidden.includes(name))
-      .map((name) => axis(`${section}.${name}`, schemas[name]!))
-  })
+  const shared = groups.flatMap((group) =>
+    shownFields(group, optimizer).map(([name, schema]) => axis(`${group.section}.${name}`, schema)),
+  )
   return [...own, ...shared].filter(({ path, meta }) => !meta.options && !fixed.includes(path))
 }
 
