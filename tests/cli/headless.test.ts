@@ -6,6 +6,7 @@ import { Readable } from 'node:stream'
 import { afterAll, expect, test } from 'vitest'
 import { runHeadless } from '../../src/cli/headless.ts'
 import { decodeSafetensors } from '../../src/formats/safetensors.ts'
+import { smallDigits } from '../fixtures/smallDigits.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'train-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -13,8 +14,7 @@ const inFolder = (name: string) => path.join(folder, name)
 
 const small = {
   seed: 3,
-  dataset: { trainSize: 1780 },
-  model: { patchSize: 4, width: 8, depth: 1, heads: 2, mlpRatio: 2 },
+  ...smallDigits,
   training: { steps: 3, batchSize: 8, evalEvery: 2 },
   optimizer: { warmupSteps: 2 },
   lanes: [

@@ -1,12 +1,12 @@
 /** The headless runner as a process: its bundle, its streams and its exit codes. */
 import { spawn } from 'node:child_process'
 import { expect, onTestFinished, test } from 'vitest'
+import { smallDigits } from '../fixtures/smallDigits.ts'
 
 const timeout = 120_000 // ms; the first run bundles the runner
 
 const small = {
-  dataset: { trainSize: 1780 },
-  model: { patchSize: 4, width: 8, depth: 1, heads: 2 },
+  ...smallDigits,
   training: { steps: 3, batchSize: 8, evalEvery: 2 },
   lanes: [{ name: 'A', method: 'base' }],
 }

@@ -9,11 +9,11 @@ import type { RunRecord } from '../../src/formats/runRecord.ts'
 import '../fixtures/cpu.ts'
 import { digits } from '../fixtures/digits.ts'
 import { runRecord } from '../fixtures/runRecord.ts'
+import { smallDigits } from '../fixtures/smallDigits.ts'
 import { ofLane, train } from '../fixtures/train.ts'
 
 const experiment = parseExperiment({
-  dataset: { trainSize: 1780 },
-  model: { patchSize: 4, width: 8, depth: 1, heads: 2 },
+  ...smallDigits,
   training: { steps: 7, batchSize: 8, evalEvery: 3 },
   lanes: [
     { name: 'base', method: 'base' },

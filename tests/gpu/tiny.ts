@@ -1,11 +1,11 @@
-/** An Experiment small enough for a software adapter: three lanes, four tokens, one block. */
+/** Three lanes of the smallest Experiment on the digits. */
 import type { ExperimentInput } from '../../src/experiment/input.ts'
 import type { RunGenerator } from '../../src/core/training/runGenerator.ts'
+import { smallDigits } from '../fixtures/smallDigits.ts'
 
 export const tiny = {
   seed: 3,
-  dataset: { trainSize: 1780 },
-  model: { patchSize: 4, width: 8, depth: 1, heads: 2, mlpRatio: 2 },
+  ...smallDigits,
   training: { steps: 8, batchSize: 8, evalEvery: 8 },
   optimizer: { warmupSteps: 2 },
   lanes: [

@@ -42,11 +42,12 @@ async function follow(
 }
 
 const one = [experiment.seed]
+const undisturbed = follow(begun(one))
 
 test.each(Array.from({ length: 12 }, (_, i) => Math.round((i * pulls) / 11)))(
   'stopped after %i pulls and gone on',
   async (at) => {
-    const whole = await follow(begun(one))
+    const whole = await undisturbed
     const first = await follow(begun(one), at)
     const second = await follow(begun(one, structuredClone(first.checkpoint)))
     expect([...first.events, ...second.events]).toEqual(whole.events)

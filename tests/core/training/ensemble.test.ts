@@ -7,10 +7,10 @@ import { parseExperiment } from '../../../src/experiment/validation.ts'
 import { hostDevice } from '../../../src/engine/targets/plain.ts'
 import '../../fixtures/cpu.ts'
 import { digits } from '../../fixtures/digits.ts'
+import { smallDigits } from '../../fixtures/smallDigits.ts'
 
 const { experiment } = parseExperiment({
-  dataset: { trainSize: 1780 },
-  model: { patchSize: 4, width: 8, depth: 1, heads: 2 },
+  ...smallDigits,
   training: { steps: 4, batchSize: 8, evalEvery: 4 },
   lanes: [
     { name: 'SAM', method: 'sam' },

@@ -11,11 +11,11 @@ import type { LaneSeries } from '../../../src/ui/measurements/laneSeries.ts'
 import { draftOf } from '../../../src/ui/store/draft.ts'
 import '../../fixtures/cpu.ts'
 import { digits } from '../../fixtures/digits.ts'
+import { smallDigits } from '../../fixtures/smallDigits.ts'
 import { timeless } from '../../fixtures/train.ts'
 
 const experiment = parseExperiment({
-  dataset: { trainSize: 1780 },
-  model: { patchSize: 4, width: 8, depth: 1, heads: 2 },
+  ...smallDigits,
   training: { steps: 9, batchSize: 8, evalEvery: 3 },
   lanes: [
     { name: 'SAM', method: 'sam' },

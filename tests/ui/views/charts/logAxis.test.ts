@@ -1,29 +1,15 @@
 import { expect, test } from 'vitest'
 import { charts } from '../../../../src/ui/views/charts/index.ts'
 import { clippedNote, logNote, notesOf, plotOf } from '../../../../src/ui/views/charts/plot.ts'
-import type { Snapshot } from '../../../../src/ui/views/charts/snapshot.ts'
-import { laneView } from '../../../fixtures/page.ts'
+import { snapshotOf } from '../../../fixtures/page.ts'
 import { seriesOfSteps } from '../../../fixtures/series.ts'
 
 const chart = charts.find(({ name }) => name === 'grad-norm')!
 
 /** One lane with these gradient norms, on a logarithmic axis. */
 function plotOfNorms(norms: readonly number[], everything = false) {
-  const shown = [0, norms.length] as const
-  const snapshot: Snapshot = {
-    x: 'step',
-    y: 'log',
-    smoothing: 0,
-    lanes: [laneView(seriesOfSteps(norms.map((gradNorm) => ({ gradNorm }))))],
-    marks: [],
-    seeds: 1,
-    whole: shown,
-    shown,
-    newest: norms.length - 1,
-    furthest: norms.length - 1,
-    xScale: { domain: shown, ticks: [] },
-  }
-  return plotOf(chart, snapshot, everything, null)
+  const series = seriesOfSteps(norms.map((gradNorm) => ({ gradNorm })))
+  return plotOf(chart, snapshotOf(series, { y: 'log' }), everything, null)
 }
 
 const norms = (odd: Readonly<Record<number, number>>) =>
