@@ -36,7 +36,8 @@ export function createLedger(readEvery: number, readTogether: Device['read']): L
     const values = await reading
     let next = 0
     for (const entry of entries) {
-      ready.push(...(await entry.events(entry.numbers ? values[next++]! : new Float32Array())))
+      const events = await entry.events(entry.numbers ? values[next++]! : new Float32Array())
+      ready.push(...events) // not in one line with the wait, during which `take` may put another list in place
     }
   }
 

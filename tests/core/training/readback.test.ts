@@ -43,6 +43,22 @@ test('collect waits for nothing: it starts a reading and tells what an earlier o
   expect(ledger.collect()).toEqual([])
 })
 
+test('what is collected while an entry is waited for takes nothing of it', async () => {
+  const ledger = createLedger(AT_ONCE, plainRead)
+  ledger.add([entry(0, [1], 5), entry(1, [2], 5), entry(2, null, 5)])
+  const events: TrainingEvent[] = []
+  for (let i = 0; i < 20; i++) {
+    events.push(...ledger.collect())
+    await new Promise((resolve) => setTimeout(resolve, 2))
+  }
+  events.push(...(await ledger.flush()))
+  expect(told(events)).toEqual([
+    [0, '1'],
+    [1, '2'],
+    [2, ''],
+  ])
+})
+
 test('flush brings everything, what is being read and what is not yet', async () => {
   const ledger = createLedger(AT_ONCE, plainRead)
   ledger.add([entry(0, [1])])
