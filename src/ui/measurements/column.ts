@@ -3,10 +3,13 @@ import { Extremes } from './minMaxTree.ts'
 /** A column of numbers that doubles its room when full, so that appending costs O(1) on average. */
 export class Column {
   length = 0
+  /** Whether numbers are held in float64, as the host counts them; what a device measures is float32. */
+  readonly exact: boolean
   #values: Float32Array | Float64Array
   #extremes = new Extremes(this)
 
   constructor(exact = false) {
+    this.exact = exact
     this.#values = exact ? new Float64Array(256) : new Float32Array(256)
   }
 

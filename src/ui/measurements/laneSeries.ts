@@ -37,6 +37,9 @@ export const stepColumns = [
 ] as const
 export type StepColumnName = (typeof stepColumns)[number]
 
+/** Set by the host, in float64: what is exported equals what the headless runner prints. */
+const exactColumns: readonly StepColumnName[] = ['lr', 'gradEvals']
+
 /** The columns of evaluations. */
 export type EvaluationColumnName = 'valLoss' | 'valAccuracy'
 
@@ -51,10 +54,9 @@ export class LaneSeries {
   /** Sums over all steps so far. */
   gradEvals = 0
   seconds = 0
-  #columns = Object.fromEntries(stepColumns.map((name) => [name, new Column()])) as Record<
-    StepColumnName,
-    Column
-  >
+  #columns = Object.fromEntries(
+    stepColumns.map((name) => [name, new Column(exactColumns.includes(name))]),
+  ) as Record<StepColumnName, Column>
   #means = { window: 0, column: new Column() }
   #smoothed = new Map<StepColumnName, Ema>()
   #bands = new Map<string, { beta: number; band: Band }>()

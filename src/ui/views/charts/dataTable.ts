@@ -72,7 +72,8 @@ function* rowsOf({ columns, evaluationColumns = [] }: Chart, source: Source) {
 
 const finite = (column: Column, row: number): number | null => {
   const value = column.at(row)
-  return Number.isFinite(value) ? digits(value) : null
+  if (!Number.isFinite(value)) return null
+  return column.exact ? value : digits(value)
 }
 
 /** Nine digits are enough to restore every bit of a 32-bit number. */

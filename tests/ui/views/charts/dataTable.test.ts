@@ -1,10 +1,18 @@
 import { expect, test } from 'vitest'
+import { lineOf } from '../../../../src/cli/lines.ts'
+import { encodeRun } from '../../../../src/formats/runFile.ts'
+import { LaneFeed } from '../../../../src/ui/measurements/laneFeed.ts'
+import { tablesOf } from '../../../../src/ui/measurements/laneTables.ts'
 import { charts } from '../../../../src/ui/views/charts/index.ts'
 import type { LaneView } from '../../../../src/ui/measurements/laneView.ts'
 import { csvPieces, jsonPieces, sourcesOf } from '../../../../src/ui/views/charts/dataTable.ts'
 import { LaneSeries } from '../../../../src/ui/measurements/laneSeries.ts'
 import { laneView } from '../../../fixtures/page.ts'
+import '../../../fixtures/cpu.ts'
+import { runRecord } from '../../../fixtures/runRecord.ts'
 import { seriesOfSteps, stepEvent } from '../../../fixtures/series.ts'
+import { tinyExperiment, type TinyInput } from '../../../fixtures/tiny.ts'
+import { ofLane, train } from '../../../fixtures/train.ts'
 
 function seriesOf(losses: number[], seed = 0): LaneSeries {
   const series = new LaneSeries()
@@ -82,3 +90,46 @@ test('a 32-bit value comes back to the last bit', () => {
   const [, row] = csvOf('loss', [laneOf('SAM', seriesOf([0.1]))]).split('\r\n')
   expect(Math.fround(Number(row!.split(',')[5]))).toBe(Math.fround(0.1))
 })
+
+const schedules: [string, TinyInput['optimizer']][] = [
+  ['warm-up and cosine', { lr: 1 / 300, warmupSteps: 3, schedule: 'cosine' }],
+  ['a line to zero', { lr: 0.1, warmupSteps: 0, schedule: 'linear' }],
+  ['a constant', { lr: 0.0033333333333333335, warmupSteps: 7, schedule: 'constant' }],
+]
+
+test.each(schedules)(
+  'learning rates are in CSV and in a run file as the runner prints them: %s',
+  async (_, optimizer) => {
+    const lanes = [
+      { name: 'A', method: 'base' as const },
+      { name: 'B', method: 'sam' as const, optimizer: { lr: 0.007 } },
+    ]
+    const experiment = tinyExperiment({ training: { steps: 9 }, optimizer, lanes })
+    const seeds = [experiment.seed, experiment.seed + 1]
+    const { steps } = await train(experiment, {
+      beforePull: (training, pulls) => pulls === 12 && training.turnKnob([0], 'lr', 0.1 / 3),
+    })
+    const all = steps.flatMap((step) => seeds.map((seed) => ({ ...step, seed })))
+    const series = lanes.map((__, lane) => {
+      const feed = new LaneFeed(seeds)
+      for (const step of ofLane(all, lane)) feed.addStep(step)
+      return feed.series
+    })
+    const views = series.map((one, i) => laneView(one, { name: lanes[i]!.name, seeds }))
+    const printed = lanes.flatMap((__, lane) =>
+      seeds.map(() =>
+        ofLane(steps, lane).map((step) => {
+          const line = JSON.stringify(lineOf(step, experiment, null))
+          return /"lr":([^,]+)/.exec(line)![1]!
+        }),
+      ),
+    )
+    expect(printed.flat().filter((text) => text.length > 12).length).toBeGreaterThan(9)
+
+    const rows = csvOf('lr', views).trim().split('\r\n').slice(1)
+    expect(rows.map((row) => row.split(',')[5])).toEqual(printed.flat())
+    const file = encodeRun(runRecord(experiment, { seeds, tables: tablesOf(series, seeds) }))
+    const columns = [...file.matchAll(/"lr":\[([^\]]*)\]/g)].map(([, cells]) => cells!.split(','))
+    expect(columns).toEqual(printed)
+  },
+)
