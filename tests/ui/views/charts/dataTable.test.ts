@@ -91,7 +91,7 @@ test('a 32-bit value comes back to the last bit', () => {
   expect(Math.fround(Number(row!.split(',')[5]))).toBe(Math.fround(0.1))
 })
 
-const schedules: [string, TinyInput['optimizer']][] = [
+const schedules: [string, NonNullable<TinyInput['optimizer']>][] = [
   ['warm-up and cosine', { lr: 1 / 300, warmupSteps: 3, schedule: 'cosine' }],
   ['a line to zero', { lr: 0.1, warmupSteps: 0, schedule: 'linear' }],
   ['a constant', { lr: 0.0033333333333333335, warmupSteps: 7, schedule: 'constant' }],
