@@ -1,81 +1,86 @@
-/** A run that began from a weights file says so: in the table of runs, in its file, in the link's words, and when it is to begin again. */
-import { readFile, writeFile } from 'node:fs/promises'
-import { expect, test, type Page } from '@playwright/test'
-import { atLeast, counter, menuOf, openSmall, pause, show, timeout, troubleOn } from './lab.ts'
+/** A downloaded weights file is named after the lane and the step that it holds: the headless runner has the same bytes there. */
+import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { expect, test, type Page, type TestInfo } from '@playwright/test'
+import { atLeast, timeout } from './lab.ts'
 
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
-
-async function chooseFile(page: Page, button: string, path: string): Promise<void> {
-  const chooser = page.waitForEvent('filechooser')
-  await press(page, button)
-  await (await chooser).setFiles(path)
+/** The learning rate does not depend on how many steps are planned. The rate of lane B is far too large. */
+const experiment = {
+  dataset: { trainSize: 200 },
+  model: { patchSize: 4, width: 8, depth: 1, heads: 2 },
+  training: { steps: 20_000, batchSize: 8, evalEvery: 20 },
+  optimizer: { name: 'sgd', lr: 0.05, schedule: 'constant', warmupSteps: 0, clipNorm: null },
+  lanes: [
+    { name: 'A', method: 'look-sam', k: 3 },
+    { name: 'B', method: 'base', optimizer: { lr: 3 } },
+  ],
 }
+const link =
+  'v=1&trainSize=200&patchSize=4&width=8&depth=1&heads=2&batchSize=8&steps=20000&evalEvery=20&backend=wasm' +
+  '&optimizer=sgd&lr=0.05&schedule=constant&warmupSteps=0&clipNorm=null' +
+  '&lane=A,look-sam,k=3&lane=B,base,lr=3'
 
-/** A file of SAM's weights as the page saves it. */
-async function downloadWeights(page: Page, path: string): Promise<void> {
-  await page.getByRole('button', { name: 'More', exact: true }).nth(1).click()
+/** Downloads a lane's weights. Returns the name of the file and its bytes. */
+async function weightsOf(page: Page, lane: string, info: TestInfo) {
   const download = page.waitForEvent('download')
+  const card = page.getByRole('group', { name: lane, exact: true })
+  await card.getByRole('button', { name: 'More' }).click()
   await page.getByRole('menuitem', { name: 'Download weights' }).click()
-  await (await download).saveAs(path)
+  const given = await download
+  const name = given.suggestedFilename()
+  await given.saveAs(info.outputPath(name))
+  return { name, bytes: readFileSync(info.outputPath(name)) }
 }
 
-const shareWords = async (page: Page) => {
-  await press(page, 'Share')
-  const words = await page.getByRole('dialog', { name: 'Share' }).innerText()
-  await press(page, 'Close sharing')
-  return words
+/** The weights that the runner has for each lane after so many steps. */
+function runnerWeights(steps: number, info: TestInfo): Record<'A' | 'B', Buffer> {
+  const config = info.outputPath('experiment.json')
+  writeFileSync(config, JSON.stringify(experiment))
+  const save = info.outputPath('runner.safetensors')
+  const options = ['--config', config, '--backend', 'wasm', '--steps', String(steps)]
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['scripts/train.js', ...options, '--save', save],
+    { encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] },
+  )
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  const written = (lane: string) => readFileSync(info.outputPath(`runner.${lane}.safetensors`))
+  return { A: written('A'), B: written('B') }
 }
 
-test('a run that began from a weights file keeps its trace', async ({ page }, info) => {
-  const trouble = troubleOn(page)
-  const warm = info.outputPath('warm.safetensors')
-  const other = info.outputPath('other.safetensors')
-  await openSmall(page, 'wasm')
-  await press(page, 'Play')
-  await atLeast(page, 5)
-  await pause(page)
-  await downloadWeights(page, warm)
-  const bytes = await readFile(warm)
-  bytes[bytes.length - 4]! ^= 1
-  await writeFile(other, bytes)
+const stepIn = (name: string, lane: string): number => {
+  const [, step] = new RegExp(`^${lane}-step-(\\d+)\\.safetensors$`).exec(name) ?? []
+  expect(step, `${name} names a step`).toBeDefined()
+  return Number(step)
+}
 
-  await chooseFile(page, 'Start from a weights file', warm)
-  await expect(page.getByText('Every lane starts from warm.safetensors.')).toBeVisible({ timeout })
-  await expect(counter(page)).toHaveText(/^Step 0 of/)
-  await press(page, 'Play')
-  await atLeast(page, 20)
-  await pause(page)
-  expect(await shareWords(page)).toMatch(
-    /not from its initial weights[^]*warm\.safetensors \(SHA-256 [0-9a-f]{8}…\)/,
-  )
-  await show(page, 'Runs')
-  await expect(page.getByText(/kept at step [\d,]+ of/)).toBeVisible()
+test('weights downloaded while training, paused, and of a lane that halted earlier are those of the step in their name', async ({
+  page,
+}, info) => {
+  await page.goto(`./?${link}`)
+  const halt = page.getByRole('group', { name: 'B', exact: true }).getByText(/^Stopped at step/)
+  await expect(halt).toBeVisible({ timeout })
+  const [, halted] = /^Stopped at step (\d+)/.exec(await halt.innerText())!
+  await atLeast(page, Number(halted) + 10)
 
-  await page.reload()
-  await show(page, 'Runs')
-  const name = 'AdamW, SAM, LookSAM (2)'
-  await expect(page.getByText(/initial weights the seed’s → warm\.safetensors/)).toBeVisible()
-  await menuOf(page, name).click()
-  await page.getByRole('menuitem', { name: 'Continue', exact: true }).click()
-  await atLeast(page, 22)
-  await pause(page)
-  expect(await shareWords(page)).toContain('warm.safetensors (SHA-256 ')
-  await show(page, 'Runs')
-  await expect(page.getByText(/initial weights warm\.safetensors/)).toBeVisible() // of the seed’s run
+  const moving = await weightsOf(page, 'A', info)
+  await page.getByRole('button', { name: 'Pause', exact: true }).click()
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible()
+  const still = await weightsOf(page, 'A', info)
+  const stopped = await weightsOf(page, 'B', info)
+  const renamed = page.getByRole('textbox', { name: 'Name', exact: true }).first()
+  await renamed.fill('A two')
+  expect((await weightsOf(page, 'A two', info)).name).toBe(still.name.replace('A', 'A-two'))
 
-  await menuOf(page, name).click()
-  await page.getByRole('menuitem', { name: 'Load experiment', exact: true }).click()
-  const question = page.getByRole('dialog', { name: 'Weights file needed' })
-  await expect(question).toContainText('This run began from the weights in warm.safetensors')
-  await chooseFile(page, 'Choose the weights file', other)
-  await expect(question.getByRole('alert')).toContainText(
-    /^other\.safetensors .* is another file; allowed: warm\.safetensors/,
-  )
-  await chooseFile(page, 'Choose the weights file', warm)
-  await expect(question).toHaveCount(0)
-  await expect(page.getByText(`Loaded the experiment of “${name}”.`)).toBeVisible({ timeout })
-  await expect(page.getByText('Every lane starts from warm.safetensors.')).toBeVisible()
-
-  await page.keyboard.press('Escape')
-  expect(trouble).toEqual([])
+  expect(stepIn(moving.name, 'A')).toBeGreaterThanOrEqual(Number(halted) + 10)
+  expect(stepIn(still.name, 'A')).toBeGreaterThan(stepIn(moving.name, 'A'))
+  expect(stopped.name).toBe(`B-step-${halted}.safetensors`)
+  // The next step has other weights.
+  const at = stepIn(moving.name, 'A')
+  expect(moving.bytes.equals(runnerWeights(at, info).A)).toBe(true)
+  expect(moving.bytes.equals(runnerWeights(at + 1, info).A)).toBe(false)
+  expect(still.bytes.equals(runnerWeights(stepIn(still.name, 'A'), info).A)).toBe(true)
+  const before = runnerWeights(Number(halted) - 1, info).B
+  expect(stopped.bytes.equals(runnerWeights(Number(halted), info).B)).toBe(true)
+  expect(stopped.bytes.equals(before)).toBe(false)
 })
