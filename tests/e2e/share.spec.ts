@@ -157,6 +157,9 @@ test('Share copies the link and says so, and shows it as a code and in a frame',
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await open(page, `autoplay=0&${small}`)
   await page.getByRole('button', { name: 'Share', exact: true }).click()
+  await expect(
+    page.getByText('on WebAssembly, as here, everyone sees the same curves, to the last bit'),
+  ).toBeVisible()
   const link = await page.getByRole('textbox', { name: 'Link', exact: true }).inputValue()
   expect(link).toMatch(/^http:.*\/some\/sub\/path\/\?v=1&.*alpha=0\.2,lr=0\.01$/)
   await page.getByRole('button', { name: 'Copy link', exact: true }).click()

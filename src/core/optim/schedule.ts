@@ -1,4 +1,5 @@
 import type { OptimizerSettings } from '../../experiment/schema.ts'
+import { portableCos } from '../tensors/portableMath.ts'
 
 type Schedule = Pick<OptimizerSettings, 'lr' | 'schedule' | 'warmupSteps'>
 
@@ -16,7 +17,7 @@ export function learningRateAt(
 }
 
 const decay = {
-  cosine: (x: number) => 0.5 * (1 + Math.cos(Math.PI * x)),
+  cosine: (x: number) => 0.5 * (1 + portableCos(Math.PI * x)),
   linear: (x: number) => 1 - x,
   constant: () => 1,
 }

@@ -3,6 +3,8 @@
  * batches and label noise are the same on every backend, in any order and after any pause.
  */
 
+import { portableCos, portableLog } from './portableMath.ts'
+
 /** Threefry-2x32 with 20 rounds: key (k0, k1), counter (c0, c1) → two uint32. [Salmon 2011] */
 export function threefry2x32(k0: number, k1: number, c0: number, c1: number): [number, number] {
   const k2 = 0x1bd11bda ^ k0 ^ k1
@@ -43,8 +45,8 @@ export function random(seed: number, ...name: readonly (string | number)[]): Ran
     uniform,
     normal(i) {
       const [a, b] = bits(i)
-      const radius = Math.sqrt(-2 * Math.log((a + 1) / 2 ** 32))
-      return radius * Math.cos((2 * Math.PI * b) / 2 ** 32)
+      const radius = Math.sqrt(-2 * portableLog((a + 1) / 2 ** 32))
+      return radius * portableCos((2 * Math.PI * b) / 2 ** 32)
     },
     integer: (i, n) => Math.floor(uniform(i) * n),
   }

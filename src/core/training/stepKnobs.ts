@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { KnobName } from '../../experiment/events.ts'
 import type { OptimizerSettings } from '../../experiment/schema.ts'
+import { wholePower } from '../tensors/portableMath.ts'
 import type { StepKnobs } from './step.ts'
 
 const names = [
@@ -26,8 +27,8 @@ export function onHost(
     eta: lr,
     weightDecay,
     clipNorm: clipNorm ?? 0,
-    mCorrection: 1 / (1 - beta1 ** (t + 1)),
-    vCorrection: 1 / (1 - beta2 ** (t + 1)),
+    mCorrection: 1 / (1 - wholePower(beta1, t + 1)),
+    vCorrection: 1 / (1 - wholePower(beta2, t + 1)),
   }
   return Float32Array.from(names, (name) => values[name])
 }

@@ -44,6 +44,7 @@ function Links({ onPresent }: { onPresent: () => void }) {
   useLab(({ draft, seeds, view }) => JSON.stringify([parseDraft(draft), seeds, view]))
   useLab(({ run }) => run)
   const initial = useLab((lab) => lab.initial)
+  const portable = useLab(({ backend }) => backend?.name === 'wasm')
   const link = pageLink()
   if (!valid || link === null) {
     return <p>The experiment has a value that is not allowed; the link comes when it is mended.</p>
@@ -54,7 +55,9 @@ function Links({ onPresent }: { onPresent: () => void }) {
         <p>
           {initial
             ? 'The link starts this experiment, but not from its initial weights'
-            : 'The link starts this experiment: the same curves on the same kind of device'}
+            : portable
+              ? 'The link starts this experiment: on WebAssembly, as here, everyone sees the same curves, to the last bit'
+              : 'The link starts this experiment: the same curves on the same kind of device'}
           . So does the address of this page, which follows every change.
         </p>
         <CopyText label="Link" text={link} rows={4} />
