@@ -13,7 +13,7 @@ export interface BenchEngine {
   compiles: boolean
   /** Takes a device. */
   open(): Promise<void>
-  session(workload: Workload): Promise<Session>
+  session(workload: Workload): Promise<BenchSession>
   /** C = A·B on matrices that are on the device, (M, K) by (K, N). */
   products(shape: MatrixShape, choice: ProductChoice): Promise<BenchProduct[]>
 }
@@ -22,7 +22,7 @@ export interface BenchEngine {
 export type ProductChoice = 'usual' | 'all' | { name: string }
 
 /** One model in training. */
-export interface Session {
+export interface BenchSession {
   /**
    * A step as the engine's user would write it. What it returns, if anything, has to be awaited before the next one.
    * JavaScript's time ends when this returns or, if later, with the step's last submit.

@@ -1,7 +1,13 @@
 /** An engine where it runs, and what is measured there: plain numbers go in and out. */
 import { findAdapter } from '../engine/targets/webgpu/device/adapter.ts'
 import { countGpu, type Counts } from './counters.ts'
-import type { BenchEngine, MatrixShape, BenchProduct, ProductChoice, Session } from './engine.ts'
+import type {
+  BenchEngine,
+  MatrixShape,
+  BenchProduct,
+  ProductChoice,
+  BenchSession,
+} from './engine.ts'
 import { engines } from './engines/index.ts'
 import type { EngineName, BenchMethod, BenchPhase, Spec } from './spec.ts'
 import { createWorkload } from './workload.ts'
@@ -59,7 +65,7 @@ export interface Host {
 export function createHost(): Host {
   let counts: Counts
   let engine: BenchEngine
-  const sessions = new Map<BenchMethod, Session>()
+  const sessions = new Map<BenchMethod, BenchSession>()
 
   async function run(method: BenchMethod, phases: readonly BenchPhase[]): Promise<TimedSample> {
     const session = sessions.get(method)!

@@ -12,6 +12,13 @@ const isKnob = (name: string) => (knobNames as readonly string[]).includes(name)
 export const fixedFields = (method: MethodName): [name: string, schema: z.ZodType][] =>
   Object.entries(methodRow(method).fields).filter(([name]) => !isKnob(name))
 
+/** The knobs of the optimizer, which all lanes share that have no value of their own. */
+export const optimizerKnobs = ['lr', 'weightDecay'] as const satisfies readonly KnobName[]
+export type OptimizerKnob = (typeof optimizerKnobs)[number]
+
+export const isOptimizerKnob = (knob: KnobName): knob is OptimizerKnob =>
+  (optimizerKnobs as readonly KnobName[]).includes(knob)
+
 /** The knobs of a lane of this method: those of its own fields that are knobs, and the optimizer's. */
 export function knobFields(method: MethodName): Partial<Record<KnobName, z.ZodType>> {
   const own = Object.entries(methodRow(method).fields).filter(([name]) => isKnob(name))

@@ -7,7 +7,7 @@ import { recoverLoads } from './components/lazyPart.tsx'
 import { changed } from './measurements/redraw.ts'
 import { browserMeans } from './browser/tabs.ts'
 import { ownRunOnPage } from './session/ownRun.ts'
-import { keepNow, open } from './session/session.ts'
+import { session } from './session/pageSession.ts'
 import { joinTabs, leaveTabs } from './store/otherTabs.ts'
 import { loadKept, newsOfRuns } from './store/runLibrary.ts'
 import { followTable, useOverlays } from './views/charts/overlays.ts'
@@ -25,7 +25,7 @@ export function startPage(query: string): void {
   useZoom.subscribe(changed)
   useOverlays.subscribe(changed)
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') keepNow()
+    if (document.visibilityState === 'hidden') session.keep()
   })
   window.addEventListener('pagehide', leaveTabs)
   announceStandings()
@@ -34,5 +34,5 @@ export function startPage(query: string): void {
   void joinTabs(browserMeans(), newsOfRuns)
   void loadKept()
   if (autoplay) beginOnFirstVisit()
-  void open(backend, autoplay)
+  void session.connect(backend, autoplay)
 }

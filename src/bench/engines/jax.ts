@@ -9,7 +9,7 @@ import {
   tree,
   valueAndGrad,
 } from '@jax-js/jax'
-import type { BenchEngine, Session } from '../engine.ts'
+import type { BenchEngine, BenchSession } from '../engine.ts'
 import { reuses, settings, type BenchPhase } from '../spec.ts'
 import type { Workload } from '../workload.ts'
 import { jaxLoss, type Arrays } from './jaxVit.ts'
@@ -71,7 +71,14 @@ async function idle(): Promise<void> {
   await getWebGPUDevice().queue.onSubmittedWorkDone()
 }
 
-function createSession({ method, model, batchSize, tensors, images, labels }: Workload): Session {
+function createSession({
+  method,
+  model,
+  batchSize,
+  tensors,
+  images,
+  labels,
+}: Workload): BenchSession {
   const x = np.array(images).reshape([batchSize, images.length / batchSize])
   const y = np
     .array(

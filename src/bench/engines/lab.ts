@@ -8,7 +8,7 @@ import { openBackend } from '../../engine/open.ts'
 import type { Device } from '../../core/device.ts'
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import * as tf from '@tensorflow/tfjs-core'
-import type { BenchEngine, Session } from '../engine.ts'
+import type { BenchEngine, BenchSession } from '../engine.ts'
 import { benchLanes, settings } from '../spec.ts'
 import { normalization, type Workload } from '../workload.ts'
 import { labProducts } from './labProducts.ts'
@@ -26,7 +26,7 @@ export const lab: BenchEngine = {
   products: (shape, choice) => labProducts((tf.backend() as WebGPUBackend).device, shape, choice),
 }
 
-async function createSession(workload: Workload): Promise<Session> {
+async function createSession(workload: Workload): Promise<BenchSession> {
   const { model, method, batchSize, pixels, labels, weights } = workload
   const experiment = experimentSchema.parse({
     model,

@@ -7,7 +7,7 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients.js'
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import '@tensorflow/tfjs-backend-webgpu'
 import type { NamedVariableMap } from '@tensorflow/tfjs-core/dist/tensor_types.js'
-import type { BenchEngine, Session } from '../engine.ts'
+import type { BenchEngine, BenchSession } from '../engine.ts'
 import { reuses, settings, type BenchPhase } from '../spec.ts'
 import type { Workload } from '../workload.ts'
 import { tfjsVit, type Variables } from './tfjsVit.ts'
@@ -53,7 +53,14 @@ async function idle(): Promise<void> {
   await (tf.backend() as WebGPUBackend).device.queue.onSubmittedWorkDone()
 }
 
-function createSession({ method, model, batchSize, tensors, images, labels }: Workload): Session {
+function createSession({
+  method,
+  model,
+  batchSize,
+  tensors,
+  images,
+  labels,
+}: Workload): BenchSession {
   const p: Variables = Object.fromEntries(
     tensors.map(({ name, shape, values }) => [name, tf.variable(tf.tensor(values, shape))]),
   )

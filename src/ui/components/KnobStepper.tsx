@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react'
 import type { KnobName } from '../../experiment/events.ts'
 import { exact } from '../format/numbers.ts'
-import { sliderShare, turnBy, useKnobValue } from '../session/knobSteps.ts'
+import { sliderShare, turnBy, useKnobValue } from '../session/knobs/knobSteps.ts'
 import { knobSigns, knobWords } from '../format/symbols.ts'
 import { laneColor } from '../format/laneStyle.ts'
 import type { LaneDraft } from '../store/draft.ts'

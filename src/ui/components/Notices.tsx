@@ -1,8 +1,9 @@
 import { Button, CloseButton } from '@mantine/core'
 import type { Problem } from '../../experiment/contradictions.ts'
 import { describeProblem } from '../../experiment/validation.ts'
-import { start, startAgain } from '../session/session.ts'
-import { differs, parseDraft } from '../store/draft.ts'
+import { session } from '../session/pageSession.ts'
+import { parseDraft } from '../store/draft.ts'
+import { isChanged } from '../store/inForce.ts'
 import { putAway, useLab } from '../store/lab.ts'
 import { discardChanges } from '../session/liveEdits.ts'
 import { useShortage } from '../store/problems.ts'
@@ -35,9 +36,11 @@ function Failure() {
   return (
     <div role="alert" className={classes.failure}>
       <p>{failure}</p>
-      <Button onClick={() => void startAgain()}>Start again</Button>
+      <Button onClick={() => void session.connect(useLab.getState().choice, true)}>
+        Start again
+      </Button>
       {forced && (
-        <Button variant="default" onClick={() => void startAgain('auto')}>
+        <Button variant="default" onClick={() => void session.connect('auto', true)}>
           Choose the backend automatically
         </Button>
       )}
@@ -47,10 +50,7 @@ function Failure() {
 
 /** Says that the settings differ from the run, and offers to start anew or to discard the changes. */
 export function Changed() {
-  const changed = useLab(
-    ({ run, draft, seeds }) =>
-      run !== null && (seeds !== run.seeds.length || differs(draft, run.inForce)),
-  )
+  const changed = useLab(isChanged)
   const problems = useLab(({ draft }) => parseDraft(draft).problems)
   const shortage = useShortage()
   if (!changed && !problems) return null
@@ -59,7 +59,7 @@ export function Changed() {
       <p>
         {problems ? refusals(problems) : 'Changed: takes effect with a new start.'} {shortage}
       </p>
-      <Button disabled={problems !== undefined} onClick={() => void start(true)}>
+      <Button disabled={problems !== undefined} onClick={() => void session.start(true)}>
         Start anew
       </Button>
       <Button variant="default" onClick={discardChanges}>

@@ -1,6 +1,9 @@
+import type { Lane } from '../../experiment/schema.ts'
 import { integer, wholePercent } from '../format/numbers.ts'
-import type { Draft } from '../store/draft.ts'
-import { useLab, type Run } from '../store/lab.ts'
+import type { Draft, LaneDraft } from '../store/draft.ts'
+import { lanesOf } from '../store/inForce.ts'
+import { useLab } from '../store/lab.ts'
+import type { Run } from '../store/run.ts'
 import { useMeasured } from '../components/useMeasured.ts'
 import classes from './Explainer.module.css'
 import { measuredOf, roundsEvaluated } from './standings.ts'
@@ -11,17 +14,19 @@ const counts = ['No', 'One', 'Two', 'Three', 'Four', 'Five']
 /** Says what is compared, what to look for, and what the numbers show so far. */
 export function Explainer() {
   const run = useLab((state) => state.run)
-  const draft = useLab((state) => state.run?.inForce ?? state.draft)
+  const draft = useLab((state) => state.draft)
   return (
     <section aria-label="What you see" className={classes.explainer}>
-      <p className={classes.headline}>{headline(draft)}</p>
+      <p className={classes.headline}>
+        {headline(run ? lanesOf(run).map(({ settings }) => settings) : draft.lanes)}
+      </p>
       <p className={classes.setting}>{setting(draft, run)}</p>
       <Findings run={run} />
     </section>
   )
 }
 
-function headline({ lanes }: Draft) {
+function headline(lanes: readonly (Lane | LaneDraft)[]) {
   if (lanes.length === 1) return 'One Vision Transformer learns.'
   const methods = new Set(lanes.map((lane) => lane.method))
   const alike = methods.size === lanes.length && !lanes.some((lane) => lane.optimizer)
@@ -41,7 +46,7 @@ function setting(draft: Draft, run: Run | null): string {
 }
 
 function labels({ dataset }: Draft, run: Run | null): string {
-  const noise = Number(dataset['labelNoise'])
+  const noise = run ? run.started.dataset.labelNoise : Number(dataset['labelNoise'])
   if (!(noise > 0)) return 'Validation images are never trained on.'
   const changed = run
     ? `${integer(run.info.changedLabels)} of ${integer(run.info.trainImages)}`

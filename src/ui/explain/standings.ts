@@ -1,14 +1,15 @@
 import { lastFinite } from '../measurements/column.ts'
 import { outcomeOf } from '../measurements/outcome.ts'
 import type { LaneSeries } from '../measurements/laneSeries.ts'
-import { isHalted, type Run } from '../store/lab.ts'
+import { lanesOf } from '../store/inForce.ts'
+import { isHalted, type Run } from '../store/run.ts'
 import type { LaneStanding } from './findings.ts'
 
 /** The numbers of the lanes that have not stopped early. */
 const goodLanes = (run: Run) =>
-  run.inForce.lanes.flatMap((lane) => {
-    const series = run.series[run.laneIds.indexOf(lane.id)]
-    return series && !isHalted(run, lane.id) ? [{ lane, series }] : []
+  lanesOf(run).flatMap(({ id, index, settings }) => {
+    const series = run.series[index]
+    return series && !isHalted(run, id) ? [{ lane: settings, series }] : []
   })
 
 /** The number of evaluations that all of those lanes have finished. */

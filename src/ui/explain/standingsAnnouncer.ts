@@ -2,7 +2,8 @@
 import { announce } from '../browser/announcer.ts'
 import { integer, percent } from '../format/numbers.ts'
 import { onBeat } from '../measurements/redraw.ts'
-import { isHalted, useLab, type Run } from '../store/lab.ts'
+import { useLab } from '../store/lab.ts'
+import { isHalted, type Run } from '../store/run.ts'
 import { measuredOf, roundsEvaluated } from './standings.ts'
 import type { LaneStanding } from './findings.ts'
 
@@ -46,7 +47,7 @@ export function announceStandings(): void {
   onBeat(() => {
     const { run, status } = useLab.getState()
     if (!run || (status !== 'running' && status !== 'done')) return
-    const total = Number(run.inForce.training['steps'])
+    const total = run.started.training.steps
     const step = evaluatedStep(run)
     const quarter = Math.floor((4 * step) / total)
     if (said.run !== run.number) said = { run: run.number, quarter: 0 }

@@ -5,7 +5,7 @@ import {
   IconPlayerSkipForwardFilled,
   IconRefresh,
 } from '@tabler/icons-react'
-import { pause, resume, start, step } from '../session/session.ts'
+import { session } from '../session/pageSession.ts'
 import { parseDraft } from '../store/draft.ts'
 import { useLab } from '../store/lab.ts'
 import classes from './Header.module.css'
@@ -26,7 +26,7 @@ export function Controls({ size = 'sm' }: { size?: 'sm' | 'compact-sm' }) {
         leftSection={
           running ? <IconPlayerPauseFilled size={18} /> : <IconPlayerPlayFilled size={18} />
         }
-        onClick={() => void (running ? pause() : resume())}
+        onClick={() => void (running ? session.pause() : session.play())}
       >
         {running ? 'Pause' : 'Play'}
       </Button>
@@ -35,7 +35,7 @@ export function Controls({ size = 'sm' }: { size?: 'sm' | 'compact-sm' }) {
         variant="default"
         disabled={idle || status === 'done'}
         leftSection={<IconPlayerSkipForwardFilled size={16} />}
-        onClick={() => void step()}
+        onClick={() => void session.step()}
       >
         Step
       </Button>
@@ -44,7 +44,7 @@ export function Controls({ size = 'sm' }: { size?: 'sm' | 'compact-sm' }) {
         variant="default"
         disabled={idle || !valid}
         leftSection={<IconRefresh size={18} />}
-        onClick={() => void start(false)}
+        onClick={() => void session.start(false)}
       >
         Reset
       </Button>

@@ -1,8 +1,8 @@
 import { useEffect } from 'react'
 import { epochs, integer } from '../format/numbers.ts'
 import { onBeat } from '../measurements/redraw.ts'
-import { stepsDone } from '../session/session.ts'
-import { useLab, type Compiling } from '../store/lab.ts'
+import { stepsDone, useLab } from '../store/lab.ts'
+import type { Compiling } from '../store/run.ts'
 import { useMeasured } from '../components/useMeasured.ts'
 import classes from './Header.module.css'
 import { Pace, timeLeft } from '../format/timeLeft.ts'
@@ -51,9 +51,9 @@ function Programs({ done, of, ms }: Compiling) {
 
 /** The steps done, their total, and the epoch. */
 function Steps() {
-  const total = useLab(({ run }) => Number(run?.inForce.training['steps'] ?? 0))
+  const total = useLab(({ run }) => run?.started.training.steps ?? 0)
   const perEpoch = useLab(({ run }) =>
-    run ? run.info.trainImages / Number(run.inForce.training['batchSize']) : Infinity,
+    run ? run.info.trainImages / run.started.training.batchSize : Infinity,
   )
   const done = useMeasured(stepsDone)
   const left = useTimeLeft(total)

@@ -1,13 +1,13 @@
 import { ActionIcon } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
 import { IconRestore } from '@tabler/icons-react'
-import { useId, useState, type CSSProperties } from 'react'
+import { useId, type CSSProperties } from 'react'
 import type { KnobName } from '../../experiment/events.ts'
 import { fieldMeta } from '../../experiment/field.ts'
 import { exact } from '../format/numbers.ts'
-import { useKnobValue } from '../session/knobSteps.ts'
+import { holdKnob, letGo, turnKnob, useHeldValue } from '../session/knobs/heldKnob.ts'
+import { placeOfKnob } from '../session/knobs/knobTurns.ts'
+import { useWaitingWords } from '../session/knobs/waitingWords.ts'
 import { NumberField } from '../components/NumberField.tsx'
-import { turnKnob } from '../session/liveEdits.ts'
 import { fieldOf, laneField, type LaneDraft } from '../store/draft.ts'
 import classes from './Knob.module.css'
 import { trackOf } from '../format/sliderScale.ts'
@@ -31,19 +31,12 @@ export function Knob({ lane, knob, problem }: Props) {
     step,
     default: standard,
   } = fieldMeta(laneField(lane.method, knob)!)
+  const place = placeOfKnob(lane, knob)
   const value = fieldOf(lane.method, lane.values, knob)
-  // While a hand is on the slider its value is only here: what trains gets the values at which it rests.
-  const [held, setHeld] = useState<number | null>(null)
-  const turn = (to: unknown) => {
-    setHeld(null)
-    if (to !== value) void turnKnob(lane.id, knob, to)
-  }
-  const turnLater = useDebouncedCallback(turn, { delay: 200, flushOnUnmount: true })
-
   const track = trackOf(knob, min, max)
-  const keyed = useKnobValue(lane, knob)
-  const shown = held ?? (Number.isNaN(keyed) ? value : keyed)
+  const shown = useHeldValue(place) ?? value
   const number = typeof shown === 'number' ? shown : Number(standard)
+  const waits = useWaitingWords(place)
   const position = track.positionOf(number)
   const fill = (position - track.min) / (track.max - track.min)
   return (
@@ -62,12 +55,10 @@ export function Knob({ lane, knob, problem }: Props) {
         value={position}
         aria-valuetext={`${exact(number)}${unit ? ` ${unit}` : ''}`}
         aria-describedby={`${id}-help`}
-        onChange={({ currentTarget }) => {
-          const to = track.valueAt(currentTarget.valueAsNumber)
-          setHeld(to)
-          turnLater(to)
-        }}
-        onPointerUp={() => turnLater.flush()}
+        onChange={({ currentTarget }) =>
+          holdKnob(place, track.valueAt(currentTarget.valueAsNumber))
+        }
+        onPointerUp={letGo}
       />
       <NumberField
         size="xs"
@@ -75,7 +66,7 @@ export function Knob({ lane, knob, problem }: Props) {
         value={shown}
         step={step}
         error={problem !== undefined}
-        onCommit={turn}
+        onCommit={(to) => turnKnob(place, to)}
         classNames={{ input: classes.value! }}
       />
       <ActionIcon
@@ -85,12 +76,12 @@ export function Knob({ lane, knob, problem }: Props) {
         aria-label={`Reset ${label} to ${exact(Number(standard))}`}
         disabled={value === standard}
         className={classes.reset}
-        onClick={() => turn(standard)}
+        onClick={() => turnKnob(place, standard)}
       >
         <IconRestore size={16} />
       </ActionIcon>
       <p id={`${id}-help`} className={problem ? classes.problem : classes.help}>
-        {problem ?? help}
+        {problem ?? waits ?? help}
       </p>
     </div>
   )

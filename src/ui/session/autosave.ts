@@ -1,7 +1,8 @@
 /** Keeps the run on the page: now and then while it trains, when it comes to a stand, and before another begins. */
 import type { RunRecord } from '../../formats/runRecord.ts'
 import type { Trainer } from '../../worker/api.ts'
-import { changeRun, notify, useLab, type Run } from '../store/lab.ts'
+import { changeRun, notify, useLab } from '../store/lab.ts'
+import type { Run } from '../store/run.ts'
 import { freeName, keepRun, newRunId } from '../store/runLibrary.ts'
 import { recordOf } from './runRecord.ts'
 

@@ -1,12 +1,11 @@
 /** The run on the page belongs to this tab: no other tab goes on with it, and each knows whether it trains here. */
 import type { RunRecord } from '../../formats/runRecord.ts'
 import type { Release } from '../browser/tabs.ts'
-import { draftOf } from '../store/draft.ts'
 import { notify, useLab } from '../store/lab.ts'
 import { tellDoing, claimRun, runElsewhere, useOtherTabs } from '../store/otherTabs.ts'
 import { takeUp } from '../store/runLibrary.ts'
 import { whenKept } from './autosave.ts'
-import { goOn } from './session.ts'
+import { session } from './pageSession.ts'
 
 /** Of each run that is this tab's, how it is given up. */
 const own = new Map<string, Release>()
@@ -43,10 +42,10 @@ export function elsewhereWords(tabs: ReturnType<typeof useOtherTabs.getState>, i
 }
 
 /**
- * Goes on with a kept run where its last checkpoint was taken. `unkept` where there is none; `refused` where it was
- * said why not.
+ * Continues a kept run where its last checkpoint was taken. `unkept` where there is no checkpoint; `refused` where a
+ * notice said why not.
  */
-export async function goOnWithKept(
+export async function continueKept(
   { id, name }: Pick<RunRecord, 'id' | 'name'>,
   play: boolean,
 ): Promise<'shown' | 'unkept' | 'refused'> {
@@ -55,14 +54,12 @@ export async function goOnWithKept(
     notify(`“${name}” was not continued. ${why}`)
     return 'refused'
   }
-  const isShown = () => useLab.getState().run?.id === id
   try {
     const record = await takeUp(id).catch(() => null)
     if (!record?.checkpoint) return 'unkept'
-    const { checkpoint, experiment } = record
-    await goOn({ ...record, started: draftOf(experiment), checkpoint }, play)
-    return isShown() ? 'shown' : 'refused'
+    const { checkpoint } = record
+    return (await session.continue({ ...record, checkpoint }, play)) ? 'shown' : 'refused'
   } finally {
-    if (!isShown()) giveUp(id)
+    if (useLab.getState().run?.id !== id) giveUp(id)
   }
 }

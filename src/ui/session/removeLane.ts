@@ -1,45 +1,42 @@
-/** Takes lanes away, undone as if nothing had happened: until it can no longer be undone, the lane trains on. */
-import { messageOf } from '../../experiment/messageOf.ts'
+/** Removes lanes. While a removal can be undone the lane trains on; undone, it is as if nothing had happened. */
 import { announce } from '../browser/announcer.ts'
-import { trainerNow } from './session.ts'
-import { maxLanes, type Draft } from '../store/draft.ts'
+import { maxLanes } from '../store/draft.ts'
 import { withLaneAt } from '../store/edit.ts'
 import { changeRun, notify, useLab } from '../store/lab.ts'
 import { offerUndo } from '../store/undo.ts'
+import { caughtUp } from '../store/shown.ts'
+import { session } from './pageSession.ts'
 
 const { getState: lab, setState: set } = useLab
 
 export function removeLane(id: string): void {
-  const { draft, run } = lab()
-  const at = draft.lanes.findIndex((lane) => lane.id === id)
-  const lane = draft.lanes[at]
+  const before = lab()
+  const at = before.draft.lanes.findIndex((lane) => lane.id === id)
+  const lane = before.draft.lanes[at]
   if (!lane) return
-  const atInForce = run?.inForce.lanes.findIndex((other) => other.id === id) ?? -1
-  const inForce = run?.inForce.lanes[atInForce]
-  const without = (from: Draft) => ({ ...from, lanes: from.lanes.filter((l) => l.id !== id) })
-  set({ draft: without(draft) })
-  changeRun((now) => ({ inForce: without(now.inForce) }))
+  set({ draft: { ...before.draft, lanes: before.draft.lanes.filter((other) => other !== lane) } })
+  if (before.run?.laneIds.includes(id)) {
+    changeRun(({ removed }) => ({ removed: [...removed, id] }))
+  }
+  const isInRun = () => lab().run?.removed.includes(id) ?? false
 
-  const isSameRun = () => run !== null && lab().run?.number === run.number
   const undo = () => {
     if (lab().draft.lanes.length >= maxLanes) {
       return notify(`${lane.name} cannot come back: ${maxLanes} lanes are the most.`)
     }
-    set((now) => ({ draft: withLaneAt(now.draft, lane, at) }))
-    if (inForce && isSameRun()) {
-      changeRun((now) => ({ inForce: withLaneAt(now.inForce, inForce, atInForce) }))
+    const card = caughtUp(before).lanes[at]!
+    set(({ draft }) => ({ draft: withLaneAt(draft, card, at) }))
+    if (isInRun()) {
+      const { slot } = lab().draft.lanes.find((other) => other.id === id)! // its colour may be taken
+      changeRun(({ removed, slots, laneIds }) => ({
+        removed: removed.filter((other) => other !== id),
+        slots: slots.with(laneIds.indexOf(id), slot),
+      }))
     }
     announce(`${lane.name} is back.`)
   }
   const finish = () => {
-    if (isSameRun()) void stopTraining(run?.laneIds.indexOf(id) ?? -1)
+    if (isInRun()) void session.dropLane(id)
   }
   offerUndo({ sentence: `Removed ${lane.name}.`, undo, finish })
-}
-
-async function stopTraining(index: number): Promise<void> {
-  if (index < 0 || !['paused', 'running'].includes(lab().status)) return
-  await trainerNow()
-    ?.dropLane(index)
-    .catch((error) => notify(messageOf(error)))
 }

@@ -2,8 +2,7 @@
 import type { HaltEvent } from '../../experiment/events.ts'
 import type { BackendReport } from '../../engine/backendReport.ts'
 import type { RunRecord } from '../../formats/runRecord.ts'
-import { parseDraft } from '../store/draft.ts'
-import type { Run } from '../store/lab.ts'
+import type { Run } from '../store/run.ts'
 import { tablesOf } from '../measurements/laneTables.ts'
 
 /** What the page knows of a run as a record; null where it has done no step. */
@@ -27,8 +26,7 @@ export function recordOf(
     laneIds,
     interruptions,
   } = run
-  const { experiment } = parseDraft(started)
-  if (!experiment || !series.some(({ steps }) => steps.step.length > 0)) return null
+  if (!series.some(({ steps }) => steps.step.length > 0)) return null
   const haltEvents = Object.entries(halts).flatMap(([laneId, { t, cause, seeds: halted }]) =>
     halted.map((seed): HaltEvent => ({
       type: 'halt',
@@ -44,7 +42,7 @@ export function recordOf(
     note,
     begun,
     device: { backend, adapter, software },
-    experiment,
+    experiment: started,
     seeds: [...seeds],
     weights,
     state,

@@ -1,278 +1,305 @@
-/** Drives the trainer: what the buttons and knobs do, and what comes back. */
+/**
+ * The training session of the page: one trainer at a time, and in it one run at a time. `nextStatuses` says which status may
+ * follow which. It does the following, each under one name:
+ *
+ * - connect: a new trainer takes the place of the one before, and opens a backend;
+ * - start: a run begins at step 0;
+ * - continue: a kept run goes on from its checkpoint;
+ * - recover: the run of a trainer that has died goes on in a new trainer;
+ * - play, pause, step: the run on the page trains or stands still;
+ * - keep: the run on the page is kept for later, as is every run that is about to be replaced.
+ *
+ * Starts, continuations and recoveries come one after the other. The page shows a run once the trainer has started it; a
+ * refusal leaves the run before as it was.
+ */
+import type { BackendChoice } from '../../engine/backendReport.ts'
 import type { TrainingEvent } from '../../experiment/events.ts'
 import { messageOf } from '../../experiment/messageOf.ts'
+import { shortened } from '../../experiment/shortened.ts'
 import { describeProblem } from '../../experiment/validation.ts'
-import type { BackendChoice } from '../../engine/backendReport.ts'
-import { connectTrainer, type TrainerConnection } from '../../worker/client.ts'
-import type { SavedWeights, StartOptions } from '../../worker/api.ts'
-import type { MeasuredBound } from './boundMeasured.ts'
-import { announce } from '../browser/announcer.ts'
+import type { StartOptions, Trainer } from '../../worker/api.ts'
 import { integer } from '../format/numbers.ts'
-import { changed } from '../measurements/redraw.ts'
-import { checkpointOf, keep, keepWhenDue } from './autosave.ts'
-import { recordOf } from './runRecord.ts'
-import { freeName, newRunId } from '../store/runLibrary.ts'
-import { restore, type Standing } from './resume.ts'
-import { LaneFeed, seedsFrom } from '../measurements/laneFeed.ts'
-import { originOf, type Initial } from '../store/initial.ts'
-import { askForWeights } from '../store/neededWeights.ts'
-import { sameWeights } from '../../formats/weightsOrigin.ts'
-import { documentOf, parseDraft, type Draft } from '../store/draft.ts'
-import { beginningOf, shortened } from '../../experiment/shortened.ts'
-import { shortageIn } from '../store/problems.ts'
-import { halted, preparing, turned } from './trainingEvents.ts'
-import { changeRun, notify, useLab, type StartPlan, type Run, type Status } from '../store/lab.ts'
+import type { LaneFeed } from '../measurements/laneFeed.ts'
+import { parseDraft } from '../store/draft.ts'
+import { changeRun, notify, stepsDone, useLab, type Lab, type StartPlan } from '../store/lab.ts'
+import { chosenInitial, isFileMissing } from '../store/neededWeights.ts'
+import { isAllowed, shortageIn } from '../store/problems.ts'
+import { stepsOfRun, type Run } from '../store/run.ts'
+import { nextStatuses, hasTrainer, type Status } from '../store/status.ts'
+import {
+  continuedRun,
+  newRun,
+  recoveredRun,
+  type Beginning,
+  type ContinuedRecord,
+} from './beginnings.ts'
+import { CurrentTrainer } from './currentTrainer.ts'
+import type { SessionParts } from './sessionParts.ts'
+import { afterEvents } from './trainingEvents.ts'
 
 const { getState: lab, setState: set } = useLab
 
-let connection: TrainerConnection | null = null
-let runs = 0
-/** The latest run that came to its end. */
-let ended = 0
+export class Session {
+  #parts: SessionParts
+  #current: CurrentTrainer
+  /** Ends when the last start, continuation or recovery that was asked for has ended. */
+  #last: Promise<unknown> = Promise.resolve()
+  #runs = 0
+  /** What the run on the page was started with. */
+  #options: StartOptions = {}
+  /** The number of the latest run that came to its end. */
+  #complete = 0
+  /** The run that was recovered last, and the steps that had been done when its trainer died. */
+  #recovered = { id: '', steps: 0 }
 
-function fail(error: unknown): void {
-  const failure = messageOf(error)
-  set({ status: 'failed', failure })
-  announce(failure)
-}
-
-/** The trainer of this moment; null while there is none. */
-export const trainerNow = () => connection?.trainer
-
-/** Connects to a worker and starts the draft, or does what else is to be done first. */
-export async function open(
-  backend: BackendChoice,
-  play: boolean,
-  begin: () => Promise<void> = () => start(play),
-): Promise<void> {
-  connection?.terminate()
-  const own = connectTrainer(new URL('./', document.baseURI).href)
-  connection = own
-  set({ status: 'starting', failure: null, choice: backend, backend: null })
-  own.onDeath((message) => {
-    if (own === connection) void recover(message)
-  })
-  try {
-    const report = await own.trainer.open(backend)
-    if (own !== connection) return
-    set({ backend: report })
-    await begin()
-  } catch (error) {
-    if (own === connection) fail(error)
+  constructor(parts: SessionParts) {
+    this.#parts = parts
+    this.#current = new CurrentTrainer(parts.connect, {
+      opened: (backend) => set({ backend }),
+      failed: (error) => this.#fail(error),
+      died: (reason) => void this.#recover(reason),
+    })
   }
-}
 
-/** The run that was last recovered, and how far it was. */
-let recovered = { id: '', steps: 0 }
-
-/** The device is gone: the run goes on from its last checkpoint on a new one, unless it got no further than the last time. */
-async function recover(message: string): Promise<void> {
-  const { run, status, choice, backend } = lab()
-  const steps = stepsDone()
-  const again = run?.id === recovered.id && steps <= recovered.steps
-  if (!run || !backend || again || !['running', 'paused'].includes(status)) return fail(message)
-  recovered = { id: run.id, steps }
-  const play = status === 'running'
-  const checkpoint = checkpointOf(run)
-  const record = recordOf(run, backend, 'stopped', checkpoint)
-  if (!checkpoint || !record) {
-    notify(`${message} There was no checkpoint yet: training began anew.`)
-    if (run.marks.length === 0) set({ turns: run.turns })
-    await open(choice, play)
-    recovered = { id: lab().run?.id ?? '', steps: 0 }
-    return
+  /** Connects a new trainer with a backend, and starts in it what the page shows. */
+  async connect(choice: BackendChoice, play: boolean): Promise<void> {
+    const { initial: wanted } = lab()
+    const initial = isFileMissing(wanted) ? await chosenInitial(wanted) : wanted
+    if (initial === 'cancel') return
+    this.#connect(choice)
+    await this.#inTurn(async () => {
+      const { problems } = parseDraft(lab().draft)
+      if (problems) this.#fail(problems.map(describeProblem).join('; '))
+      else await this.#start(play, lab(), { initial })
+    })
   }
-  await open(choice, play, () =>
-    goOn({ ...run, ...record, started: run.started, checkpoint }, play),
-  )
-  notify(`${message} Training went on from step ${integer(stepsDone())}.`)
-  changeRun(({ interruptions }) => ({ interruptions: [...interruptions, stepsDone()] }))
-}
 
-/** Begins a run at step 0: of what the page shows, or of `plan`, which the page then shows. */
-export async function start(play: boolean, plan?: StartPlan): Promise<void> {
-  const { draft, seeds: count, initial: wanted, turns = [] } = plan ?? lab()
-  const { problems } = parseDraft(draft)
-  if (problems) return problems.forEach((problem) => notify(describeProblem(problem)))
-  if (!connection || lab().status === 'failed') {
-    set(plan ? { turns: [], ...plan } : {})
-    return open(lab().choice, play)
+  /** Starts what the page shows, or a plan, which the page then shows. Resolves with whether it has started. */
+  async start(play: boolean, plan?: StartPlan): Promise<boolean> {
+    const { draft, initial: wanted } = plan ?? lab()
+    if (!isAllowed(draft)) return false
+    const initial = isFileMissing(wanted) ? await chosenInitial(wanted) : wanted
+    if (initial === 'cancel') return false
+    return this.#inTurn(() => this.#start(play, plan ?? lab(), { ...plan, initial }))
   }
-  const initial = await initialAtHand(wanted)
-  if (initial === 'cancel') return
-  // A link may ask for more than there is: whoever opened it decides.
-  const shortage = lab().run === null && shortageIn({ ...lab(), draft, seeds: count })
-  if (shortage) notify(`${shortage} Training waits for Play.`)
-  const seeds = seedsFrom(Number(draft.seed), count)
-  const weights = originOf(initial)
-  const fresh = { weights, marks: [], halts: {}, interruptions: [], inForce: draft, turns }
-  const feeds = draft.lanes.map(() => new LaneFeed(seeds))
-  const named = {
-    id: newRunId(),
-    name: freeName(nameOf(draft)),
-    note: '',
-    begun: new Date().toISOString(),
+
+  /** Continues a kept run where its checkpoint was taken. Resolves with whether it goes on. */
+  continue(record: ContinuedRecord, play: boolean): Promise<boolean> {
+    return this.#inTurn(async () => {
+      try {
+        const beginning = continuedRun(record, lab().initial)
+        return (await this.#isReady()) && (await this.#begin(beginning, play))
+      } catch (error) {
+        notify(messageOf(error))
+        return false
+      }
+    })
   }
-  const options = { seeds, ...(initial?.bytes && { weights: initial.bytes }) }
-  const file =
-    initial && initial !== lab().initial ? `${shortened(initial.name)} was not used: ` : ''
-  const own = { ...named, ...fresh, started: draft, feeds }
-  await begin(play && !shortage, own, options, { ...plan, initial }, file)
-}
 
-/** Initial weights with their file: where the page has only the file's name, the person is asked for it. */
-async function initialAtHand(initial: Initial | null): Promise<Initial | null | 'cancel'> {
-  if (!initial || initial.bytes) return initial
-  const answer = await askForWeights(initial)
-  return answer === 'seed' ? null : answer
-}
+  /** Plays the run; one that is done starts anew. */
+  async play(): Promise<void> {
+    const { status } = lab()
+    if (status === 'done') await this.start(true)
+    if (status !== 'paused') return
+    this.#become('running')
+    this.#parts.announce('Training.')
+    await this.#current.ask((trainer) => trainer.play())
+  }
 
-/** Goes on with a run where it stood, and shows what it had measured up to there. */
-export async function goOn(standing: Standing, play: boolean): Promise<void> {
-  const { checkpoint, started, id, name, note, begun, weights, interruptions } = standing
-  const seeds = [...standing.seeds]
-  try {
-    const own = { id, name, note, begun, weights, interruptions, started, ...restore(standing) }
-    const { initial: atHand } = lab()
-    const initial = sameWeights(weights, originOf(atHand))
-      ? atHand
-      : weights && { ...weights, bytes: null }
-    const shown = { draft: own.inForce, seeds: seeds.length, initial }
-    if (!connection || lab().status === 'failed') {
-      return await open(lab().choice, play, () => goOn(standing, play))
+  async pause(): Promise<void> {
+    if (lab().status !== 'running') return
+    this.#become('paused')
+    await this.#current.ask((trainer) => trainer.pause())
+    if (!this.training) return
+    this.keep()
+    if (lab().status === 'paused') this.#parts.announce(`Paused at step ${integer(stepsDone())}.`)
+  }
+
+  /** Trains one step of every lane. */
+  async step(): Promise<void> {
+    const { status } = lab()
+    if (status !== 'running' && status !== 'paused') return
+    this.#become('paused')
+    await this.#current.ask((trainer) => trainer.step())
+  }
+
+  /** Keeps the run on the page as it is. */
+  keep(): void {
+    const { run } = lab()
+    const { trainer } = this.#current
+    if (run && trainer) void this.#parts.keeper.keep(trainer, run)
+  }
+
+  /** The run on the page and its trainer; null while there is no run, or none that the trainer can be asked about. */
+  get training(): { run: Run; trainer: Trainer } | null {
+    const { run, status } = lab()
+    const { trainer } = this.#current
+    return run && trainer && hasTrainer(status) ? { run, trainer } : null
+  }
+
+  /** Asks about a lane of the run on the page, once no start is under way. null where the run has no such lane. */
+  async askAboutLane<T>(
+    id: string,
+    question: (trainer: Trainer, lane: number) => Promise<T>,
+  ): Promise<T | null> {
+    await this.#last
+    const { training } = this
+    const lane = training?.run.laneIds.indexOf(id) ?? -1
+    return training && lane >= 0 ? question(training.trainer, lane) : null
+  }
+
+  /** A lane trains no further; the others go on. */
+  async dropLane(id: string): Promise<void> {
+    const drop = (trainer: Trainer, lane: number) => {
+      changeRun((run) => ({
+        dropped: [...run.dropped, id],
+        waiting: run.waiting.filter((turn) => turn.lane !== lane),
+      }))
+      return trainer.dropLane(lane)
     }
-    await begin(play, own, { seeds, checkpoint }, shown, '')
-  } catch (error) {
-    notify(messageOf(error))
+    await this.askAboutLane(id, drop).catch((error: unknown) => notify(messageOf(error)))
   }
-}
 
-type Beginning = Omit<Run, 'number' | 'seeds' | 'laneIds' | 'series' | 'info' | 'compiling'> & {
-  feeds: LaneFeed[]
-}
+  #become(status: Status, change: Partial<Lab> = {}): void {
+    const now = lab().status
+    const allowed: readonly Status[] = nextStatuses[now]
+    if (status !== now && !allowed.includes(status)) {
+      throw new Error(`A session that is ${now} cannot become ${status}.`)
+    }
+    set({ ...change, status })
+  }
 
-/** Starts the trainer; the page shows the new run once it has started. `prefix` begins a refusal. */
-async function begin(
-  play: boolean,
-  { feeds, ...own }: Beginning,
-  options: StartOptions & { seeds: number[] },
-  shown: Partial<StartPlan>,
-  prefix: string,
-): Promise<void> {
-  const { status: before, run: previous } = lab()
-  const { trainer } = connection!
-  const number = ++runs
-  if (previous && ['running', 'paused'].includes(before)) void keep(trainer, previous)
-  set({ status: 'starting', failure: null })
-  const { started, turns } = own
-  try {
-    const info = await trainer.start(
-      documentOf(started),
-      (events) => receive(number, feeds, events),
-      { ...options, turns },
+  #fail(error: unknown): void {
+    if (lab().status === 'failed') return
+    const failure = messageOf(error)
+    this.#become('failed', { failure })
+    this.#parts.announce(failure)
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(work)
+    this.#last = result.catch(() => {})
+    return result
+  }
+
+  #connect(choice: BackendChoice): void {
+    this.#become('starting', { failure: null, choice, backend: null })
+    this.#current.replace(choice)
+  }
+
+  /** Whether there is a trainer with a backend. A session that has failed connects a new one. */
+  #isReady(): Promise<boolean> {
+    if (!this.#current.trainer || lab().status === 'failed') this.#connect(lab().choice)
+    return this.#current.hasOpened()
+  }
+
+  /** `shown` is what the page shows of the plan once it has started, and does not show yet. */
+  async #start(
+    play: boolean,
+    plan: StartPlan,
+    shown: Partial<StartPlan> & Pick<StartPlan, 'initial'>,
+  ): Promise<boolean> {
+    const { experiment } = parseDraft(plan.draft)
+    if (!experiment) return isAllowed(plan.draft)
+    if (!(await this.#isReady())) return false
+    // A link may ask for more memory than there is. Then a person decides whether to play.
+    const isFirst = lab().run === null
+    const shortage = isFirst && shortageIn({ ...plan, backend: lab().backend })
+    if (shortage) notify(`${shortage} Training waits for Play.`)
+    const { initial } = shown
+    const isOtherFile = initial !== null && initial !== lab().initial
+    const prefix = isOtherFile ? `${shortened(initial.name)} was not used: ` : ''
+    const beginning = newRun(experiment, { ...plan, initial })
+    return this.#begin({ ...beginning, shown: () => shown }, play && !shortage, prefix)
+  }
+
+  /** The trainer starts a run, and the page shows it. `prefix` is the beginning of the sentence after a refusal. */
+  async #begin(
+    { run: own, feeds, options, shown }: Beginning,
+    play: boolean,
+    prefix = '',
+  ): Promise<boolean> {
+    const before = lab().status
+    const trainer = this.#current.trainer!
+    const number = ++this.#runs
+    if (before === 'running' || before === 'paused') this.keep()
+    this.#become('starting', { failure: null })
+    try {
+      const hear = (events: TrainingEvent[]) => this.#hear(number, feeds, events)
+      const info = await trainer.start(own.started, hear, options)
+      if (trainer !== this.#current.trainer) return false
+      const series = feeds.map((feed) => feed.series)
+      const run: Run = { ...own, number, series, info, compiling: null }
+      this.#options = options
+      this.#become('paused', { ...shown?.(run), turns: [], run })
+      for (const id of run.dropped) {
+        void trainer.dropLane(run.laneIds.indexOf(id)).catch(() => {}) // only where it has died
+      }
+      this.#parts.measured()
+      if (play) await this.play()
+      else this.#parts.announce(`Ready at step ${integer(stepsDone())}.`)
+      return true
+    } catch (error) {
+      if (trainer === this.#current.trainer) await this.#refused(error, before, prefix)
+      return false
+    }
+  }
+
+  /** A trainer that refuses before it has ended anything still has the run before, which goes on as it was. */
+  async #refused(error: unknown, before: Status, prefix: string): Promise<void> {
+    const { run, status } = lab()
+    if (status === 'failed') return
+    const trainer = this.#current.trainer!
+    const answer = before === 'running' ? trainer.play() : trainer.pause()
+    const goesOn = await answer.then(
+      () => true,
+      () => false,
     )
-    if (number !== runs) return
-    const laneIds = started.lanes.map((lane) => lane.id)
-    const series = feeds.map((feed) => feed.series)
-    const { seeds } = options
-    const run: Run = { ...own, number, seeds, laneIds, series, info, compiling: null }
-    set({ ...shown, turns: [], status: 'paused', run })
-    changed()
-    if (play) await resume()
-    else announce(`Ready at step ${integer(stepsDone())}.`)
-  } catch (error) {
-    if (number === runs) await refused(error, before, prefix)
+    if (trainer !== this.#current.trainer) return
+    if (!run || !goesOn) return this.#fail(error)
+    const stands = before === 'running' ? 'running' : 'paused'
+    this.#become(this.#complete === run.number ? 'done' : stands)
+    const reason = prefix + shortened(messageOf(error), 300)
+    notify(reason)
+    this.#parts.announce(reason)
   }
-}
 
-/** "AdamW, SAM, LookSAM" */
-const nameOf = ({ lanes }: Draft) => beginningOf(lanes.map(({ name }) => name).join(', '), 80)
+  /** The trainer has died. Its run goes on in a new trainer, unless it got no further than at the death before. */
+  async #recover(reason: string): Promise<void> {
+    const { run, status, choice, backend } = lab()
+    const steps = stepsOfRun(run)
+    const isStuck = run?.id === this.#recovered.id && steps <= this.#recovered.steps
+    const trains = status === 'running' || status === 'paused'
+    if (!run || !backend || isStuck || !trains) return this.#fail(reason)
+    this.#connect(choice)
+    await this.#inTurn(async () => {
+      if (!(await this.#isReady()) || lab().run?.number !== run.number) return
+      const kept = this.#parts.keeper.checkpointOf(run)
+      const options = { ...this.#options, ...(kept && { checkpoint: kept }) }
+      const { from, ...beginning } = recoveredRun(run, backend, options)
+      this.#recovered = { id: beginning.run.id, steps }
+      if (!(await this.#begin(beginning, status === 'running'))) return
+      const outcome =
+        from === null
+          ? 'There was no checkpoint yet: training began anew.'
+          : `Training went on from step ${integer(from)}.`
+      notify(`${reason} ${outcome}`)
+    })
+  }
 
-/** A start that was refused before anything ended leaves the run as it was. */
-async function refused(error: unknown, before: Status, file: string): Promise<void> {
-  const { run } = lab()
-  const call = before === 'running' ? 'play' : 'pause'
-  const lives = run && (await connection?.trainer[call]().then(yes, no))
-  if (!lives) return fail(error)
-  set({ status: ended === run.number ? 'done' : before === 'running' ? 'running' : 'paused' })
-  const reason = file + shortened(messageOf(error), 300)
-  notify(reason)
-  announce(reason)
-}
-
-const yes = () => true
-const no = () => false
-
-export async function resume(): Promise<void> {
-  if (lab().status === 'done') return start(true)
-  set({ status: 'running' })
-  announce('Training.')
-  await connection?.trainer.play().catch(fail)
-}
-
-export async function pause(): Promise<void> {
-  set({ status: 'paused' })
-  await connection?.trainer.pause().catch(fail)
-  keepNow()
-  if (lab().status === 'paused') announce(`Paused at step ${integer(stepsDone())}.`)
-}
-
-export async function step(): Promise<void> {
-  set({ status: 'paused' })
-  await connection?.trainer.step().catch(fail)
-}
-
-/** Keeps the run that stands still. */
-export function keepNow(): void {
-  const { run } = lab()
-  if (run && connection) void keep(connection.trainer, run)
-}
-
-/** A lane's weights as a safetensors file; null where there are none, which was said. */
-export async function saveWeights(id: string): Promise<SavedWeights | null> {
-  const index = lab().run?.laneIds.indexOf(id) ?? -1
-  if (!connection || index < 0) return null
-  return connection.trainer.saveWeights(index).catch((error) => {
-    notify(messageOf(error))
-    return null
-  })
-}
-
-/** What Theorem 1 takes from a lane now; null where it cannot be measured. */
-export async function measureBound(id: string, radius: number): Promise<MeasuredBound | null> {
-  const index = lab().run?.laneIds.indexOf(id) ?? -1
-  if (!connection || index < 0) return null
-  const measures = await connection.trainer.boundMeasures(index, radius).catch(() => null)
-  return measures && { ...measures, radius }
-}
-
-/** A new worker after the old one is gone, with the same backend or another. */
-export const startAgain = (backend = lab().choice) => open(backend, true)
-
-/** Steps that the furthest lane has done. */
-export function stepsDone(): number {
-  return Math.max(0, ...(lab().run?.series.map((lane) => lane.steps.step.length) ?? []))
-}
-
-function receive(number: number, feeds: readonly LaneFeed[], events: TrainingEvent[]): void {
-  if (number !== lab().run?.number) return
-  for (const event of events) {
-    if (event.type === 'step') feeds[event.lane]?.addStep(event)
-    else if (event.type === 'evaluation') feeds[event.lane]?.addEvaluation(event)
-    else if (event.type === 'knob') turned(event)
-    else if (event.type === 'preparing') preparing(event)
-    else if (event.type === 'halt') {
-      feeds[event.lane]?.halt(event.seed)
-      halted(event)
-    } else {
-      ended = number
-      // While another start is on its way the buttons wait for that.
-      if (lab().status !== 'starting') set({ status: 'done' })
-      announce(`Training is done: ${integer(stepsDone())} steps.`)
-      keepNow()
+  #hear(number: number, feeds: readonly LaneFeed[], events: readonly TrainingEvent[]): void {
+    const { run: before, draft: shown } = lab()
+    if (before?.number !== number) return
+    const { run, draft, done, sentences } = afterEvents(before, shown, feeds, events)
+    if (run !== before || draft !== shown) set({ run, draft })
+    if (done) {
+      this.#complete = number
+      // While another start is under way, its outcome decides.
+      if (this.training) this.#become('done')
+      this.keep()
     }
+    for (const sentence of sentences) this.#parts.announce(sentence)
+    this.#parts.measured()
+    if (lab().status === 'running') this.#parts.keeper.keepWhenDue(this.#current.trainer!, run)
   }
-  changed()
-  const { run, status } = lab()
-  if (run && connection && status === 'running') keepWhenDue(connection.trainer, run)
 }

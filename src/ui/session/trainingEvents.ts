@@ -1,38 +1,114 @@
-/** What training tells of a run beside its measured numbers, written down in the run. */
-import type { HaltEvent, KnobEvent, PreparingEvent } from '../../experiment/events.ts'
+/** What training events change: the measured series grow in place, the run and the draft are replaced by new ones. */
+import type { HaltEvent, KnobEvent, PlannedTurn, TrainingEvent } from '../../experiment/events.ts'
 import { integer } from '../format/numbers.ts'
-import { withMark, withTurn } from '../store/knobEvents.ts'
-import { announce } from '../browser/announcer.ts'
-import { changeRun, useLab } from '../store/lab.ts'
+import type { LaneFeed } from '../measurements/laneFeed.ts'
+import type { Draft } from '../store/draft.ts'
+import { following, nextInForce } from '../store/inForce.ts'
+import { isOver, stepsOfLane, stepsOfRun, type Halt, type Run } from '../store/run.ts'
 
-/** What turned by itself turns the knobs on the page too; a person's own turns stand there already. */
-export function turned(event: KnobEvent): void {
-  const { run } = useLab.getState()
-  if (!run) return
-  changeRun(({ marks }) => ({ marks: withMark(marks, event) }))
-  const byItself = run.turns.some(
-    ({ lane, t, knob, to }) =>
-      lane === event.lane && t === event.t && knob === event.knob && to === event.to,
+export interface AfterEvents {
+  run: Run
+  /** The draft, with the knobs that it showed as the run has them now. */
+  draft: Draft
+  /** Whether training came to its end. */
+  done: boolean
+  /** What screen readers are told. */
+  sentences: string[]
+}
+
+export function afterEvents(
+  before: Run,
+  draft: Draft,
+  feeds: readonly LaneFeed[],
+  events: readonly TrainingEvent[],
+): AfterEvents {
+  const sentences: string[] = []
+  let run = before
+  let done = false
+  for (const event of events) {
+    if (event.type === 'step') feeds[event.lane]?.addStep(event)
+    else if (event.type === 'evaluation') feeds[event.lane]?.addEvaluation(event)
+    else if (event.type === 'knob') run = { ...run, ...withMark(run, event) }
+    else if (event.type === 'halt') {
+      feeds[event.lane]?.halt(event.seed)
+      run = { ...run, halts: withHalt(run.halts, run.laneIds, event) }
+      const name = run.started.lanes[event.lane]?.name
+      sentences.push(`${name} stopped at step ${integer(event.t)}: ${event.cause}`)
+    } else if (event.type === 'preparing') {
+      // Under several seeds each has its programs, and the milliseconds are their sum.
+      const ms = (run.compiling?.ms ?? 0) + event.ms
+      run = { ...run, compiling: { done: event.done, of: event.of, ms } }
+      if (event.done === 0) sentences.push('Compiling for the GPU.')
+      if (event.done === event.of) sentences.push('Compiled.')
+    } else {
+      done = true
+      sentences.push(`Training is done: ${integer(stepsOfRun(run))} steps.`)
+    }
+  }
+  const waiting = done ? [] : stillWaiting(run)
+  if (waiting.length !== run.waiting.length) run = { ...run, waiting }
+  return { run, draft: followed(before, run, draft), done, sentences }
+}
+
+type TurnPlace = Pick<KnobEvent, 'lane' | 'knob'> & { t: number | null }
+
+const isSameTurn = (a: TurnPlace, b: TurnPlace): boolean =>
+  a.lane === b.lane && a.knob === b.knob && a.t === b.t
+
+/** A turn is in force. Every seed tells of it: it is one mark. */
+function withMark(
+  { marks, waiting }: Pick<Run, 'marks' | 'waiting'>,
+  event: KnobEvent,
+): Pick<Run, 'marks' | 'waiting'> {
+  return {
+    marks: marks.some((mark) => isSameTurn(mark, event)) ? marks : [...marks, event],
+    waiting: waiting.filter((turn) => !isSameTurn(turn, event)),
+  }
+}
+
+/** The halts by lane id, with one more. */
+export function withHalt(
+  halts: Readonly<Record<string, Halt>>,
+  laneIds: readonly string[],
+  { lane, seed, t, cause }: HaltEvent,
+): Readonly<Record<string, Halt>> {
+  const id = laneIds[lane]
+  if (id === undefined) return halts
+  return { ...halts, [id]: { t, cause, seeds: [...(halts[id]?.seeds ?? []), seed] } }
+}
+
+/**
+ * The turns that can still come into force. The trainer tells nothing of a turn that changed no value, because the knob
+ * was turned there and back, nor of a turn of a lane that is over.
+ */
+const stillWaiting = (run: Run): Run['waiting'] =>
+  run.waiting.filter(
+    ({ lane, t }) =>
+      !isOver(run, run.laneIds[lane]!) && (t === null || t >= stepsOfLane(run, lane)),
   )
-  if (!byItself) return
-  const { laneIds } = run
-  changeRun(({ inForce }) => ({ inForce: withTurn(inForce, laneIds, event) }))
-  useLab.setState(({ draft }) => ({ draft: withTurn(draft, laneIds, event) }))
+
+const followed = (before: Run, after: Run, draft: Draft): Draft =>
+  before === after
+    ? draft
+    : following(draft, after.laneIds, nextInForce(before), nextInForce(after))
+
+/** A run after the trainer has accepted a request and said at which step its turns act. */
+export function withStepOf(run: Run, request: number, t: number): Run {
+  const isTold = ({ lane, knob }: Pick<PlannedTurn, 'lane' | 'knob'>) =>
+    run.marks.some((mark) => isSameTurn(mark, { lane, knob, t }))
+  const waiting = run.waiting
+    .map((turn) => (turn.request === request ? { ...turn, t } : turn))
+    .filter((turn) => turn.request !== request || !isTold(turn))
+  const now = { ...run, waiting }
+  return { ...now, waiting: stillWaiting(now) }
 }
 
-/** Under several seeds each has its programs, and the milliseconds are their sum. */
-export function preparing({ done, of, ms }: PreparingEvent): void {
-  changeRun(({ compiling }) => ({ compiling: { done, of, ms: (compiling?.ms ?? 0) + ms } }))
-  if (done === 0) announce('Compiling for the GPU.')
-  if (done === of) announce('Compiled.')
-}
-
-export function halted({ lane, seed, t, cause }: HaltEvent): void {
-  const id = useLab.getState().run?.laneIds[lane]
-  if (id === undefined) return
-  changeRun(({ halts }) => ({
-    halts: { ...halts, [id]: { t, cause, seeds: [...(halts[id]?.seeds ?? []), seed] } },
-  }))
-  const name = useLab.getState().draft.lanes.find((l) => l.id === id)?.name
-  announce(`${name} stopped at step ${integer(t)}: ${cause}`)
+/** A run and a draft after the trainer has refused a request: the knobs spring back. */
+export function withoutRequest(
+  before: Run,
+  draft: Draft,
+  request: number,
+): Pick<AfterEvents, 'run' | 'draft'> {
+  const run = { ...before, waiting: before.waiting.filter((turn) => turn.request !== request) }
+  return { run, draft: followed(before, run, draft) }
 }

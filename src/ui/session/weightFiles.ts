@@ -3,13 +3,15 @@ import { announce } from '../browser/announcer.ts'
 import { messageOf } from '../../experiment/messageOf.ts'
 import { download } from '../browser/download.ts'
 import { integer } from '../format/numbers.ts'
-import { saveWeights, start } from './session.ts'
 import { readInitialFile } from '../store/initial.ts'
 import { notify, useLab } from '../store/lab.ts'
+import { session } from './pageSession.ts'
 
 /** Hands a lane's weights to the browser's downloads, in a file that is named after the steps they have done. */
 export async function downloadWeights(id: string): Promise<void> {
-  const saved = await saveWeights(id)
+  const saved = await session
+    .askAboutLane(id, (trainer, lane) => trainer.saveWeights(lane))
+    .catch((error: unknown) => notify(messageOf(error)))
   if (!saved) return
   const { bytes, t } = saved
   const name = useLab.getState().draft.lanes.find((lane) => lane.id === id)?.name ?? 'lane'
@@ -36,11 +38,11 @@ export async function startFromFile(file: File): Promise<void> {
   const initial = await readInitialFile(file)
   if (typeof initial === 'string') return notify(initial)
   const { draft, seeds, status } = useLab.getState()
-  await start(status === 'running', { draft, seeds, initial })
+  await session.start(status === 'running', { draft, seeds, initial })
 }
 
 /** Starts every lane from what the seed gives. */
 export async function startFromSeed(): Promise<void> {
   const { draft, seeds, status } = useLab.getState()
-  await start(status === 'running', { draft, seeds, initial: null })
+  await session.start(status === 'running', { draft, seeds, initial: null })
 }

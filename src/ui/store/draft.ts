@@ -33,11 +33,16 @@ export const maxLanes = 5
 let lastId = 0
 export const newId = () => `lane-${++lastId}`
 
-export function draftOf(experiment: Experiment): Draft {
+/** What a lane's card has beside the settings of the lane. */
+type Card = Pick<LaneDraft, 'id' | 'slot' | 'hidden'>
+
+/** The draft of an Experiment. `cards` are those of its lanes; left out, new ones. */
+export function draftOf(experiment: Experiment, cards?: readonly Card[]): Draft {
   const { seed, dataset, model, training, optimizer } = experiment
   const lanes = experiment.lanes.map((lane, slot): LaneDraft => {
     const { name, method, optimizer: own, ...values } = lane
-    return { id: newId(), slot, hidden: false, name, method, values, optimizer: own }
+    const card = cards?.[slot] ?? { id: newId(), slot, hidden: false }
+    return { ...card, name, method, values, optimizer: own }
   })
   return { seed, dataset, model, training, optimizer, lanes }
 }
@@ -55,7 +60,7 @@ export function documentOf(draft: Draft): unknown {
 }
 
 /** The values of a method's own fields, as they stand in a lane's draft or by default. */
-export const methodValues = (method: MethodName, values: Values): Values =>
+const methodValues = (method: MethodName, values: Values): Values =>
   Object.fromEntries(
     Object.keys(methodRow(method).fields).map((name) => [name, fieldOf(method, values, name)]),
   )
@@ -81,9 +86,4 @@ export function parseDraft(draft: Draft): ReturnType<typeof parseExperiment> {
     parsed.set(draft, result)
   }
   return result
-}
-
-/** Whether two drafts describe different runs; what only concerns drawing does not count. */
-export function differs(a: Draft, b: Draft): boolean {
-  return a !== b && JSON.stringify(documentOf(a)) !== JSON.stringify(documentOf(b))
 }

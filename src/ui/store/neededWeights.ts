@@ -4,7 +4,7 @@ import type { WeightsOrigin } from '../../formats/weightsOrigin.ts'
 import type { Initial } from './initial.ts'
 
 /** The file, the seed's weights in its place, or no start at all. */
-export type WeightsAnswer = Initial | 'seed' | 'cancel'
+type WeightsAnswer = Initial | 'seed' | 'cancel'
 
 interface Question {
   weights: WeightsOrigin
@@ -15,8 +15,18 @@ export const useNeededWeights = create<{ question: Question | null }>(() => ({ q
 
 export const cancelQuestion = () => useNeededWeights.getState().question?.answer('cancel')
 
+/** Whether initial weights are from a file of which the page knows only the name. */
+export const isFileMissing = (initial: Initial | null): initial is Initial =>
+  initial !== null && initial.bytes === null
+
+/** Initial weights as a person chooses them who is asked for their file; null where they are the seed's. */
+export async function chosenInitial(weights: WeightsOrigin): Promise<Initial | null | 'cancel'> {
+  const answer = await askForWeights(weights)
+  return answer === 'seed' ? null : answer
+}
+
 /** Asks for the file; a question that is still open is cancelled. */
-export function askForWeights(weights: WeightsOrigin): Promise<WeightsAnswer> {
+function askForWeights(weights: WeightsOrigin): Promise<WeightsAnswer> {
   cancelQuestion()
   return new Promise((resolve) => {
     const answer = (given: WeightsAnswer) => {

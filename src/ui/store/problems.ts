@@ -1,8 +1,8 @@
 /** What is wrong with the document, as sentences. */
 import { shortageOf } from '../../experiment/cost/fit.ts'
 import { describeProblem } from '../../experiment/validation.ts'
-import { parseDraft } from './draft.ts'
-import { useLab, type Lab } from './lab.ts'
+import { parseDraft, type Draft } from './draft.ts'
+import { notify, useLab, type Lab } from './lab.ts'
 
 /** What is wrong at a path of the document; undefined where nothing is. */
 export const useProblem = (path: string): string | undefined =>
@@ -10,6 +10,13 @@ export const useProblem = (path: string): string | undefined =>
     const problem = parseDraft(draft).problems?.find((p) => p.path === path)
     return problem && describeProblem(problem)
   })
+
+/** Whether a draft can be started. Notices say what in it is not allowed. */
+export function isAllowed(draft: Draft): boolean {
+  const { problems = [] } = parseDraft(draft)
+  for (const problem of problems) notify(describeProblem(problem))
+  return problems.length === 0
+}
 
 /** Why a document would run out of memory here, and what to lower; null where it probably fits. */
 export function shortageIn({ draft, seeds, backend }: Pick<Lab, 'draft' | 'seeds' | 'backend'>) {

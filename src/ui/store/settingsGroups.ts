@@ -55,6 +55,3 @@ export function shownFields(
     .filter((name) => !hidden.includes(name) && fieldMeta(schemas[name]!).options?.length !== 1)
     .map((name) => [name, schemas[name]!])
 }
-
-/** Fields of the optimizer that a run takes on without a new start. */
-export const liveFields: readonly string[] = ['lr', 'weightDecay']

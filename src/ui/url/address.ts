@@ -6,7 +6,8 @@ import { experimentNames, partsOf, queryOf, readLink, type Part } from '../../fo
 import { useShown } from '../views/charts/shownCharts.ts'
 import { useMode } from '../store/layoutMode.ts'
 import { replayOf, type Replay } from '../session/replay.ts'
-import { differs, draftOf, parseDraft } from '../store/draft.ts'
+import { draftOf, parseDraft } from '../store/draft.ts'
+import { isChanged } from '../store/inForce.ts'
 import { notify, useLab, type Lab } from '../store/lab.ts'
 import { useTab } from '../store/tab.ts'
 import { pageParts, pagePartsNow, takePageParts } from './parts.ts'
@@ -30,9 +31,8 @@ export function experimentParts(): Part[] | null {
 
 /** How to repeat the run on the page; null where there is none, or where its settings were changed since. */
 export function replayShown(): Replay | null {
-  const { draft, seeds, run } = useLab.getState()
-  const same = run && seeds === run.seeds.length && !differs(draft, run.inForce)
-  return same ? replayOf(run) : null
+  const { run } = useLab.getState()
+  return run && !isChanged(useLab.getState()) ? replayOf(run) : null
 }
 
 /** Takes the valid parts of an address, and notifies what is wrong with the others. */

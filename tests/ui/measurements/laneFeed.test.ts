@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import type { EvaluationEvent, KnobEvent, StepEvent } from '../../../src/experiment/events.ts'
-import { withMark } from '../../../src/ui/store/knobEvents.ts'
+import type { EvaluationEvent, StepEvent } from '../../../src/experiment/events.ts'
 import { LaneFeed } from '../../../src/ui/measurements/laneFeed.ts'
 import { stepEvent } from '../../fixtures/series.ts'
 
@@ -69,22 +68,4 @@ test('the mean goes on without a seed that stopped', () => {
   addStep(step(0, 2, 7))
   expect([...series.column('loss').values]).toEqual([2, 5, 7])
   expect([...series.smoothedBand('loss', 0).high.values]).toEqual([3, 5, 7])
-})
-
-test('a turn that every seed tells of is one mark; a turn back is another', () => {
-  const turn = (seed: number, t: number, from: number, to: number): KnobEvent => ({
-    type: 'knob',
-    lane: 1,
-    knob: 'k',
-    seed,
-    t,
-    from,
-    to,
-  })
-  const turns = [turn(0, 8, 5, 2), turn(1, 8, 5, 2), turn(2, 8, 5, 2), turn(0, 9, 2, 5)]
-  const marks = turns.reduce(withMark, [] as readonly KnobEvent[])
-  expect(marks.map(({ t, to }) => [t, to])).toEqual([
-    [8, 2],
-    [9, 5],
-  ])
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseExperiment } from '../../../src/experiment/validation.ts'
-import { differs, documentOf, draftOf, parseDraft } from '../../../src/ui/store/draft.ts'
+import { documentOf, draftOf, parseDraft } from '../../../src/ui/store/draft.ts'
 import { withField, withLane, withLaneValue } from '../../../src/ui/store/edit.ts'
 
 const { experiment } = parseExperiment({})
@@ -23,14 +23,4 @@ test('a lane that leaves a method and returns has its knobs again', () => {
   const back = withLane(away, look.id, () => ({ method: 'look-sam' }))
   expect(parseDraft(away).experiment?.lanes[2]).not.toHaveProperty('k')
   expect(parseDraft(back).experiment?.lanes[2]).toHaveProperty('k', 7)
-})
-
-test('hiding a lane is no change of the document; a knob is', () => {
-  expect(
-    differs(
-      draft,
-      withLane(draft, look.id, () => ({ hidden: true })),
-    ),
-  ).toBe(false)
-  expect(differs(draft, withLaneValue(draft, look.id, 'k', 7))).toBe(true)
 })

@@ -2,12 +2,12 @@ import { useMediaQuery } from '@mantine/hooks'
 import { PlainChart } from '../../views/charts/PlainChart.tsx'
 import { integer } from '../../format/numbers.ts'
 import { Controls } from '../../header/Controls.tsx'
-import { knobsOf } from '../../session/knobSteps.ts'
+import { knobsOf } from '../../session/knobs/knobSteps.ts'
 import { LaneSwatch } from '../../components/LaneSwatch.tsx'
 import { useMode } from '../../store/layoutMode.ts'
-import { startAgain, stepsDone } from '../../session/session.ts'
+import { session } from '../../session/pageSession.ts'
 import { wholeLink } from '../../panels/share/links.ts'
-import { useLab } from '../../store/lab.ts'
+import { stepsDone, useLab } from '../../store/lab.ts'
 import { KnobStepper } from '../../components/KnobStepper.tsx'
 import { useMeasured } from '../../components/useMeasured.ts'
 import classes from './Embed.module.css'
@@ -35,7 +35,7 @@ export function Embed() {
 }
 
 function Steps() {
-  const total = useLab(({ run }) => Number(run?.inForce.training['steps'] ?? 0))
+  const total = useLab(({ run }) => run?.started.training.steps ?? 0)
   const compiling = useLab(({ run }) => run?.compiling)
   const done = useMeasured(stepsDone)
   return (
@@ -56,7 +56,10 @@ function Failure() {
       {failure !== null && (
         <div role="alert" className={classes.failure}>
           {failure}{' '}
-          <button type="button" onClick={() => void startAgain()}>
+          <button
+            type="button"
+            onClick={() => void session.connect(useLab.getState().choice, true)}
+          >
             Start again
           </button>
         </div>

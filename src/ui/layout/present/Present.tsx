@@ -5,13 +5,14 @@ import { integer, none, percent } from '../../format/numbers.ts'
 import { keyActions } from '../../panels/help/shortcuts.ts'
 import { LaneSwatch } from '../../components/LaneSwatch.tsx'
 import { leavePresenting, useMode } from '../../store/layoutMode.ts'
-import { pause, resume, stepsDone } from '../../session/session.ts'
+import { session } from '../../session/pageSession.ts'
 import type { LaneDraft } from '../../store/draft.ts'
-import { useLab, type Status } from '../../store/lab.ts'
+import { stepsDone, useLab } from '../../store/lab.ts'
+import type { Status } from '../../store/status.ts'
 import { KnobStepper } from '../../components/KnobStepper.tsx'
 import { useMeasured } from '../../components/useMeasured.ts'
 import { useWakeLock } from '../../browser/useWakeLock.ts'
-import { chosenOf, chooseLane, presentedKnobs, useChosen } from '../../session/chosenKnob.ts'
+import { chosenOf, chooseLane, presentedKnobs, useChosen } from '../../session/knobs/chosenKnob.ts'
 import classes from './Present.module.css'
 import { useFullScreenEnd } from '../../browser/fullScreen.ts'
 
@@ -48,7 +49,7 @@ const words: Record<Status, string> = {
 function Top() {
   const status = useLab((state) => state.status)
   const failure = useLab((state) => state.failure)
-  const total = useLab(({ run }) => Number(run?.inForce.training['steps'] ?? 0))
+  const total = useLab(({ run }) => run?.started.training.steps ?? 0)
   const done = useMeasured(stepsDone)
   const awake = useWakeLock(status === 'running')
   const running = status === 'running'
@@ -59,7 +60,7 @@ function Top() {
         type="button"
         className={classes.state}
         disabled={status === 'starting' || status === 'failed'}
-        onClick={() => void (running ? pause() : resume())}
+        onClick={() => void (running ? session.pause() : session.play())}
       >
         <span aria-hidden>{running ? '▶' : '❚❚'}</span> {failure ?? words[status]}
       </button>

@@ -1,6 +1,6 @@
 /** Carries out what the table of shortcuts says for a pressed key. */
 import { knobNames } from '../../../experiment/events.ts'
-import { useChosen } from '../../session/chosenKnob.ts'
+import { useChosen } from '../../session/knobs/chosenKnob.ts'
 import { useMode } from '../../store/layoutMode.ts'
 import { useCharacterKeys } from '../../store/preferences.ts'
 import { keyActions } from './shortcuts.ts'

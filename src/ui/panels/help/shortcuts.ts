@@ -2,10 +2,16 @@
 import { showLane } from '../../views/algorithm/shownLane.ts'
 import { showHelp } from '../../store/preferences.ts'
 import { leavePresenting, present, type Mode } from '../../store/layoutMode.ts'
-import { chooseKnob, chooseLane, chooseNextKnob, turnChosen } from '../../session/chosenKnob.ts'
-import { pause, resume, start, step } from '../../session/session.ts'
+import {
+  chooseKnob,
+  chooseLane,
+  chooseNextKnob,
+  turnChosen,
+} from '../../session/knobs/chosenKnob.ts'
+import { session } from '../../session/pageSession.ts'
 import { parseDraft } from '../../store/draft.ts'
 import { useLab } from '../../store/lab.ts'
+import { hasTrainer } from '../../store/status.ts'
 import { undo } from '../../store/undo.ts'
 
 export interface KeyAction {
@@ -137,16 +143,16 @@ function selectLane(index: number): void {
 
 function playOrPause(): void {
   const { status } = useLab.getState()
-  if (status === 'running') void pause()
-  else if (status === 'paused') void resume()
+  if (status === 'running') void session.pause()
+  else if (status === 'paused') void session.play()
 }
 
-const canRestart = () => ['running', 'paused', 'done'].includes(useLab.getState().status)
+const canRestart = () => hasTrainer(useLab.getState().status)
 
 function stepOn(): void {
-  if (canRestart() && useLab.getState().status !== 'done') void step()
+  if (canRestart() && useLab.getState().status !== 'done') void session.step()
 }
 
 function reset(): void {
-  if (canRestart() && parseDraft(useLab.getState().draft).experiment) void start(false)
+  if (canRestart() && parseDraft(useLab.getState().draft).experiment) void session.start(false)
 }

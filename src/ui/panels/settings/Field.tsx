@@ -10,13 +10,15 @@ interface Props {
   path: string
   value: unknown
   onCommit: (value: unknown) => void
+  /** Takes the place of the field's help; left out, the help stays. */
+  note?: string | undefined
 }
 
 /** One field of the Experiment, with the control that its schema asks for. */
-export function Field({ schema, path, value, onCommit }: Props) {
+export function Field({ schema, path, value, onCommit, note }: Props) {
   const { label, help, unit, step, options, nullable } = fieldMeta(schema)
   const problem = useProblem(path)
-  const words = { label, description: help, error: problem, inputWrapperOrder: order }
+  const words = { label, description: note ?? help, error: problem, inputWrapperOrder: order }
   if (options) {
     return (
       <NativeSelect

@@ -1,13 +1,16 @@
 import { Drawer, NativeSelect } from '@mantine/core'
+import type { ComponentProps } from 'react'
 import { datasetRow, type DatasetName } from '../../../experiment/datasets.ts'
+import { optimizerKnobs, type OptimizerKnob } from '../../../experiment/knobFields.ts'
 import { seed } from '../../../experiment/schema.ts'
 import { Changed } from '../../components/Notices.tsx'
-import { turnOptimizer } from '../../session/liveEdits.ts'
-import type { SectionName } from '../../store/draft.ts'
+import { turnKnob } from '../../session/knobs/heldKnob.ts'
+import type { KnobPlace } from '../../session/knobs/knobTurns.ts'
+import { useWaitingWords } from '../../session/knobs/waitingWords.ts'
 import { setField, setSeed } from '../../store/edit.ts'
 import { useLab } from '../../store/lab.ts'
 import { Field } from './Field.tsx'
-import { groups, liveFields, shownFields, type SettingsGroup } from '../../store/settingsGroups.ts'
+import { groups, shownFields, type SettingsGroup } from '../../store/settingsGroups.ts'
 import classes from './Settings.module.css'
 import { Size } from './Size.tsx'
 
@@ -25,7 +28,8 @@ export function Settings({ opened, onClose }: { opened: boolean; onClose: () => 
       classNames={{ title: classes.heading!, content: classes.drawer!, header: classes.drawer! }}
     >
       <p className={classes.intro}>
-        Learning rate and weight decay act at once. Everything else takes effect with a new start.
+        Learning rate and weight decay act from the next step on. Everything else takes effect with
+        a new start.
       </p>
       <Size />
       {groups.map((group) => (
@@ -46,15 +50,15 @@ function Group({ group }: { group: SettingsGroup }) {
     <fieldset className={classes.group}>
       <legend>{title}</legend>
       <div className={classes.fields}>
-        {shownFields(group, String(values['name'])).map(([name, schema]) => (
-          <Field
-            key={name}
-            schema={schema}
-            path={`${section}.${name}`}
-            value={values[name]}
-            onCommit={(value) => commit(section, name, value)}
-          />
-        ))}
+        {shownFields(group, String(values['name'])).map(([name, schema]) => {
+          const field = { schema, path: `${section}.${name}`, value: values[name] }
+          const knob = section === 'optimizer' && optimizerKnobs.find((other) => other === name)
+          return knob ? (
+            <KnobField key={name} {...field} knob={knob} />
+          ) : (
+            <Field key={name} {...field} onCommit={(value) => setField(section, name, value)} />
+          )
+        })}
         {section === 'dataset' && <Credit dataset={values['name'] as DatasetName} />}
         {withSeed && <Field schema={seed} path="seed" value={seedValue} onCommit={setSeed} />}
         {withSeed && <Seeds />}
@@ -88,8 +92,14 @@ function Seeds() {
   )
 }
 
-function commit(section: SectionName, name: string, value: unknown): void {
-  if (section === 'optimizer' && liveFields.includes(name)) {
-    void turnOptimizer(name as 'lr' | 'weightDecay', value)
-  } else setField(section, name, value)
+type KnobFieldProps = Omit<ComponentProps<typeof Field>, 'onCommit' | 'note'> & {
+  knob: OptimizerKnob
+}
+
+/** A field of the optimizer that is a knob: it acts in the run on the page. */
+function KnobField({ knob, ...field }: KnobFieldProps) {
+  const place: KnobPlace = { knob, laneId: null }
+  return (
+    <Field {...field} note={useWaitingWords(place)} onCommit={(value) => turnKnob(place, value)} />
+  )
 }

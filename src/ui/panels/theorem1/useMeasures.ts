@@ -1,9 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
 import { roundsEvaluated } from '../../explain/standings.ts'
-import { measureBound } from '../../session/session.ts'
 import { useLab } from '../../store/lab.ts'
 import { useMeasured } from '../../components/useMeasured.ts'
-import type { MeasuredBound } from '../../session/boundMeasured.ts'
+import { measureBound, type MeasuredBound } from '../../session/boundMeasured.ts'
 
 /**
  * The measures that Theorem 1 needs of each lane, by lane id. They are taken when the panel opens, at every evaluation

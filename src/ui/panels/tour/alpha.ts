@@ -3,7 +3,8 @@ import { firstRow, lastFinite } from '../../measurements/column.ts'
 import { exact, integer, percent, ratio } from '../../format/numbers.ts'
 import type { LaneSeries } from '../../measurements/laneSeries.ts'
 import { laneField, type LaneDraft } from '../../store/draft.ts'
-import { useLab, type Run } from '../../store/lab.ts'
+import { useLab } from '../../store/lab.ts'
+import type { Run } from '../../store/run.ts'
 
 /** The first lane that reuses g_v, with its numbers. */
 export function reusingLane(): { lane: LaneDraft; series: LaneSeries | undefined } | null {

@@ -1,6 +1,7 @@
 import { NativeSelect } from '@mantine/core'
 import type { CSSProperties } from 'react'
 import { methodRow } from '../../../experiment/methods.ts'
+import { lanesOf } from '../../store/inForce.ts'
 import { useLab } from '../../store/lab.ts'
 import { LaneSwatch } from '../../components/LaneSwatch.tsx'
 import { laneColor } from '../../format/laneStyle.ts'
@@ -33,8 +34,10 @@ export function Algorithm() {
 }
 
 function Chooser({ subject: { id, slot, lane } }: { subject: Subject }) {
-  const lanes = useLab((state) => (state.run?.inForce ?? state.draft).lanes)
-  const seeds = useLab((state) => state.run?.seeds)
+  const run = useLab((state) => state.run)
+  const cards = useLab(({ draft }) => draft.lanes)
+  const lanes = run ? lanesOf(run).map((lane) => ({ ...lane, ...lane.settings })) : cards
+  const seeds = run?.seeds
   const { name, source } = methodRow(lane.method)
   return (
     <header className={classes.chooser}>

@@ -3,7 +3,7 @@
  * look at its numbers in the order in which they came.
  */
 import { create } from 'zustand'
-import { step } from '../../session/session.ts'
+import { session } from '../../session/pageSession.ts'
 
 interface Walk {
   /** The step that is walked through, and the place in its phases. */
@@ -26,7 +26,7 @@ export async function nextPhase(t: number, place: number | null, phases: number)
   const next = place === null ? 0 : place + 1
   if (next < phases) return stand(t, next)
   stand(t + 1, 0)
-  await step()
+  await session.step()
 }
 
 export const previousPhase = (t: number, place: number) => stand(t, place - 1)

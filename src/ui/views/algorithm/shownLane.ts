@@ -5,7 +5,9 @@ import { methodRow } from '../../../experiment/methods.ts'
 import type { Experiment, Lane, OptimizerSettings } from '../../../experiment/schema.ts'
 import type { LaneSeries } from '../../measurements/laneSeries.ts'
 import { parseDraft, type Draft } from '../../store/draft.ts'
-import { isHalted, useLab } from '../../store/lab.ts'
+import { useLab } from '../../store/lab.ts'
+import { lanesOf, nextInForce, type RunLane } from '../../store/inForce.ts'
+import { isHalted, type Run } from '../../store/run.ts'
 
 export interface Subject {
   id: string
@@ -25,40 +27,51 @@ const useChosen = create<{ id: string | null }>(() => ({ id: null }))
 export const showLane = (id: string) => useChosen.setState({ id })
 
 /** The chosen lane; else the first that reuses g_v, else the first. */
-function subjectLane(draft: Draft, chosen: string | null) {
-  return (
-    draft.lanes.find(({ id }) => id === chosen) ??
-    draft.lanes.find(({ method }) => methodRow(method).reuses) ??
-    draft.lanes[0]
-  )
-}
+const subjectLane = (lanes: readonly RunLane[], chosen: string | null) =>
+  lanes.find(({ id }) => id === chosen) ??
+  lanes.find(({ settings }) => methodRow(settings.method).reuses) ??
+  lanes[0]
 
 /** null where the experiment cannot be read. */
 export function useSubject(): Subject | null {
   const chosen = useChosen(({ id }) => id)
   const run = useLab((state) => state.run)
-  const draft = useLab((state) => state.run?.inForce ?? state.draft)
+  const draft = useLab((state) => state.draft)
   return useMemo(() => {
-    const card = subjectLane(draft, chosen)
-    const { experiment } = parseDraft(draft)
-    if (!card || !experiment) return null
-    const { lane, optimizer } = settingsOf(experiment, draft.lanes.indexOf(card))
-    const series = run?.series[run.laneIds.indexOf(card.id)]
+    const { experiment, lanes } = run ? nextOf(run) : shownIn(draft)
+    const subject = subjectLane(lanes, chosen)
+    if (!subject || !experiment) return null
+    const { id, slot, index, settings: lane } = subject
+    const series = run?.series[index]
     return {
-      id: card.id,
-      slot: card.slot,
+      id,
+      slot,
       lane,
-      optimizer,
+      optimizer: optimizerOf(experiment, lane),
       series: series?.seeds[0] ?? series ?? null,
-      halted: run !== null && isHalted(run, card.id),
+      halted: run !== null && isHalted(run, id),
       perLayer: 'norms' in lane && lane.norms === 'per-layer',
       alpha: 'alpha' in lane ? lane.alpha : 0,
     }
   }, [draft, run, chosen])
 }
 
-function settingsOf({ lanes, optimizer }: Experiment, index: number) {
-  const lane = lanes[index]!
+/** As the next step takes it: a knob turned while training stands still shows what it will do. */
+function nextOf(run: Run) {
+  const experiment = nextInForce(run)
+  return { experiment, lanes: lanesOf(run, experiment) }
+}
+
+function shownIn(draft: Draft) {
+  const { experiment } = parseDraft(draft)
+  const lanes = experiment?.lanes.map((settings, index): RunLane => {
+    const { id, slot } = draft.lanes[index]!
+    return { id, slot, index, settings }
+  })
+  return { experiment, lanes: lanes ?? [] }
+}
+
+function optimizerOf({ optimizer }: Experiment, lane: Lane): OptimizerSettings {
   const own = Object.entries(lane.optimizer ?? {}).filter(([, value]) => value !== undefined)
-  return { lane, optimizer: { ...optimizer, ...Object.fromEntries(own) } }
+  return { ...optimizer, ...Object.fromEntries(own) }
 }

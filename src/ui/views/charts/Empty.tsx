@@ -1,6 +1,6 @@
 import { useLab, type Lab } from '../../store/lab.ts'
 import { useMeasured } from '../../components/useMeasured.ts'
-import { stepsDone } from '../../session/session.ts'
+import { stepsDone } from '../../store/lab.ts'
 import classes from './Empty.module.css'
 
 /** The text of a chart without lines: what will appear, and when. */

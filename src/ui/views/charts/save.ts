@@ -3,7 +3,7 @@ import { messageOf } from '../../../experiment/messageOf.ts'
 import { beginningOf } from '../../../experiment/shortened.ts'
 import { announce } from '../../browser/announcer.ts'
 import { download } from '../../browser/download.ts'
-import { documentOf } from '../../store/draft.ts'
+import { inForceOf, withoutRemoved } from '../../store/inForce.ts'
 import { notify, useLab } from '../../store/lab.ts'
 import { svgOf } from './figure.ts'
 import { laneEntries, notesOf, strokeEntries, type Plot } from './plot.ts'
@@ -46,7 +46,7 @@ export async function saveJson(plot: Plot): Promise<void> {
   const about = {
     chart: { name, title, unit },
     columns: columnNames(plot.chart),
-    experiment: run && documentOf(run.inForce),
+    experiment: run && withoutRemoved(run, inForceOf(run)),
     seeds: run?.seeds,
     backend: backend && { name: backend.name, adapter: backend.adapter },
     knobEvents: run?.marks,
@@ -61,7 +61,7 @@ function give({ chart, snapshot }: Plot, ending: string, file: Blob): void {
   const { run } = useLab.getState()
   const own = snapshot.lanes.filter(({ keptRun }) => keptRun === null)
   const lanes = own.map((lane) => lane.name).join(' ')
-  const words = `${String(run?.inForce.dataset['name'])} ${lanes} seed ${run?.seeds.join(' ')}`
+  const words = `${run?.started.dataset.name} ${lanes} seed ${run?.seeds.join(' ')}`
   const experiment = beginningOf(words.replaceAll(/[^\p{L}\p{N}.]+/gu, ' '), 80)
   download(`${experiment.trim()} ${chart.name}.${ending}`, file)
   announce(`${chart.title} saved as ${ending.toUpperCase()}.`)

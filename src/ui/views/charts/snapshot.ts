@@ -5,7 +5,8 @@ import type { LaneView } from '../../measurements/laneView.ts'
 import { overlaidBeside } from './overlays.ts'
 import { useLab, type View } from '../../store/lab.ts'
 import { methodRow } from '../../../experiment/methods.ts'
-import { methodValues } from '../../store/draft.ts'
+import { isOptimizerKnob } from '../../../experiment/knobFields.ts'
+import { lanesOf } from '../../store/inForce.ts'
 import { exact } from '../../format/numbers.ts'
 import type { Domain } from './points.ts'
 import { roundUp, ticksWithin, type Scale } from './ticks.ts'
@@ -62,19 +63,18 @@ export function takeSnapshot(): Snapshot {
 function lanesOfPage(): LaneView[] {
   const { run, draft } = useLab.getState()
   const lanes: LaneView[] = []
-  for (const [index, id] of run?.laneIds.entries() ?? []) {
+  if (!run) return lanes
+  for (const { id, index, settings } of lanesOf(run)) {
     const card = draft.lanes.find((lane) => lane.id === id)
-    const started = run?.inForce.lanes.find((lane) => lane.id === id)
-    const series = run?.series[index]
-    if (!card || !started || !series || card.hidden) continue
-    const { method, values } = started
-    const settings = methodValues(method, values)
+    const series = run.series[index]
+    if (!card || !series || card.hidden) continue
+    const { method } = settings
     lanes.push({
       id,
       slot: card.slot,
       name: card.name,
       method,
-      k: Number(settings['k'] ?? 1),
+      k: 'k' in settings ? settings.k : 1,
       gradientsPerStep: methodRow(method).gradientsPerStep(settings),
       seeds: run.seeds,
       keptRun: null,
@@ -95,7 +95,7 @@ function wholeAxis(x: XAxisName, lanes: LaneView[]): Domain {
   const { run } = useLab.getState()
   const furthest = Math.max(0, ...lanes.map(({ series }) => spent(series, x)))
   const least = x === 'seconds' ? 1 : 50
-  const total = Number(run?.inForce.training['steps']) || Infinity
+  const total = run?.started.training.steps ?? Infinity
   const most = x === 'step' ? Math.max(total, furthest) : Infinity
   return [0, Math.min(roundUp(Math.max(least, furthest)), most)]
 }
@@ -105,7 +105,7 @@ function spent(series: LaneSeries, x: XAxisName): number {
   return x === 'step' ? series.steps.step.length : series[x]
 }
 
-/** One mark for each turn of a knob. A turn of several lanes at one step is one mark. */
+/** One mark for each turn of a knob. A turn of the optimizer at one step is one mark for the lanes that share it. */
 function marksOf(x: XAxisName, lanes: LaneView[]): Mark[] {
   const { run } = useLab.getState()
   const marks = new Map<string, Mark>()
@@ -114,11 +114,10 @@ function marksOf(x: XAxisName, lanes: LaneView[]): Mark[] {
     if (!view) continue
     const label = `${knobSigns[knob]} ${exact(from)}→${exact(to)}`
     // All lanes apply a turn of the optimizer at one step, but at different costs.
-    const shared = x === 'step' && (knob === 'lr' || knob === 'weightDecay')
+    const shared = x === 'step' && isOptimizerKnob(knob)
     const key = shared ? `${t} ${label}` : `${lane} ${t} ${label}`
-    const { series } = view
-    if (marks.has(key)) continue
-    marks.set(key, { key, x: placeOf(series, t, x), label, slot: shared ? null : view.slot })
+    const slot = marks.has(key) ? null : view.slot
+    marks.set(key, { key, x: placeOf(view.series, t, x), label, slot })
   }
   return [...marks.values()]
 }

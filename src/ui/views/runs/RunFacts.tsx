@@ -4,6 +4,7 @@ import { LaneSwatch } from '../../components/LaneSwatch.tsx'
 import { overlaySlot } from '../../format/laneStyle.ts'
 import { seedsFrom } from '../../measurements/laneFeed.ts'
 import { parseDraft } from '../../store/draft.ts'
+import { inForceOf, withoutRemoved } from '../../store/inForce.ts'
 import { originOf } from '../../store/initial.ts'
 import { useLab } from '../../store/lab.ts'
 import { elsewhereWords } from '../../session/ownRun.ts'
@@ -42,9 +43,9 @@ export function Difference({ run }: { run: RunSummary }) {
   const draft = useLab((lab) => lab.draft)
   const count = useLab((lab) => lab.seeds)
   const initial = useLab((lab) => lab.initial)
-  const inForce = useLab((lab) => lab.run?.inForce)
-  const experiment =
-    parseDraft(draft).experiment ?? (inForce && parseDraft(inForce).experiment) ?? null
+  const onPage = useLab((lab) => lab.run)
+  const inForce = onPage && withoutRemoved(onPage, inForceOf(onPage))
+  const experiment = parseDraft(draft).experiment ?? inForce
   if (!experiment) return null
   const seeds = seedsFrom(experiment.seed, count)
   const words = differences({ experiment, seeds, weights: originOf(initial) }, run)

@@ -2,10 +2,9 @@
 import { announce } from '../../browser/announcer.ts'
 import { integer } from '../../format/numbers.ts'
 import { load } from '../../session/loadExperiment.ts'
-import { goOnWithKept } from '../../session/ownRun.ts'
-import { stepsDone } from '../../session/session.ts'
+import { continueKept } from '../../session/ownRun.ts'
 import { draftOf } from '../../store/draft.ts'
-import { notify, useLab } from '../../store/lab.ts'
+import { notify, stepsDone } from '../../store/lab.ts'
 import { showTab } from '../../store/tab.ts'
 import { offerUndo } from '../../store/undo.ts'
 import { forget, putBack, takeOut } from '../../store/runLibrary.ts'
@@ -15,7 +14,7 @@ import type { RunSummary } from '../../store/runSummary.ts'
 /** Goes on where the run's last checkpoint was taken, as if it had never stopped. */
 export async function continueRun(run: RunSummary): Promise<void> {
   takeOff(run.id)
-  const outcome = await goOnWithKept(run, true)
+  const outcome = await continueKept(run, true)
   if (outcome === 'unkept') {
     notify(`The run “${run.name}” cannot be continued: its checkpoint is not kept any more.`)
   } else if (outcome === 'shown') {
@@ -29,8 +28,9 @@ export async function loadExperiment(summary: RunSummary): Promise<void> {
   const draft = draftOf(experiment)
   const initial = weights && { ...weights, bytes: null }
   const plan = { draft, seeds: seeds.length, initial, turns }
-  await load(plan, `Loaded the experiment of “${name}”.`)
-  if (useLab.getState().draft === draft) showCharts(`The experiment of “${name}” starts.`)
+  if (await load(plan, `Loaded the experiment of “${name}”.`)) {
+    showCharts(`The experiment of “${name}” starts.`)
+  }
 }
 
 /** Deletes runs, with a while to undo it. */

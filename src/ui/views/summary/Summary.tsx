@@ -3,7 +3,8 @@ import { measuredOf, roundsEvaluated } from '../../explain/standings.ts'
 import { observeLearning } from '../../explain/findings.ts'
 import { integer } from '../../format/numbers.ts'
 import { LaneSwatch } from '../../components/LaneSwatch.tsx'
-import { useLab, type Run } from '../../store/lab.ts'
+import { useLab } from '../../store/lab.ts'
+import type { Run } from '../../store/run.ts'
 import { useMeasured } from '../../components/useMeasured.ts'
 import { laneSummary, type LaneSummary } from './laneSummary.ts'
 import { cellOf, csvOf, groupsOf, markdownOf } from './measures.ts'
@@ -38,7 +39,7 @@ export function Summary() {
 }
 
 const every = (run: Run | null) =>
-  run ? `: every ${integer(Number(run.inForce.training['evalEvery']))} steps` : ''
+  run ? `: every ${integer(run.started.training.evalEvery)} steps` : ''
 
 const refusal = 'The browser did not let it be copied.'
 
@@ -65,7 +66,7 @@ function Measured({ run, summary, target, done }: Props) {
         ))}
       </ul>
       <p className={classes.note} id="summary-note">
-        {`After step ${integer(summary[0]!.t)} of ${integer(Number(run.inForce.training['steps']))}. `}
+        {`After step ${integer(summary[0]!.t)} of ${integer(run.started.training.steps)}. `}
         {run.seeds.length > 1 &&
           `Means over ${run.seeds.length} seeds, least to most in brackets. `}
         Ideal is what counting gradient evaluations gives, with k as it was at every step: 2/(1 +

@@ -9,7 +9,8 @@ import {
   type Spread,
 } from '../../measurements/outcome.ts'
 import type { LaneSeries } from '../../measurements/laneSeries.ts'
-import { isHalted, type Run } from '../../store/lab.ts'
+import { lanesOf } from '../../store/inForce.ts'
+import { isHalted, type Run } from '../../store/run.ts'
 
 /** A lane's step set against that of another lane under the same seeds. */
 export interface Against {
@@ -78,8 +79,9 @@ type Described = Pick<LaneSummary, 'id' | 'slot' | 'name' | 'method' | 'halted'>
 /** The lanes of a run at the latest evaluation that all of them have had; `target` is an accuracy from 0 to 1. */
 export function laneSummary(run: Run, target: number): LaneSummary[] {
   const rounds = roundsEvaluated(run)
-  const lanes = run.inForce.lanes.flatMap(({ id, slot, name, method }): Described[] => {
-    const series = run.series[run.laneIds.indexOf(id)]
+  const lanes = lanesOf(run).flatMap(({ id, slot, index, settings }): Described[] => {
+    const { name, method } = settings
+    const series = run.series[index]
     if (!series) return []
     const halted = isHalted(run, id)
     const rows = halted ? Infinity : rounds

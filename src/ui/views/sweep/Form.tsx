@@ -3,8 +3,10 @@ import { methodNames, methodRow, type MethodName } from '../../../experiment/met
 import { integer } from '../../format/numbers.ts'
 import { coarseTime } from '../../format/timeLeft.ts'
 import { NumberField } from '../../components/NumberField.tsx'
-import { parseDraft, type Draft } from '../../store/draft.ts'
-import { useLab, type Run } from '../../store/lab.ts'
+import type { Draft } from '../../store/draft.ts'
+import { inForceOf } from '../../store/inForce.ts'
+import { useLab } from '../../store/lab.ts'
+import type { Run } from '../../store/run.ts'
 import { useMeasured } from '../../components/useMeasured.ts'
 import { axisAt, suggestedFor, textOfValues, type SweepAxis } from './axes.ts'
 import { startSweep, type SweepRequest } from './controller.ts'
@@ -163,7 +165,4 @@ function Begin({ request, draft }: { request: SweepRequest | null; draft: Draft 
 }
 
 /** Seconds per floating-point operation of the run on the page; NaN before its first steps. */
-function paceOf(run: Run | null): number {
-  const { experiment } = run ? parseDraft(run.inForce) : {}
-  return run && experiment ? secondsPerFlop(experiment, run.series) : NaN
-}
+const paceOf = (run: Run | null): number => (run ? secondsPerFlop(inForceOf(run), run.series) : NaN)

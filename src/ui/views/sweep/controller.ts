@@ -4,7 +4,7 @@ import type { RunInfo } from '../../../core/training/train.ts'
 import { connectTrainer, type TrainerConnection } from '../../../worker/client.ts'
 import { messageOf } from '../../../experiment/messageOf.ts'
 import { announce } from '../../browser/announcer.ts'
-import { pause as pausePage } from '../../session/session.ts'
+import { session } from '../../session/pageSession.ts'
 import { newRunId } from '../../store/runLibrary.ts'
 import { isLight } from '../../session/autosave.ts'
 import { LaneFeed } from '../../measurements/laneFeed.ts'
@@ -170,7 +170,7 @@ function receive(key: string, feed: LaneFeed, events: readonly TrainingEvent[]):
 
 /** The run on the page is paused while the sweep trains: one device, and times that can be compared. */
 async function pauseRunOnPage(): Promise<void> {
-  if (useLab.getState().status === 'running') await pausePage()
+  await session.pause()
 }
 
 export async function pauseSweep(why: string | null = null): Promise<void> {

@@ -1,12 +1,12 @@
 /** Opens the run of a cell on the charts, with SAM's and base's beside it. */
 import { load } from '../../session/loadExperiment.ts'
-import { goOnWithKept } from '../../session/ownRun.ts'
+import { continueKept } from '../../session/ownRun.ts'
 import { showCharts } from '../runs/actions.ts'
 import { getRun } from '../../store/runDatabase.ts'
 import { overlay, takeOff } from '../charts/overlays.ts'
 import { draftOf } from '../../store/draft.ts'
 import { useLab } from '../../store/lab.ts'
-import { offerUndo } from '../../store/undo.ts'
+import { offerReturn } from '../../store/shown.ts'
 import { runId } from './persistence.ts'
 import { references, runName, type Cell, type SweepPlan } from './sweepPlan.ts'
 
@@ -18,14 +18,11 @@ export async function openCell(plan: SweepPlan, cell: Cell): Promise<void> {
   if (!experiment) return
   const name = runName(plan, cell)
   const id = runId(plan, cell)
-  const { draft, seeds, initial } = useLab.getState()
-  const outcome = await goOnWithKept({ id, name }, false)
+  const before = useLab.getState()
+  const outcome = await continueKept({ id, name }, false)
   if (outcome === 'refused') return
   if (outcome === 'shown') {
-    offerUndo({
-      sentence: `“${name}” is shown.`,
-      undo: () => useLab.setState({ draft, seeds, initial }),
-    })
+    offerReturn(before, `“${name}” is shown.`)
   } else {
     const anew = { draft: draftOf(experiment), seeds: plan.seeds, initial: null }
     await load(anew, `“${name}” starts anew: it is not kept with its weights.`)

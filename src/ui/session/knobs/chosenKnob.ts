@@ -1,9 +1,9 @@
 /** The lane and the knob that the keys turn. */
 import { create } from 'zustand'
-import type { KnobName } from '../../experiment/events.ts'
+import type { KnobName } from '../../../experiment/events.ts'
 import { knobsOf, turnBy } from './knobSteps.ts'
-import type { LaneDraft } from '../store/draft.ts'
-import { useLab } from '../store/lab.ts'
+import type { LaneDraft } from '../../store/draft.ts'
+import { useLab } from '../../store/lab.ts'
 
 export const useChosen = create<{ laneId: string | null; knob: KnobName | null }>(() => ({
   laneId: null,

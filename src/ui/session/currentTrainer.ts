@@ -1,0 +1,66 @@
+/** The trainer of a session. There is one at a time; what is told of one that was replaced is not listened to. */
+import type { BackendChoice, BackendReport } from '../../engine/backendReport.ts'
+import type { Trainer } from '../../worker/api.ts'
+import type { TrainerConnection } from '../../worker/client.ts'
+
+export interface TrainerListener {
+  opened(backend: BackendReport): void
+  /** The trainer did not do what it was asked: why, as a sentence or an error with one. */
+  failed(error: unknown): void
+  /** Nothing more comes from the trainer: why, as a sentence. */
+  died(reason: string): void
+}
+
+export class CurrentTrainer {
+  #connect: () => TrainerConnection
+  #listener: TrainerListener
+  #connection: TrainerConnection | null = null
+  #opened: Promise<boolean> = Promise.resolve(false)
+
+  constructor(connect: () => TrainerConnection, listener: TrainerListener) {
+    this.#connect = connect
+    this.#listener = listener
+  }
+
+  /** null before the first. */
+  get trainer(): Trainer | null {
+    return this.#connection?.trainer ?? null
+  }
+
+  /** Ends the trainer and connects another, which opens a backend. */
+  replace(choice: BackendChoice): void {
+    this.#connection?.terminate()
+    const connection = this.#connect()
+    this.#connection = connection
+    connection.onDeath((reason) => {
+      if (connection === this.#connection) this.#listener.died(reason)
+    })
+    this.#opened = this.#open(connection, choice)
+  }
+
+  async #open(connection: TrainerConnection, choice: BackendChoice): Promise<boolean> {
+    try {
+      const backend = await connection.trainer.open(choice)
+      if (connection === this.#connection) this.#listener.opened(backend)
+      return true
+    } catch (error) {
+      if (connection === this.#connection) this.#listener.failed(error)
+      return false
+    }
+  }
+
+  /** Whether the trainer has opened its backend, or the one that took its place meanwhile. */
+  async hasOpened(): Promise<boolean> {
+    const connection = this.#connection
+    const opened = await this.#opened
+    return connection === this.#connection ? opened : this.hasOpened()
+  }
+
+  async ask(question: (trainer: Trainer) => Promise<void>): Promise<void> {
+    const connection = this.#connection
+    if (!connection) return
+    await question(connection.trainer).catch((error: unknown) => {
+      if (connection === this.#connection) this.#listener.failed(error)
+    })
+  }
+}

@@ -1,0 +1,24 @@
+/** What a session is given, so that it also runs without a page. */
+import type { Trainer } from '../../worker/api.ts'
+import type { TrainerConnection } from '../../worker/client.ts'
+import type { Run } from '../store/run.ts'
+
+/** Keeps runs for later. */
+export interface RunKeeper {
+  /** Keeps a run as it is when the trainer answers, which is before anything that the trainer is asked later. */
+  keep(trainer: Trainer, run: Run): Promise<void>
+  /** Keeps a run if that is due. To be called often while it trains. */
+  keepWhenDue(trainer: Trainer, run: Run): void
+  /** The last checkpoint that was taken of a run; null where there is none. */
+  checkpointOf(run: Run): Uint8Array | null
+}
+
+export interface SessionParts {
+  /** Connects a new trainer. */
+  connect: () => TrainerConnection
+  keeper: RunKeeper
+  /** Lets screen readers speak a sentence. */
+  announce(sentence: string): void
+  /** Called after measurements have arrived. */
+  measured(): void
+}
