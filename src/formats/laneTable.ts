@@ -1,82 +1,144 @@
-/** What one lane measured under one seed, as columns: rows are steps, and evaluations beside them. */
-import { z } from 'zod'
+/** What one lane measured under one seed, as typed columns. A number that was not measured is NaN. */
 import {
   stepMetricNames,
   type EvaluationEvent,
   type Phase,
   type StepEvent,
+  type StepMetricName,
   type StepMetrics,
 } from '../experiment/events.ts'
 
-const phases = ['base', 'refresh', 'reuse'] as const satisfies readonly Phase[]
-const hostNames = ['lr', 'gradEvals', 'ms', 'deviceMs'] as const
-const numberNames = [...stepMetricNames, ...hostNames] as const
+/** A column of phases holds places in this list. */
+export const phases = ['base', 'refresh', 'reuse'] as const satisfies readonly Phase[]
 
-type Cell = number | null
-type Numbers = Record<(typeof numberNames)[number], Cell[]>
+/** What a step does not measure on the device. These columns may be float64; what it measures is float32. */
+export const hostColumnNames = ['lr', 'gradEvals', 'ms', 'deviceMs'] as const
+export type HostColumnName = (typeof hostColumnNames)[number]
+
+/** Row i is step i. `gradEvals` and `deviceMs` are sums since the start. */
+export type StepColumns = { phase: Uint8Array } & Record<StepMetricName, Float32Array> &
+  Record<HostColumnName, Float32Array | Float64Array>
+
+/** `t` counts the steps before an evaluation. */
+export interface EvaluationColumns {
+  t: Float64Array
+  valLoss: Float32Array
+  valAccuracy: Float32Array
+}
 
 export interface LaneTable {
-  /** By its place in the Experiment. */
+  /** The place of the lane in the Experiment. */
   lane: number
   seed: number
-  /** Row i is step t[i]; null where its phase has no such number. */
-  steps: { t: number[]; phase: Phase[] } & Numbers
-  evaluations: { t: number[]; valLoss: Cell[]; valAccuracy: Cell[] }
+  steps: StepColumns
+  evaluations: EvaluationColumns
 }
 
-export function emptyTable(lane: number, seed: number): LaneTable {
-  const numbers = Object.fromEntries(numberNames.map((name) => [name, []])) as unknown as Numbers
-  return {
-    lane,
-    seed,
-    steps: { t: [], phase: [], ...numbers },
-    evaluations: { t: [], valLoss: [], valAccuracy: [] },
+/** Makes the columns of steps, each by its name. */
+export function stepColumnsOf(
+  phase: Uint8Array,
+  metric: (name: StepMetricName) => Float32Array,
+  host: (name: HostColumnName) => Float32Array | Float64Array,
+): StepColumns {
+  const metrics = stepMetricNames.map((name) => [name, metric(name)])
+  const hosts = hostColumnNames.map((name) => [name, host(name)])
+  return { phase, ...Object.fromEntries([...metrics, ...hosts]) } as StepColumns
+}
+
+export const emptyTable = (lane: number, seed: number): LaneTable => ({
+  lane,
+  seed,
+  steps: stepColumnsOf(
+    new Uint8Array(),
+    () => new Float32Array(),
+    () => new Float64Array(),
+  ),
+  evaluations: {
+    t: new Float64Array(),
+    valLoss: new Float32Array(),
+    valAccuracy: new Float32Array(),
+  },
+})
+
+export const stepsIn = ({ steps }: LaneTable): number => steps.phase.length
+
+type Column = Uint8Array | Float32Array | Float64Array
+type Columns = StepColumns | EvaluationColumns
+
+const mapped = <C extends Columns>(columns: C, change: (column: Column, name: keyof C) => Column) =>
+  Object.fromEntries(
+    Object.entries(columns).map(([name, column]) => [name, change(column, name as keyof C)]),
+  ) as C
+
+/** A copy of the rows from `from` to before `to`. */
+export const rowsBetween = <C extends Columns>(columns: C, from: number, to: number): C =>
+  mapped(columns, (column) => column.slice(from, to))
+
+/** The rows of all parts, one part after another. `empty` gives the names and types of the columns. */
+export const joined = <C extends Columns>(empty: C, parts: readonly C[]): C =>
+  mapped(empty, (column, name) =>
+    joinedColumn(
+      column,
+      parts.map((part) => part[name] as Column),
+    ),
+  )
+
+function joinedColumn(empty: Column, parts: readonly Column[]): Column {
+  const length = parts.reduce((sum, part) => sum + part.length, 0)
+  const whole = new (empty.constructor as Float64ArrayConstructor)(length)
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
   }
+  return whole
 }
 
-export function addStep({ steps }: LaneTable, event: StepEvent): void {
-  steps.t.push(event.t)
-  steps.phase.push(event.phase)
-  for (const name of stepMetricNames) steps[name].push(cell(event[name]))
-  for (const name of hostNames) steps[name].push(event[name])
+/** Whether two tables have the same numbers. Numbers that are not finite count as equal: a file has null for each of them. */
+export const sameTable = (a: LaneTable, b: LaneTable): boolean =>
+  a.lane === b.lane &&
+  a.seed === b.seed &&
+  sameColumns(a.steps, b.steps) &&
+  sameColumns(a.evaluations, b.evaluations)
+
+const sameColumns = <C extends Columns>(a: C, b: C): boolean =>
+  (Object.keys(a) as (keyof C)[]).every((name) => sameColumn(a[name] as Column, b[name] as Column))
+
+function sameColumn(a: Column, b: Column): boolean {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) {
+    if (a[i] !== b[i] && (Number.isFinite(a[i]) || Number.isFinite(b[i]))) return false
+  }
+  return true
 }
 
-export function addEvaluation({ evaluations }: LaneTable, event: EvaluationEvent): void {
-  evaluations.t.push(event.t)
-  evaluations.valLoss.push(cell(event.valLoss))
-  evaluations.valAccuracy.push(cell(event.valAccuracy))
-}
+const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value)
 
-/** A float32 in the nine digits that hold it exactly; JSON knows nothing that is not finite. */
-const cell = (value: number | null): Cell =>
-  value === null || !Number.isFinite(value) ? null : Number(value.toPrecision(9))
-
-const float32 = (value: Cell | undefined): Cell =>
-  value === null || value === undefined ? null : Math.fround(value)
-
-/** The events a table was made of, in their order: an evaluation at t comes before step t. */
+/** The events that a table was made of, in their order: an evaluation at t comes before step t. */
 export function* eventsOf(table: LaneTable): Generator<StepEvent | EvaluationEvent> {
   const { lane, seed, steps, evaluations } = table
   const owner = { lane, seed }
   let next = 0
   function* evaluationsUpTo(most: number): Generator<EvaluationEvent> {
     for (; next < evaluations.t.length && evaluations.t[next]! <= most; next++) {
-      const valLoss = float32(evaluations.valLoss[next]) ?? NaN
-      const judged = { valLoss, valAccuracy: float32(evaluations.valAccuracy[next]) ?? NaN }
+      const judged = {
+        valLoss: evaluations.valLoss[next]!,
+        valAccuracy: evaluations.valAccuracy[next]!,
+      }
       yield { type: 'evaluation', ...owner, t: evaluations.t[next]!, ...judged }
     }
   }
-  for (const [row, t] of steps.t.entries()) {
+  for (const [t, phase] of steps.phase.entries()) {
     yield* evaluationsUpTo(t)
     const metrics = Object.fromEntries(
-      stepMetricNames.map((name) => [name, float32(steps[name][row])]),
+      stepMetricNames.map((name) => [name, orNull(steps[name][t]!)]),
     ) as StepMetrics
-    const at = (name: (typeof hostNames)[number]) => steps[name][row] ?? 0
+    const at = (name: HostColumnName) => orNull(steps[name][t]!) ?? 0
     yield {
       type: 'step',
       ...owner,
       t,
-      phase: steps.phase[row]!,
+      phase: phases[phase]!,
       ...metrics,
       lr: at('lr'),
       gradEvals: at('gradEvals'),
@@ -86,28 +148,3 @@ export function* eventsOf(table: LaneTable): Generator<StepEvent | EvaluationEve
   }
   yield* evaluationsUpTo(Infinity)
 }
-
-const mostRows = 1_000_000
-const whole = z.array(z.int().min(0)).max(mostRows)
-const cells = z.array(z.number().nullable()).max(mostRows)
-const numbers = Object.fromEntries(numberNames.map((name) => [name, cells])) as Record<
-  (typeof numberNames)[number],
-  typeof cells
->
-
-const sameLength = (columns: Readonly<Record<string, readonly unknown[]>>) =>
-  new Set(Object.values(columns).map(({ length }) => length)).size === 1
-const ascending = ({ t }: { t: number[] }) => t.every((at, i) => i === 0 || at > t[i - 1]!)
-
-export const laneTableSchema = z.strictObject({
-  lane: z.int().min(0).max(4),
-  seed: z.int().min(0).max(4_294_967_295),
-  steps: z
-    .strictObject({ t: whole, phase: z.array(z.enum(phases)).max(mostRows), ...numbers })
-    .refine(sameLength, 'its columns are not of one length')
-    .refine(ascending, 't does not ascend'),
-  evaluations: z
-    .strictObject({ t: whole, valLoss: cells, valAccuracy: cells })
-    .refine(sameLength, 'its columns are not of one length')
-    .refine(ascending, 't does not ascend'),
-}) satisfies z.ZodType<LaneTable>

@@ -6,6 +6,7 @@ import { fieldMeta } from '../experiment/field.ts'
 import { knobFields } from '../experiment/knobFields.ts'
 import { allowedBy } from '../experiment/validation.ts'
 import type { Experiment } from '../experiment/schema.ts'
+import { stepsIn } from './laneTable.ts'
 import type { RunRecord } from './runRecord.ts'
 
 export interface Contradiction {
@@ -45,25 +46,19 @@ function* contradictions(
   for (const [i, t] of interruptions.entries()) {
     if (t > steps) yield refuse(`interruptions.${i} is of step ${t}`, `steps 0 to ${steps}`)
   }
-  for (const [i, { lane, seed, steps: rows, evaluations }] of tables.entries()) {
+  for (const [i, table] of tables.entries()) {
+    const { lane, seed, evaluations } = table
+    const rows = stepsIn(table)
     const twin = tables.findIndex((other) => other.lane === lane && other.seed === seed)
     if (twin < i) {
       yield refuse(`tables.${i} and tables.${twin} are of one lane and seed`, 'one table of each')
     }
-    const gap = rows.t.findIndex((t, row) => t !== row)
-    if (gap >= 0) yield refuse(`tables.${i} lacks step ${gap}`, 'every step from 0 on')
-    if (rows.t.length > steps) {
-      yield refuse(
-        `tables.${i} has ${rows.t.length} steps`,
-        `up to ${steps}, as the experiment has`,
-      )
+    if (rows > steps) {
+      yield refuse(`tables.${i} has ${rows} steps`, `up to ${steps}, as the experiment has`)
     }
     const late = evaluations.t.at(-1) ?? 0
-    if (late > rows.t.length) {
-      yield refuse(
-        `tables.${i} evaluates after step ${late}`,
-        `up to its last step, ${rows.t.length}`,
-      )
+    if (late > rows) {
+      yield refuse(`tables.${i} evaluates after step ${late}`, `up to its last step, ${rows}`)
     }
   }
   if (checkpoints) yield* strange(run, checkpoints)

@@ -7,7 +7,7 @@ import { knobNames } from '../experiment/events.ts'
 import { describeProblem, parseExperiment } from '../experiment/validation.ts'
 import { decodeCheckpoint } from './checkpoint.ts'
 import { contradictionOf } from './runContradictions.ts'
-import { laneTableSchema } from './laneTable.ts'
+import { fileTableSchema, missingStep, tableOfCells, textOfTable } from './laneTableFile.ts'
 import type { RunRecord } from './runRecord.ts'
 import { weightsOriginSchema } from './weightsOrigin.ts'
 
@@ -50,21 +50,28 @@ const fileSchema = z.strictObject({
     .array(z.strictObject({ type: z.literal('halt'), ...owner, cause: z.string().max(500) }))
     .max(100),
   interruptions: z.array(z.int().min(0)).max(10_000),
-  tables: z.array(laneTableSchema).max(50),
+  tables: z.array(fileTableSchema).max(50),
   checkpoint: z.base64().nullable(),
 })
 
-/** Weights are written only where a file gave them, so that pages from before read every other run. */
-export const encodeRun = ({ checkpoint, weights, ...run }: RunRecord): string =>
-  JSON.stringify({
-    format: FORMAT,
-    version: 1,
-    ...run,
-    ...(weights && { weights }),
-    checkpoint: checkpoint && toBase64(checkpoint),
-  })
+/**
+ * The text of a run file, in short parts. Weights are written only where a file gave them, so that pages from before
+ * read every other run.
+ */
+export function* partsOfRun(record: RunRecord): Generator<string> {
+  const { tables, checkpoint, weights, ...run } = record
+  const head = JSON.stringify({ format: FORMAT, version: 1, ...run, ...(weights && { weights }) })
+  yield `${head.slice(0, -1)},"tables":[`
+  for (const [i, table] of tables.entries()) {
+    if (i > 0) yield ','
+    yield* textOfTable(table)
+  }
+  yield `],"checkpoint":${JSON.stringify(checkpoint && toBase64(checkpoint))}}`
+}
 
-/** The run in a file. Throws one sentence where it is none, or not a sound one. */
+export const encodeRun = (run: RunRecord): string => [...partsOfRun(run)].join('')
+
+/** The run in the text of a file. Throws one sentence if it is not a run, or not a sound one. */
 export function decodeRun(text: string): RunRecord {
   if (text.length > largestRunFile) refuse(`${text.length} characters`, `up to ${largestRunFile}`)
   let json: unknown
@@ -73,6 +80,11 @@ export function decodeRun(text: string): RunRecord {
   } catch {
     refuse('it is no JSON, or was cut off', 'a file that “Export” of a run has written')
   }
+  return runOfJson(json)
+}
+
+/** The run in the value of a file. Throws one sentence if it is not a run, or not a sound one. */
+export function runOfJson(json: unknown): RunRecord {
   const { data, error } = fileSchema.safeParse(json)
   if (error) {
     const { path, message } = error.issues[0]!
@@ -84,15 +96,19 @@ export function decodeRun(text: string): RunRecord {
     experiment: document,
     checkpoint: base64,
     weights = null,
-    ...run
+    ...parts
   } = data
   const { experiment, problems } = parseExperiment(document)
   if (problems) throw new Error(`run file: ${describeProblem(problems[0]!)}`)
+  for (const [i, table] of data.tables.entries()) {
+    const missing = missingStep(table)
+    if (missing !== null) refuse(`tables.${i} lacks step ${missing}`, 'every step from 0 on')
+  }
+  const run = { ...parts, weights, experiment, tables: data.tables.map(tableOfCells) }
   const checkpoint = base64 === null ? null : fromBase64(base64)
-  const saved = checkpoint && decodeCheckpoint(checkpoint)
-  const contradiction = contradictionOf({ ...run, weights, experiment }, saved)
+  const contradiction = contradictionOf(run, checkpoint && decodeCheckpoint(checkpoint))
   if (contradiction) refuse(contradiction.what, contradiction.allowed)
-  return { ...run, weights, experiment, checkpoint }
+  return { ...run, checkpoint }
 }
 
 function refuse(what: string, allowed: string): never {

@@ -73,6 +73,12 @@ describe.each(['turned-and-halted', 'three-seeds', 'stopped'])('the run file %s'
     }
   })
 
+  test('goes out with its tables as they were, to the letter', () => {
+    const tables = JSON.stringify(old.tables)
+    expect(text).toContain(`"tables":${tables},"checkpoint"`)
+    expect(encodeRun(decodeRun(text))).toContain(`"tables":${tables},"checkpoint"`)
+  })
+
   test('goes out and in again as the same run', () => {
     const run = decodeRun(text)
     expect(decodeRun(encodeRun(run))).toEqual(run)

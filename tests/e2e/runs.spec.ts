@@ -200,13 +200,13 @@ for (const how of ['throws', 'refuses'] as const) {
       const { open } = IDBFactory.prototype
       IDBFactory.prototype.open = function (name) {
         if (how === 'throws') throw new DOMException('storage is blocked', 'SecurityError')
-        // A database from the future: the older version that is asked for is refused.
+        // A database of a newer page: the older version that this page asks for is refused.
         open.call(this, name, 1000)
-        return open.call(this, name, 1)
+        return open.call(this, name, 2)
       }
     }, how)
     await openSmall(page, 'wasm')
-    const sentence = /This browser does not keep runs .*(storage is blocked|requested version)/
+    const sentence = /does not keep runs .*storage is blocked|newer version .* no longer keeps runs/
     await expect(page.getByText(sentence)).toHaveCount(1)
     await press(page, 'Play')
     await atLeast(page, 20)

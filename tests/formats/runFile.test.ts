@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest'
 import type { TrainingEvent } from '../../src/experiment/events.ts'
 import { parseExperiment } from '../../src/experiment/validation.ts'
-import { addEvaluation, addStep, emptyTable, eventsOf } from '../../src/formats/laneTable.ts'
+import { eventsOf } from '../../src/formats/laneTable.ts'
 import type { PlannedTurn } from '../../src/experiment/events.ts'
 import { encodeCheckpoint } from '../../src/formats/checkpoint.ts'
 import { decodeRun, encodeRun } from '../../src/formats/runFile.ts'
 import type { RunRecord } from '../../src/formats/runRecord.ts'
 import '../fixtures/cpu.ts'
 import { digits } from '../fixtures/digits.ts'
+import { tableOf } from '../fixtures/laneTable.ts'
 import { runRecord } from '../fixtures/runRecord.ts'
 import { smallDigits } from '../fixtures/smallDigits.ts'
 import { ofLane, train } from '../fixtures/train.ts'
@@ -29,11 +30,9 @@ async function aRun(): Promise<{ run: RunRecord; events: TrainingEvent[] }> {
     dataset: digits,
     beforePull: (training, pulls) => pulls === 9 && training.turnKnob([1], 'alpha', 0.7),
   })
-  const tables = experiment.lanes.map((_, lane) => emptyTable(lane, experiment.seed))
-  for (const event of measured(events)) {
-    if (event.type === 'step') addStep(tables[event.lane]!, event)
-    else addEvaluation(tables[event.lane]!, event)
-  }
+  const tables = experiment.lanes.map((_, lane) =>
+    tableOf(lane, experiment.seed, measured(ofLane(measured(events), lane))),
+  )
   const note = 'with a note'
   const run = runRecord(experiment, { note, state: 'done', knobs, interruptions: [3], tables })
   return { run, events }

@@ -2,8 +2,8 @@ import { Column } from './column.ts'
 
 /** The least and the most of several growing columns, row by row; a column that ended counts no longer. */
 export class Band {
-  readonly low = new Column()
-  readonly high = new Column()
+  readonly low = new Column(Float32Array)
+  readonly high = new Column(Float32Array)
 
   /** Only rows that are new since the last call cost time. */
   follow(sources: readonly Column[], length: number): void {

@@ -1,21 +1,25 @@
 import { Extremes } from './minMaxTree.ts'
 
+type Values = Uint8Array | Float32Array | Float64Array
+
 /** A column of numbers that doubles its room when full, so that appending costs O(1) on average. */
-export class Column {
+export class Column<V extends Values = Values> {
   length = 0
-  /** Whether numbers are held in float64, as the host counts them; what a device measures is float32. */
-  readonly exact: boolean
-  #values: Float32Array | Float64Array
+  #values: V
   #extremes = new Extremes(this)
 
-  constructor(exact = false) {
-    this.exact = exact
-    this.#values = exact ? new Float64Array(256) : new Float32Array(256)
+  constructor(type: new (length: number) => V) {
+    this.#values = new type(256)
+  }
+
+  /** Whether numbers are held in float64, as the host counts them; what a device measures is float32. */
+  get exact(): boolean {
+    return this.#values instanceof Float64Array
   }
 
   push(value: number): void {
     if (this.length === this.#values.length) {
-      const grown = new (this.#values.constructor as Float64ArrayConstructor)(2 * this.length)
+      const grown = new (this.#values.constructor as new (length: number) => V)(2 * this.length)
       grown.set(this.#values)
       this.#values = grown
     }
@@ -27,8 +31,9 @@ export class Column {
     return index < this.length ? (this.#values[index] ?? NaN) : NaN
   }
 
-  get values(): Float32Array | Float64Array {
-    return this.#values.subarray(0, this.length)
+  /** The rows so far, not copied. They stay as they are when rows are added. */
+  get values(): V {
+    return this.#values.subarray(0, this.length) as V
   }
 
   /** What is known of its stretches without reading them. */

@@ -7,7 +7,7 @@ import { Column } from './column.ts'
  */
 export class Ema {
   readonly beta: number
-  #out = new Column()
+  #out = new Column(Float32Array)
   #sum = 0
   #weight = 0
 

@@ -5,6 +5,7 @@ import {
   type StepEvent,
   type StepMetricName,
 } from '../../experiment/events.ts'
+import { phases } from '../../formats/laneTable.ts'
 import { Band } from './band.ts'
 import { Column } from './column.ts'
 import { Ema } from './ema.ts'
@@ -15,9 +16,9 @@ export type XAxisName = (typeof xAxes)[number]
 
 /** Where each row of a table lies on every x axis: what had been spent when its weights were reached. */
 class Positions {
-  readonly step = new Column(true)
-  readonly gradEvals = new Column(true)
-  readonly seconds = new Column(true)
+  readonly step = new Column(Float64Array)
+  readonly gradEvals = new Column(Float64Array)
+  readonly seconds = new Column(Float64Array)
 
   push(t: number, gradEvals: number, seconds: number): void {
     this.step.push(t)
@@ -48,16 +49,24 @@ export class LaneSeries {
   readonly seeds: readonly LaneSeries[]
   /** Row i holds step i; NaN where its phase has no such number. */
   readonly steps = new Positions()
+  /** Places in the list of phases. */
+  readonly phase = new Column(Uint8Array)
+  /** The sum of `ms` up to and with each step, as the device counts it. */
+  readonly deviceMs = new Column(Float64Array)
   readonly evaluations = new Positions()
-  readonly valLoss = new Column()
-  readonly valAccuracy = new Column()
+  readonly valLoss = new Column(Float32Array)
+  readonly valAccuracy = new Column(Float32Array)
   /** Sums over all steps so far. */
   gradEvals = 0
   seconds = 0
   #columns = Object.fromEntries(
-    stepColumns.map((name) => [name, new Column(exactColumns.includes(name))]),
-  ) as Record<StepColumnName, Column>
-  #means = { window: 0, column: new Column() }
+    stepColumns.map((name) => [
+      name,
+      exactColumns.includes(name) ? new Column(Float64Array) : new Column(Float32Array),
+    ]),
+  ) as Record<StepMetricName, Column<Float32Array>> &
+    Record<StepColumnName, Column<Float32Array | Float64Array>>
+  #means = { window: 0, column: new Column(Float32Array) }
   #smoothed = new Map<StepColumnName, Ema>()
   #bands = new Map<string, { beta: number; band: Band }>()
 
@@ -65,7 +74,9 @@ export class LaneSeries {
     this.seeds = seeds
   }
 
-  column(name: StepColumnName): Column {
+  column(name: StepMetricName): Column<Float32Array>
+  column(name: StepColumnName): Column<Float32Array | Float64Array>
+  column(name: StepColumnName): Column<Float32Array | Float64Array> {
     return this.#columns[name]
   }
 
@@ -79,6 +90,8 @@ export class LaneSeries {
     this.#columns.reuseMs.push(event.phase === 'reuse' ? event.ms : NaN)
     this.gradEvals = event.gradEvals
     this.seconds = event.deviceMs / 1000
+    this.phase.push(phases.indexOf(event.phase))
+    this.deviceMs.push(event.deviceMs)
   }
 
   addEvaluation(event: EvaluationEvent): void {
@@ -120,7 +133,7 @@ export class LaneSeries {
 
   /** Row i holds the mean milliseconds of the `window` steps that end with it. */
   meanColumn(window: number): Column {
-    if (this.#means.window !== window) this.#means = { window, column: new Column() }
+    if (this.#means.window !== window) this.#means = { window, column: new Column(Float32Array) }
     const { column } = this.#means
     // The last row so far ends with the sum of all steps, so it needs no later row.
     while (column.length < this.steps.step.length) column.push(this.meanMs(window, column.length))

@@ -1,51 +1,25 @@
 /** From what the charts draw to what is kept of it, and back. */
-import { stepMetricNames, type KnobEvent, type Phase } from '../../experiment/events.ts'
+import type { KnobEvent } from '../../experiment/events.ts'
 import { isBefore, type Position } from '../../experiment/position.ts'
-import {
-  addEvaluation,
-  addStep,
-  emptyTable,
-  eventsOf,
-  type LaneTable,
-} from '../../formats/laneTable.ts'
+import { eventsOf, stepColumnsOf, type LaneTable } from '../../formats/laneTable.ts'
 import { LaneFeed } from './laneFeed.ts'
 import type { LaneSeries } from './laneSeries.ts'
 
-/** What a lane measured under one seed. */
-function tableOf(series: LaneSeries, lane: number, seed: number): LaneTable {
-  const table = emptyTable(lane, seed)
-  const { steps, evaluations } = series
-  for (let row = 0; row < steps.step.length; row++) {
-    const last = row + 1 === steps.step.length
-    const metrics = Object.fromEntries(
-      stepMetricNames.map((name) => [name, orNull(series.column(name).at(row))]),
-    ) as Record<(typeof stepMetricNames)[number], number | null>
-    addStep(table, {
-      type: 'step',
-      lane,
-      seed,
-      t: steps.step.at(row),
-      phase: phaseOf(series, row),
-      ...metrics,
-      lr: series.column('lr').at(row),
-      gradEvals: series.column('gradEvals').at(row),
-      ms: series.column('ms').at(row),
-      deviceMs: 1000 * (last ? series.seconds : steps.seconds.at(row + 1)),
-    })
-  }
-  for (let row = 0; row < evaluations.step.length; row++) {
-    const judged = { valLoss: series.valLoss.at(row), valAccuracy: series.valAccuracy.at(row) }
-    addEvaluation(table, { type: 'evaluation', lane, seed, t: evaluations.step.at(row), ...judged })
-  }
-  return table
-}
-
-const orNull = (value: number) => (Number.isNaN(value) ? null : value)
-
-function phaseOf(series: LaneSeries, row: number): Phase {
-  if (!Number.isNaN(series.column('refreshMs').at(row))) return 'refresh'
-  return Number.isNaN(series.column('reuseMs').at(row)) ? 'base' : 'reuse'
-}
+/** What a lane measured under one seed. Nothing is copied: a series only adds rows to its columns. */
+const tableOf = (series: LaneSeries, lane: number, seed: number): LaneTable => ({
+  lane,
+  seed,
+  steps: stepColumnsOf(
+    series.phase.values,
+    (name) => series.column(name).values,
+    (name) => (name === 'deviceMs' ? series.deviceMs : series.column(name)).values,
+  ),
+  evaluations: {
+    t: series.evaluations.step.values,
+    valLoss: series.valLoss.values,
+    valAccuracy: series.valAccuracy.values,
+  },
+})
 
 /** The tables of all lanes of a run, each under each seed. */
 export const tablesOf = (series: readonly LaneSeries[], seeds: readonly number[]): LaneTable[] =>

@@ -5,7 +5,7 @@
 
 interface Source {
   readonly length: number
-  readonly values: Float32Array | Float64Array
+  readonly values: Uint8Array | Float32Array | Float64Array
 }
 
 /** Where the lowest and highest finite values are (the first of equals; −1 where there are none), and how many. */

@@ -48,7 +48,7 @@ async function keepOne(trainer: Trainer, run: Run): Promise<void> {
   const latestOfRun = now && now.id === (apart.get(run.id) ?? run.id) ? now : run
   const state = now === latestOfRun && status === 'done' ? 'done' : 'stopped'
   const record = recordOf(latestOfRun, backend, state, checkpoint ?? checkpointOf(latestOfRun))
-  if (record) await keepApart(record)
+  if (record) await keepApart(record, latestOfRun.series)
   keeping--
   const ended = performance.now()
   const gap = Math.min(LEAST, 2 * next.gap)
@@ -59,9 +59,9 @@ async function keepOne(trainer: Trainer, run: Run): Promise<void> {
 const apart = new Map<string, string>()
 
 /** Keeps a run; where another tab went on with the same run, as one of its own, so that nobody's steps are lost. */
-async function keepApart(record: RunRecord): Promise<void> {
+async function keepApart(record: RunRecord, series: Run['series']): Promise<void> {
   const { id, name } = record
-  if ((await keepRun(record)) !== 'elsewhere') return
+  if ((await keepRun(record, series)) !== 'elsewhere') return
   if (!apart.has(id)) {
     const own = { id: newRunId(), name: freeName(name) }
     apart.set(id, own.id)
@@ -69,7 +69,8 @@ async function keepApart(record: RunRecord): Promise<void> {
     changeRun((run) => (run.id === id ? own : {}))
     notify(`“${name}” went on in another tab too: what trained here is kept as “${own.name}”.`)
   }
-  await keepApart({ ...record, id: apart.get(id)!, name: useLab.getState().run?.name ?? name })
+  const own = { id: apart.get(id)!, name: useLab.getState().run?.name ?? name }
+  await keepApart({ ...record, ...own }, series)
 }
 
 /** To be called often while a run trains. */

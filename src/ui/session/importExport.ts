@@ -1,5 +1,12 @@
 /** Runs out to files and in from them. */
-import { decodeRun, encodeRun, largestRunFile } from '../../formats/runFile.ts'
+import { sameTable } from '../../formats/laneTable.ts'
+import {
+  decodeRun,
+  encodeRun,
+  largestRunFile,
+  partsOfRun,
+  runOfJson,
+} from '../../formats/runFile.ts'
 import type { RunRecord } from '../../formats/runRecord.ts'
 import { messageOf } from '../../experiment/messageOf.ts'
 import { experimentSchema } from '../../experiment/schema.ts'
@@ -22,9 +29,9 @@ export async function exportRun({ id, name }: RunSummary, withWeights: boolean):
     const run = await getRun(id)
     if (!run) throw new Error('it is not kept any more')
     if (withWeights && !run.checkpoint) throw new Error('its weights were not kept')
-    const text = encodeRun(withWeights ? run : { ...run, checkpoint: null })
+    const parts = [...partsOfRun(withWeights ? run : { ...run, checkpoint: null })]
     const file = name.replaceAll(/[^\p{L}\p{N}.]+/gu, ' ').trim() || 'run'
-    download(`${file} run.json`, new Blob([text], { type: 'application/json' }))
+    download(`${file} run.json`, new Blob(parts, { type: 'application/json' }))
     announce(`The run “${name}” was exported.`)
   } catch (error) {
     notify(`The run “${name}” was not exported: ${messageOf(error)}.`)
@@ -35,9 +42,8 @@ export async function exportRun({ id, name }: RunSummary, withWeights: boolean):
 export async function openJson(file: File): Promise<void> {
   const named = shortened(file.name)
   try {
-    const bytes = await bytesOf(file)
-    const json = jsonIn(bytes)
-    if (isRun(json)) await importRun(decodeRun(new TextDecoder().decode(bytes)), named)
+    const json = jsonIn(await bytesOf(file))
+    if (isRun(json)) await importRun(runOfJson(json), named)
     else if (isExperiment(json)) await startExperiment(json, named)
     else {
       throw new Error(
@@ -95,13 +101,18 @@ async function bytesOf(file: File): Promise<Uint8Array> {
 
 /** The run in the table that measured the very same and has as much to go on with. */
 async function sameAs(run: RunRecord): Promise<RunSummary | undefined> {
-  const content = contentOf(run)
+  const circumstances = circumstancesOf(run)
   for (const summary of useKept.getState().runs ?? []) {
     const kept = summary.begun === run.begun && (await getRun(summary.id))
-    if (kept && contentOf(kept) === content && (kept.checkpoint || !run.checkpoint)) return summary
+    if (!kept || (run.checkpoint && !kept.checkpoint)) continue
+    const same = circumstancesOf(kept) === circumstances && sameTables(kept, run)
+    if (same) return summary
   }
   return undefined
 }
+
+const sameTables = ({ tables: a }: RunRecord, { tables: b }: RunRecord): boolean =>
+  a.length === b.length && a.every((table, i) => sameTable(table, b[i]!))
 
 /** The run under an id that no other run has. */
 async function underOwnId(run: RunRecord): Promise<RunRecord> {
@@ -110,8 +121,8 @@ async function underOwnId(run: RunRecord): Promise<RunRecord> {
   return taken ? { ...run, id: newRunId() } : run
 }
 
-/** What was measured, as its file writes it, wherever it is kept and whatever a person called it. */
-function contentOf(run: RunRecord): string {
-  const nameless = { ...run, id: 'x', name: 'x', note: '', checkpoint: null }
+/** All of a run but what it measured, as its file has it, wherever it is kept and whatever a person called it. */
+function circumstancesOf(run: RunRecord): string {
+  const nameless = { ...run, id: 'x', name: 'x', note: '', tables: [], checkpoint: null }
   return encodeRun(decodeRun(encodeRun(nameless)))
 }

@@ -1,38 +1,9 @@
-/** Kept runs in the browser's own database: summaries apart from what is heavy. */
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+/** Kept runs in the browser's own database: summaries, checkpoints, and what was measured in pages. */
+import type { LaneTable } from '../../formats/laneTable.ts'
 import type { RunRecord } from '../../formats/runRecord.ts'
+import { allPages, database, pagesFrom, written } from './database.ts'
+import { firstPage, pagesOf, tableOfPages } from './rowPages.ts'
 import { summaryOf, type RunSummary } from './runSummary.ts'
-
-type Heavy = Pick<RunRecord, 'id' | 'tables' | 'checkpoint'>
-
-interface Schema extends DBSchema {
-  summaries: { key: string; value: RunSummary }
-  heavy: { key: string; value: Heavy }
-}
-
-let opening: Promise<IDBPDatabase<Schema>> | null = null
-
-/** Rejects where the browser has no database or lets nobody in. */
-function database(): Promise<IDBPDatabase<Schema>> {
-  opening ??= openDB<Schema>('looksam-lab', 1, {
-    upgrade(db) {
-      db.createObjectStore('summaries', { keyPath: 'id' })
-      db.createObjectStore('heavy', { keyPath: 'id' })
-    },
-    // Another tab may bring a newer version: this one lets go and opens again when it next needs to.
-    blocking: (_current, _blocked, event) => {
-      ;(event.target as IDBDatabase).close()
-      opening = null
-    },
-    terminated: () => {
-      opening = null
-    },
-  })
-  opening.catch(() => {
-    opening = null
-  })
-  return opening
-}
 
 export async function allSummaries(): Promise<RunSummary[]> {
   return (await database()).getAll('summaries')
@@ -60,25 +31,36 @@ export type PutOutcome = { summary: RunSummary; returned: boolean } | 'elsewhere
 
 /**
  * Keeps a run in place of what was kept of it before, if that is the `version` this one goes on from: null where
- * nothing was kept, or only what has been deleted since. What a person wrote about it stays.
+ * nothing was kept, or only what has been deleted since. What a person wrote about it stays. `unchanged` tells how many
+ * steps of each table are the same as in that version: their pages are not written again.
  */
-export async function putRun(run: RunRecord, version: number | null): Promise<PutOutcome> {
+export function putRun(
+  run: RunRecord,
+  version: number | null,
+  unchanged: readonly number[] = [],
+): Promise<PutOutcome> {
   const { id, tables, checkpoint } = run
-  const transaction = (await database()).transaction(['summaries', 'heavy'], 'readwrite')
-  const summaries = transaction.objectStore('summaries')
-  const before = await summaries.get(id)
-  const made = summaryOf(run)
-  if (before && versionOf(before) !== version) return 'elsewhere'
-  if (before && stepsOf(before) > stepsOf(made)) return 'fewer'
-  const words = before && { name: before.name, note: before.note }
-  const summary = { ...made, ...words, version: (version ?? 0) + 1 }
-  await Promise.all([
-    summaries.put(summary),
-    transaction.objectStore('heavy').put({ id, tables, checkpoint }),
-    transaction.done,
-  ])
-  held.delete(id)
-  return { summary, returned: !before && version !== null }
+  return written(['summaries', 'heavy', 'rows'], async (transaction): Promise<PutOutcome> => {
+    const summaries = transaction.objectStore('summaries')
+    const before = await summaries.get(id)
+    const made = summaryOf(run)
+    if (before && versionOf(before) !== version) return 'elsewhere'
+    if (before && stepsOf(before) > stepsOf(made)) return 'fewer'
+    const words = before && { name: before.name, note: before.note }
+    const summary = { ...made, ...words, version: (version ?? 0) + 1 }
+    await summaries.put(summary)
+    const listed = tables.map(({ lane, seed }) => ({ lane, seed }))
+    await transaction.objectStore('heavy').put({ id, checkpoint, tables: listed })
+    const rows = transaction.objectStore('rows')
+    for (const [i, table] of tables.entries()) {
+      const same = before ? (unchanged[i] ?? 0) : 0
+      await rows.delete(pagesFrom(id, table, firstPage(same)))
+      // One page at a time: the page on the screen is never busy for long.
+      for (const page of pagesOf(id, table, same)) await rows.put(page)
+    }
+    held.delete(id)
+    return { summary, returned: !before && version !== null }
+  })
 }
 
 /** Runs kept before November 2026 count as version 0. */
@@ -97,14 +79,21 @@ export async function getVersion(
 ): Promise<{ run: RunRecord; version: number | null } | null> {
   const inMemory = held.get(id)
   if (inMemory) return { run: inMemory, version: null }
-  const transaction = (await database()).transaction(['summaries', 'heavy'])
-  const [summary, heavy] = await Promise.all([
-    transaction.objectStore('summaries').get(id),
-    transaction.objectStore('heavy').get(id),
-  ])
+  const transaction = (await database()).transaction(['summaries', 'heavy', 'rows'])
+  const summary = await transaction.objectStore('summaries').get(id)
+  const heavy = await transaction.objectStore('heavy').get(id)
   if (!summary || !heavy) return null
+  const tables: LaneTable[] = []
+  for (const { lane, seed } of heavy.tables) {
+    const pages = await transaction.objectStore('rows').getAll(pagesFrom(id, { lane, seed }))
+    tables.push(tableOfPages(lane, seed, pages))
+  }
   const { results: _, resumable: __, kept: ___, version: ____, ...run } = summary
-  return { run: { ...run, weights: run.weights ?? null, ...heavy }, version: versionOf(summary) }
+  const { checkpoint } = heavy
+  return {
+    run: { ...run, weights: run.weights ?? null, tables, checkpoint },
+    version: versionOf(summary),
+  }
 }
 
 /** Changes what a person may write about a run. */
@@ -114,18 +103,18 @@ export async function describeRun(
 ): Promise<void> {
   const inMemory = held.get(id)
   if (inMemory) return void held.set(id, { ...inMemory, ...words })
-  const transaction = (await database()).transaction('summaries', 'readwrite')
-  const summary = await transaction.store.get(id)
-  if (summary) await transaction.store.put({ ...summary, ...words })
-  await transaction.done
+  await written(['summaries'], async (transaction) => {
+    const summaries = transaction.objectStore('summaries')
+    const summary = await summaries.get(id)
+    if (summary) await summaries.put({ ...summary, ...words })
+  })
 }
 
 export async function deleteRun(id: string): Promise<void> {
   if (held.delete(id)) return
-  const transaction = (await database()).transaction(['summaries', 'heavy'], 'readwrite')
-  await Promise.all([
-    transaction.objectStore('summaries').delete(id),
-    transaction.objectStore('heavy').delete(id),
-    transaction.done,
-  ])
+  await written(['summaries', 'heavy', 'rows'], async (transaction) => {
+    await transaction.objectStore('summaries').delete(id)
+    await transaction.objectStore('heavy').delete(id)
+    await transaction.objectStore('rows').delete(allPages(id))
+  })
 }

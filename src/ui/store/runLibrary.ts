@@ -2,9 +2,11 @@
 import { messageOf } from '../../experiment/messageOf.ts'
 import { beginningOf } from '../../experiment/shortened.ts'
 import { create } from 'zustand'
+import { stepsIn } from '../../formats/laneTable.ts'
 import { longestName } from '../../formats/runFile.ts'
 import type { RunRecord } from '../../formats/runRecord.ts'
-import { changeRun, notify, useLab } from './lab.ts'
+import { onDatabaseNews } from './database.ts'
+import { changeRun, notify, putAway, useLab } from './lab.ts'
 import { claimRun, tellDeleted, tellKept, type TabNews } from './otherTabs.ts'
 import {
   allSummaries,
@@ -38,18 +40,38 @@ const reasons: Readonly<Record<string, string>> = {
   SecurityError: 'its storage is blocked for this page',
 }
 
+const nameOf = (error: unknown): string => String(((error ?? {}) as { name?: unknown }).name)
+
 function reasonOf(error: unknown): string {
-  const { name } = (error ?? {}) as { name?: unknown }
-  const known = typeof name === 'string' ? reasons[name] : undefined
-  return known ? `${known}, ${String(name)}` : messageOf(error)
+  const name = nameOf(error)
+  const known = reasons[name]
+  return known ? `${known}, ${name}` : messageOf(error)
 }
 
-/** Said once; training goes on, and a run lasts as long as the page. */
+const untilReload = 'Training goes on, and runs last as long as this page'
+const outdated = `A newer version of this page has been opened in this browser, so that this one no longer keeps runs. ${untilReload}: export a run to a file to keep it, then reload the page.`
+const blocked =
+  'Another tab has an older version of this page open, and this one waits for it: close or reload that tab, and the runs kept in this browser are shown here.'
+
+/** Says it once; training goes on, and a run lasts as long as the page. */
 function cannotKeep(error: unknown): void {
-  const problem = `This browser does not keep runs (${reasonOf(error)}). Training goes on, and runs last as long as this page: export a run to a file to keep it.`
-  if (getState().problem === null) notify(problem)
+  if (nameOf(error) === 'VersionError') return sayProblem(outdated)
+  sayProblem(
+    `This browser does not keep runs (${reasonOf(error)}). ${untilReload}: export a run to a file to keep it.`,
+  )
+}
+
+function sayProblem(problem: string): void {
+  const before = getState().problem
+  if (before === null || (problem === outdated && before !== outdated)) notify(problem)
   setState(({ runs }) => ({ problem, runs: runs ?? [] }))
 }
+
+onDatabaseNews((news) => {
+  if (news === 'outdated') sayProblem(outdated)
+  else if (news === 'blocked') notify(blocked)
+  else putAway(blocked)
+})
 
 export async function loadKept(): Promise<void> {
   try {
@@ -72,24 +94,43 @@ export async function takeUp(id: string): Promise<RunRecord | null> {
 
 let writing: Promise<unknown> = Promise.resolve()
 
+/** Of a run that grows, what of it is kept: how many steps of each table, in which version of which run. */
+interface KeptSteps {
+  id: string
+  version: number
+  steps: readonly number[]
+}
+
+/** By what the run measures into. */
+const keptSteps = new WeakMap<object, KeptSteps>()
+
+function unchangedSince({ id }: RunRecord, growing: object | undefined): readonly number[] {
+  const kept = growing && keptSteps.get(growing)
+  return kept?.id === id && kept.version === versions.get(id) ? kept.steps : []
+}
+
 /**
  * Puts a run into the table; whether the browser keeps it. `elsewhere`, and nothing is changed, where another tab has
- * kept the same run since this one took it up.
+ * kept the same run since this one took it up. `growing` is what the run measures into: if the same was given the last
+ * time, rows were only added since, and only these are written.
  */
-export function keepRun(run: RunRecord): Promise<boolean | 'elsewhere'> {
-  const written = writing.then(() => write(run))
+export function keepRun(run: RunRecord, growing?: object): Promise<boolean | 'elsewhere'> {
+  const written = writing.then(() => write(run, growing))
   writing = written
   return written
 }
 
-async function write(run: RunRecord): Promise<boolean | 'elsewhere'> {
+async function write(run: RunRecord, growing: object | undefined): Promise<boolean | 'elsewhere'> {
   try {
-    const outcome = await putRun(run, versions.get(run.id) ?? null)
+    const version = versions.get(run.id) ?? null
+    const outcome = await putRun(run, version, unchangedSince(run, growing))
     setState({ problem: null })
     if (outcome === 'elsewhere') return outcome
     if (outcome === 'fewer') return true // and more of it
     const { summary, returned } = outcome
     versions.set(run.id, versionOf(summary))
+    const steps = run.tables.map(stepsIn)
+    if (growing) keptSteps.set(growing, { id: run.id, version: versionOf(summary), steps })
     show([summary])
     tellKept([run.id])
     if (returned) {

@@ -1,5 +1,5 @@
 /** What a table of runs shows of a kept run. */
-import type { LaneTable } from '../../formats/laneTable.ts'
+import { stepsIn, type LaneTable } from '../../formats/laneTable.ts'
 import type { RunRecord } from '../../formats/runRecord.ts'
 
 /** A lane's numbers, means over the seeds; null where nothing was measured. */
@@ -41,17 +41,27 @@ function resultOf(tables: readonly LaneTable[]): Omit<LaneResult, 'name' | 'meth
     const values = tables.map(of).filter((x) => typeof x === 'number' && Number.isFinite(x))
     return values.length > 0 ? values.reduce<number>((sum, x) => sum + x!, 0) / values.length : null
   }
-  const best = (values: readonly (number | null)[], of: (...values: number[]) => number) => {
-    const known = values.filter((value) => value !== null)
-    return known.length > 0 ? known.reduce((a, b) => of(a, b)) : null
-  }
   return {
-    steps: mean(({ steps }) => steps.t.length) ?? 0,
+    steps: mean(stepsIn) ?? 0,
     gradEvals: mean(({ steps }) => steps.gradEvals.at(-1)) ?? 0,
     seconds: (mean(({ steps }) => steps.deviceMs.at(-1)) ?? 0) / 1000,
     finalAccuracy: mean(({ evaluations }) => evaluations.valAccuracy.at(-1)),
-    bestAccuracy: mean(({ evaluations }) => best(evaluations.valAccuracy, Math.max)),
+    bestAccuracy: mean(({ evaluations }) => most(evaluations.valAccuracy)),
     finalLoss: mean(({ evaluations }) => evaluations.valLoss.at(-1)),
-    bestLoss: mean(({ evaluations }) => best(evaluations.valLoss, Math.min)),
+    bestLoss: mean(({ evaluations }) => least(evaluations.valLoss)),
   }
+}
+
+/** The largest finite number; null if there is none. */
+function most(values: Float32Array): number | null {
+  let found = -Infinity
+  for (const value of values) if (value > found && value < Infinity) found = value
+  return found === -Infinity ? null : found
+}
+
+/** The smallest finite number; null if there is none. */
+function least(values: Float32Array): number | null {
+  let found = Infinity
+  for (const value of values) if (value < found && value > -Infinity) found = value
+  return found === Infinity ? null : found
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { Column, lastFinite, nearest } from '../../../src/ui/measurements/column.ts'
 
 const columnOf = (values: number[]) => {
-  const column = new Column(true)
+  const column = new Column(Float64Array)
   for (const value of values) column.push(value)
   return column
 }

@@ -3,7 +3,7 @@ import { Column } from '../../../src/ui/measurements/column.ts'
 import { Ema } from '../../../src/ui/measurements/ema.ts'
 
 const columnOf = (values: number[]) => {
-  const column = new Column()
+  const column = new Column(Float32Array)
   for (const value of values) column.push(value)
   return column
 }
@@ -26,7 +26,7 @@ test('s ← β s + (1 − β) y over 1 − βⁿ, rows without a number left out
 
 test('following a growing column gives what following it at once gives', () => {
   const values = Array.from({ length: 50 }, (_, i) => Math.sin(i))
-  const growing = new Column()
+  const growing = new Column(Float32Array)
   const ema = new Ema(0.9)
   for (const value of values) {
     growing.push(value)

@@ -4,7 +4,7 @@ import type { RangeSummary } from '../../../src/ui/measurements/minMaxTree.ts'
 
 /** Numbers that repeat for sure, with gaps: seeded, so that a failure comes again. */
 function bumpy(length: number, gap: number): Column {
-  const column = new Column()
+  const column = new Column(Float32Array)
   let state = 7
   for (let i = 0; i < length; i++) {
     state = (state * 16_807) % 2_147_483_647
@@ -78,7 +78,7 @@ for (const gap of [0, 90]) {
 
 test('a column that grows keeps up with one that was whole', () => {
   const whole = bumpy(4_200, 3)
-  const growing = new Column()
+  const growing = new Column(Float32Array)
   for (const value of whole.values) {
     growing.push(value)
     if (growing.length % 37 === 0) void growing.extremes

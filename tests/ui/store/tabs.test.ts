@@ -2,8 +2,9 @@
 import { expect, test, vi } from 'vitest'
 import { parseExperiment } from '../../../src/experiment/validation.ts'
 import type { RunRecord } from '../../../src/formats/runRecord.ts'
-import { emptyTable, addStep } from '../../../src/formats/laneTable.ts'
+import { stepsIn } from '../../../src/formats/laneTable.ts'
 import { FakeBrowser } from '../../fixtures/browser.ts'
+import { tableOf } from '../../fixtures/laneTable.ts'
 import { runOf } from '../../fixtures/page.ts'
 import { runRecord } from '../../fixtures/runRecord.ts'
 import { seriesOfSteps, stepEvent } from '../../fixtures/series.ts'
@@ -12,16 +13,18 @@ const experiment = parseExperiment({ lanes: [{ name: 'AdamW', method: 'base' }] 
 
 /** A run that has done so many steps. */
 function trained(steps: number, given: Partial<RunRecord> = {}): RunRecord {
-  const table = emptyTable(0, experiment.seed)
-  for (let t = 0; t < steps; t++) addStep(table, stepEvent({ t, seed: experiment.seed }))
-  return runRecord(experiment, { id: 'r', tables: [table], ...given })
+  const { seed } = experiment
+  const events = Array.from({ length: steps }, (_, t) => stepEvent({ t, seed }))
+  return runRecord(experiment, { id: 'r', tables: [tableOf(0, seed, events)], ...given })
 }
 
 type Tab = Awaited<ReturnType<FakeBrowser['open']>>
 
 const kept = async (tab: Tab, id: string) => {
   const run = await tab.getRun(id)
-  return run && { name: run.name, note: run.note, steps: run.tables[0]?.steps.t.length ?? 0 }
+  return (
+    run && { name: run.name, note: run.note, steps: run.tables[0] ? stepsIn(run.tables[0]) : 0 }
+  )
 }
 const shown = (tab: Tab) => tab.useKept.getState().runs?.map(({ name }) => name)
 const notices = (tab: Tab) => tab.useLab.getState().notices
@@ -118,7 +121,7 @@ test('without locks and channel a run that went on in two tabs is kept twice, an
   const [a, b] = [await browser.open(deaf), await browser.open(deaf)]
   const five = await showRun(a, 'r', 5)
   await a.keep(trainer, five)
-  expect((await b.takeUp('r'))?.tables[0]?.steps.t.length).toBe(5)
+  expect((await b.takeUp('r'))?.tables.map(stepsIn)).toEqual([5, 5, 5])
   const nine = await showRun(b, 'r', 9)
   await b.keep(trainer, nine)
   const seven = await showRun(a, 'r', 7)

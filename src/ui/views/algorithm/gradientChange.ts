@@ -20,7 +20,11 @@ export function cosineOf(now: number, before: number, change: number): number {
 
 /** Row i holds, where step i refreshed, the cosine of each vector to itself at the refresh before. */
 class Cosines {
-  readonly columns = { gV: new Column(), gH: new Column(), gS: new Column() }
+  readonly columns = {
+    gV: new Column(Float32Array),
+    gH: new Column(Float32Array),
+    gS: new Column(Float32Array),
+  }
   #before: Record<KeptName, number> | null = null
 
   follow(series: LaneSeries, perLayer: boolean): this {

@@ -1,10 +1,10 @@
 /** A kept run laid over the charts: its curves as they were measured, in looks that no lane of the page has. */
 import { expect, test } from 'vitest'
 import { parseExperiment } from '../../../../src/experiment/validation.ts'
-import { addEvaluation, addStep, emptyTable } from '../../../../src/formats/laneTable.ts'
 import type { RunRecord } from '../../../../src/formats/runRecord.ts'
 import { laneColor, laneDash, overlayColors } from '../../../../src/ui/format/laneStyle.ts'
 import { viewsOf } from '../../../../src/ui/views/charts/overlays.ts'
+import { tableOf } from '../../../fixtures/laneTable.ts'
 import { runRecord } from '../../../fixtures/runRecord.ts'
 import { stepEvent } from '../../../fixtures/series.ts'
 
@@ -20,13 +20,15 @@ const experiment = parseExperiment({
 function runOf(seeds: number[], steps: (lane: number, seed: number) => number): RunRecord {
   const tables = [0, 1].flatMap((lane) =>
     seeds.map((seed) => {
-      const table = emptyTable(lane, seed)
-      for (let t = 0; t < steps(lane, seed); t++) {
-        addStep(table, stepEvent({ lane, seed, t, phase: 'refresh', loss: seed + t + 10 * lane }))
-      }
+      const end = steps(lane, seed)
+      const trained = Array.from({ length: end }, (_, t) =>
+        stepEvent({ lane, seed, t, phase: 'refresh', loss: seed + t + 10 * lane }),
+      )
       const judged = { valLoss: 1, valAccuracy: 0.5 }
-      addEvaluation(table, { type: 'evaluation', lane, seed, t: steps(lane, seed), ...judged })
-      return table
+      return tableOf(lane, seed, [
+        ...trained,
+        { type: 'evaluation', lane, seed, t: end, ...judged },
+      ])
     }),
   )
   const knobs = [{ type: 'knob', lane: 1, seed: 3, t: 1, knob: 'k', from: 4, to: 7 } as const]

@@ -8,7 +8,7 @@ import {
 import { Column } from '../../../../src/ui/measurements/column.ts'
 
 const traceOf = (points: readonly (readonly [number, number])[]): Trace => {
-  const [xs, ys] = [new Column(true), new Column()]
+  const [xs, ys] = [new Column(Float64Array), new Column(Float32Array)]
   for (const [x, y] of points) {
     xs.push(x)
     ys.push(y)
