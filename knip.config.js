@@ -13,6 +13,5 @@ export default {
     'scripts/*.js!',
   ],
   project: ['src/**/*.{ts,tsx}!', 'scripts/**/*.js!', 'tests/**/*.{ts,tsx}', '*.config.{ts,js}'],
-  ignoreIssues: production ? { 'src/engine/compiler/plan/compileBody.ts': ['exports'] } : {}, // planBody, which tests plan with
   ignoreExportsUsedInFile: production || { interface: true, type: true },
 }

@@ -1,6 +1,7 @@
 /**
  * Plays an async generator: play, pause, step, stop. To pause is not to pull; to stop is `return()`.
  * It knows nothing of training: a pull asks for 'work' or for a 'flush' of what is still on its way.
+ * The generator must have been advanced to its first yield: before it, a pull has no argument and an end frees nothing.
  */
 export interface Piece {
   /** True where a step ends: what Step waits for. */
@@ -23,7 +24,6 @@ export class Playback<P extends Piece> {
   #source: Source<P>
   #audience: PlaybackListener<P>
   #goal: 'still' | 'round' | 'end' = 'still'
-  #begun = false
   #ended = false
   #complete = false
   #driving: Promise<void> | null = null
@@ -66,9 +66,6 @@ export class Playback<P extends Piece> {
   async stop(): Promise<void> {
     this.#goal = 'still'
     await this.#driving?.catch(() => {})
-    // JavaScript runs the `finally` of a generator only if it was pulled at least once. A source that takes the
-    // argument of its first pull needs to do no work for it.
-    if (!this.#begun) await this.#source.next('flush')
     this.#ended = true
     await this.#source.return()
   }
@@ -83,7 +80,7 @@ export class Playback<P extends Piece> {
     try {
       do {
         while (this.#goal !== 'still' && this.#visits.length === 0) await this.#work()
-        await this.#flush()
+        await this.#pull('flush')
         await this.#audience.still()
         await this.#visits.shift()?.()
       } while (this.#goal !== 'still' || this.#visits.length > 0)
@@ -103,14 +100,8 @@ export class Playback<P extends Piece> {
     await macrotask() // a command can only arrive between two tasks
   }
 
-  async #flush(): Promise<void> {
-    // The first pull of a generator cannot carry an argument, so before it there is nothing to flush.
-    if (this.#begun) await this.#pull('flush')
-  }
-
   async #pull(ask: 'work' | 'flush'): Promise<P | null> {
     if (this.#ended || this.#complete) return null
-    this.#begun = true
     const { done, value } = await this.#source.next(ask)
     if (done) {
       this.#ended = true

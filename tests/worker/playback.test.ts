@@ -5,12 +5,12 @@ interface Numbered extends Piece {
   n: number
 }
 
-/** Counts to `end`; a round is two pulls. */
+/** Counts to `end`; a round is two pulls for work. As a run is, it has been advanced to its first yield. */
 function counter(end: number, log: string[] = []): Source<Numbered> {
   async function* count(): Source<Numbered> {
     try {
       let n = 0
-      let ask: 'work' | 'flush' | undefined = 'work'
+      let ask = yield { n, roundDone: true }
       while (n < end || ask === 'flush') {
         if (ask === 'flush') log.push('flush')
         else n++
@@ -20,7 +20,9 @@ function counter(end: number, log: string[] = []): Source<Numbered> {
       log.push('freed')
     }
   }
-  return count()
+  const source = count()
+  void source.next()
+  return source
 }
 
 /** A playback that records what its audience hears. */
@@ -77,10 +79,14 @@ test('pause keeps the place and delivers what was still on its way', async () =>
   )
 })
 
-test('pause before the first pull pulls nothing: its argument would be lost', async () => {
-  const { playback, heard } = listen(counter(4))
+test('a pause before anything was played does nothing, and a visit then finds that nothing was done', async () => {
+  const log: string[] = []
+  const { playback, heard } = listen(counter(4, log))
   await playback.pause()
-  expect(heard.pieces).toEqual([])
+  expect(log).toEqual([])
+  await playback.visit(async () => {})
+  expect(heard.pieces).toEqual([0])
+  expect(log).toEqual(['flush'])
 })
 
 test('step goes to the end of a round and then flushes', async () => {
@@ -143,9 +149,15 @@ test('stop frees even a source that was never played', async () => {
 })
 
 test('an error of the source reaches the audience and whoever waits', async () => {
-  async function* broken(): Source<Numbered> {
-    yield { n: 1, roundDone: false }
-    throw new Error('out of memory')
+  function broken(): Source<Numbered> {
+    async function* run(): Source<Numbered> {
+      yield { n: 0, roundDone: true }
+      yield { n: 1, roundDone: false }
+      throw new Error('out of memory')
+    }
+    const source = run()
+    void source.next()
+    return source
   }
   const played = listen(broken())
   played.playback.play()

@@ -3,7 +3,11 @@ import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Body, Device, Inputs } from '../../../src/core/device.ts'
 import { lowerCall } from '../../../src/engine/targets/webgpu/kernels/index.ts'
-import { planBody, type PlanOptions } from '../../../src/engine/compiler/plan/compileBody.ts'
+import {
+  planTraced,
+  traceBody,
+  type PlanOptions,
+} from '../../../src/engine/compiler/plan/compileBody.ts'
 import type { Plan } from '../../../src/engine/compiler/plan/plan.ts'
 
 /** Plans for hardware; every WebGPU lets a kernel bind 8 buffers. */
@@ -20,7 +24,7 @@ export function planningDevice(options = optionsFor()): { device: Device; plans:
   }
   const program = <S extends object, I extends Inputs>(body: Body<S, I>) => ({
     async prepare(state: S, inputs: I) {
-      plans.push(planBody(body, state, inputs, options).plan)
+      plans.push(planTraced(traceBody(body, state, inputs), options).plan)
     },
     run: refuse,
     dispose: () => {},
@@ -47,6 +51,7 @@ export function planOfFunction(
       const { state: next, numbers } = f(given)
       return { state: { ...given, ...next }, numbers: tf.reshape(numbers, [-1]) as tf.Tensor1D }
     }
-    return planBody(body, state, {}, optionsFor()).plan as unknown as tf.TensorContainer
+    return planTraced(traceBody(body, state, {}), optionsFor())
+      .plan as unknown as tf.TensorContainer
   }) as unknown as Plan
 }

@@ -28,15 +28,6 @@ export const stateName = (path: string) => `state ${path}`
 export const inputName = (name: string) => `input ${name}`
 export const isState = (name: string) => name.startsWith('state ')
 
-export function planBody<S extends object, I extends Inputs>(
-  body: Body<S, I>,
-  state: S,
-  inputs: I,
-  options: PlanOptions,
-): PlannedBody {
-  return planTraced(traceBody(body, state, inputs), options)
-}
-
 export const planTraced = (
   { external, ...traced }: TracedBody,
   { lower, maxBindings }: PlanOptions,
