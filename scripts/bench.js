@@ -18,13 +18,15 @@ const usage = `npm run bench -- [options]
 
   --quick       ends within 4 minutes on a machine of two cores without a graphics card
   --node        without a browser, through the package webgpu: any machine with a GPU driver
+  --processor   on one thread of the processor, in Node, beside stock tfjs and jax-js on WebAssembly and, where python3
+                has it, PyTorch
   --json FILE   writes the whole report`
 
-const { plan, node, json } = readArguments()
+const { plan, node, processor, json } = readArguments()
 ensureInstalled()
 process.stdout.on('error', () => {}) // the file is written even if nobody reads the table
 try {
-  const { report, table } = node ? await inNode() : await inBrowser()
+  const { report, table } = node || processor ? await inNode() : await inBrowser()
   console.log(table)
   if (json !== undefined) write(json, `${JSON.stringify(report, null, 2)}\n`)
   process.exit(0) // Dawn would keep the process running
@@ -49,6 +51,7 @@ function readArguments() {
     options: {
       quick: { type: 'boolean', default: false },
       node: { type: 'boolean', default: false },
+      processor: { type: 'boolean', default: false },
       json: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -60,24 +63,30 @@ function readArguments() {
     console.log(usage)
     process.exit(0)
   }
-  const known = ['quick', 'node', 'json']
+  const known = ['quick', 'node', 'processor', 'json']
+  const allowed = '--quick, --node, --processor, --json FILE'
   for (const token of tokens) {
     if (token.kind !== 'option') continue
     const { name, value } = token
     if (!known.includes(name)) {
-      fail(`${token.rawName}: not an option; allowed: --quick, --node, --json FILE`, 2)
+      fail(`${token.rawName}: not an option; allowed: ${allowed}`, 2)
     }
     if (name !== 'json' && value !== undefined) fail(`--${name}: takes no value`, 2)
     if (name === 'json' && (!value || value.startsWith('--'))) fail('--json: needs a file', 2)
   }
   if (positionals.length > 0) {
-    fail(`${positionals[0]}: not expected here; allowed: --quick, --node, --json FILE`, 2)
+    fail(`${positionals[0]}: not expected here; allowed: ${allowed}`, 2)
   }
   const file = /** @type {string | undefined} */ (values.json)
   const reason = file === undefined ? null : whyUnwritable(file)
   // Checked now, because the benchmark takes minutes.
   if (reason !== null) fail(`--json: ${file} cannot be written: ${reason}`, 2)
-  return { plan: values.quick === true ? 'quick' : 'full', node: values.node === true, json: file }
+  return {
+    plan: values.quick === true ? 'quick' : 'full',
+    node: values.node === true,
+    processor: values.processor === true,
+    json: file,
+  }
 }
 
 /**
@@ -95,7 +104,7 @@ async function inNode() {
   const folder = await cached('bench', [...foldersBehind('bench'), ...settings], bundle)
   const program = path.join(folder, 'bench.mjs')
   const { benchInNode } = await import(pathToFileURL(program).href)
-  return benchInNode(program, { plan }, tell)
+  return benchInNode(program, { plan, machine: processor ? 'processor' : 'webgpu' }, tell)
 }
 
 /** @param {string} outDir */

@@ -16,14 +16,24 @@ import {
   type PerEngine,
   type Report,
 } from './benchReport.ts'
+import { processorSummary } from './processorSummary.ts'
 import { roundParts } from './rounds.ts'
 import { attempt, beginRun, beginEstimate, benchOutcome, waitingRun } from './runs.ts'
-import { benchMethods, vitS0, type BenchMethod, type PlanName, type Spec } from './spec.ts'
+import {
+  benchMethods,
+  enginesOn,
+  vitS0,
+  type BenchMachine,
+  type BenchMethod,
+  type PlanName,
+  type Spec,
+} from './spec.ts'
 import { targetsOf } from './targets.ts'
 import { versions } from './versions.ts'
 
 export interface Options {
   plan: PlanName
+  machine?: BenchMachine
   /** Anything but ViT-S0 at batch 32, for tests. */
   model?: ModelSettings
   batchSize?: number
@@ -32,7 +42,7 @@ export interface Options {
 /** Throws one sentence where nothing can be measured, where the engines do not compute the same, or when aborted. */
 export async function bench(
   connect: Connect,
-  { plan: planName, model = vitS0, batchSize = 32 }: Options,
+  { plan: planName, machine = 'webgpu', model = vitS0, batchSize = 32 }: Options,
   tell: Tell,
   signal?: AbortSignal,
 ): Promise<Report> {
@@ -43,7 +53,13 @@ export async function bench(
   const end = () => connections.splice(0).forEach((connection) => connection.end())
   signal?.addEventListener('abort', end)
   try {
-    const { runners, failed, adapter, openMs } = await openAll(connect, connections, tell, signal)
+    const { runners, failed, adapter, openMs } = await openAll(
+      enginesOn[machine],
+      connect,
+      connections,
+      tell,
+      signal,
+    )
     const spec = (method: BenchMethod): Spec => ({ method, batchSize, model })
     const runs = runners.flatMap((runner) =>
       benchMethods.map((method) => waitingRun(runner, spec(method))),
@@ -107,10 +123,12 @@ export async function bench(
       sam: outcomesOf('sam'),
       'look-sam': outcomesOf('look-sam'),
     }
+    const targets = targetsOf({ machine, workloads, matmul, model, batchSize })
     return {
       version: 1,
       date: new Date().toISOString(),
       plan: planName,
+      machine,
       seconds: spent() / 1000,
       adapter,
       versions: versions(),
@@ -123,7 +141,10 @@ export async function bench(
       workloads,
       matmul,
       growth,
-      targets: targetsOf({ workloads, matmul, model, batchSize }),
+      targets,
+      ...(machine === 'processor' && {
+        processor: processorSummary({ workloads, targets, matmul }),
+      }),
     }
   } finally {
     signal?.removeEventListener('abort', end)

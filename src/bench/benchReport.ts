@@ -2,7 +2,7 @@
 import type { ModelSettings } from '../experiment/schema.ts'
 import type { MatrixShape } from './engine.ts'
 import type { AdapterReport } from './host.ts'
-import type { EngineName, BenchMethod, PlanName } from './spec.ts'
+import type { EngineName, BenchMachine, BenchMethod, PlanName } from './spec.ts'
 
 export interface TimeSpread {
   min: number
@@ -74,10 +74,17 @@ export interface SpeedTarget {
   measured: number | null
 }
 
+/** Of a run on the processor: steps by method and engine, the targets' ratios by their words, the best product. */
+export type ProcessorSummary = Record<BenchMethod, PerEngine<{ stepMs: TimeSpread }>> & {
+  ratios: Record<string, number | null>
+  bestGflops: number
+}
+
 export interface Report {
   version: 1
   date: string
   plan: PlanName
+  machine: BenchMachine
   seconds: number
   adapter: AdapterReport
   versions: Record<string, string>
@@ -99,6 +106,7 @@ export interface Report {
   }
   growth: { batch: GrowthPoint[]; depth: GrowthPoint[] }
   targets: SpeedTarget[]
+  processor?: ProcessorSummary
 }
 
 export const isMeasured = (outcome: BenchMeasured | Failed | undefined): outcome is BenchMeasured =>

@@ -1,6 +1,5 @@
 /** An engine where it runs, and what is measured there: plain numbers go in and out. */
-import { findAdapter } from '../engine/targets/webgpu/device/adapter.ts'
-import { countGpu, type Counts } from './counters.ts'
+import type { Counts } from './counters.ts'
 import type {
   BenchEngine,
   MatrixShape,
@@ -8,7 +7,6 @@ import type {
   ProductChoice,
   BenchSession,
 } from './engine.ts'
-import { engines } from './engines/index.ts'
 import type { EngineName, BenchMethod, BenchPhase, Spec } from './spec.ts'
 import { createWorkload } from './workload.ts'
 
@@ -62,7 +60,15 @@ export interface Host {
   product(shape: MatrixShape, choice: ProductChoice, ms: number): Promise<ProductRate[]>
 }
 
-export function createHost(): Host {
+/** Where engines compute: which there are, on what, and what they ask of it. */
+export interface BenchPlace {
+  engines: Partial<Record<EngineName, () => Promise<BenchEngine>>>
+  adapter(): Promise<AdapterReport>
+  /** Counts from now on, before any engine starts. */
+  count(): Counts
+}
+
+export function createHost(place: BenchPlace): Host {
   let counts: Counts
   let engine: BenchEngine
   const sessions = new Map<BenchMethod, BenchSession>()
@@ -93,15 +99,11 @@ export function createHost(): Host {
 
   return {
     async open(name) {
-      counts = countGpu()
-      const found = await findAdapter(globalThis.navigator.gpu)
-      if (typeof found === 'string') throw new Error(found)
+      counts = place.count()
+      const adapter = await place.adapter()
       const began = performance.now()
-      engine = await engines[name]()
+      engine = await place.engines[name]!()
       await engine.open()
-      const { vendor, architecture, device, description } = found.adapter.info
-      const { name: adapterName, software } = found
-      const adapter = { name: adapterName, software, vendor, architecture, device, description }
       return { adapter, openMs: performance.now() - began, compiles: engine.compiles }
     },
     async start(spec, phase) {

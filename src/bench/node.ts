@@ -1,4 +1,4 @@
-/** `npm run bench -- --node`: the benchmark without a browser. Every engine gets a process of its own. */
+/** `npm run bench -- --node` and `--processor`: the benchmark without a browser. Every engine gets a process of its own. */
 import { fork, type ChildProcess } from 'node:child_process'
 import * as Comlink from 'comlink'
 import './iterators.ts'
@@ -7,6 +7,8 @@ import type { Tell } from './agenda.ts'
 import { bench, type Options } from './bench.ts'
 import { remoteHost, type Connect } from './connect.ts'
 import type { Report } from './benchReport.ts'
+import type { BenchPlace } from './host.ts'
+import type { BenchMachine } from './spec.ts'
 import { tableOf } from './textTable.ts'
 
 const HOST = '--host'
@@ -18,7 +20,7 @@ export async function benchInNode(
   tell: Tell,
 ): Promise<{ report: Report; table: string }> {
   const connect: Connect = () => {
-    const child = fork(program, [HOST], {
+    const child = fork(program, [HOST, options.machine ?? 'webgpu'], {
       serialization: 'advanced',
       stdio: ['ignore', 2, 2, 'ipc'],
     })
@@ -32,10 +34,20 @@ export async function benchInNode(
 }
 
 /** Runs an engine for the process that forked this one. */
-async function serveHost(): Promise<void> {
-  await nodeGpu() // before tfjs is loaded
+async function serveHost(machine: BenchMachine): Promise<void> {
   const { createHost } = await import('./host.ts')
-  Comlink.expose(createHost(), endpointOf(process as unknown as ChildProcess))
+  Comlink.expose(
+    createHost(await places[machine]()),
+    endpointOf(process as unknown as ChildProcess),
+  )
+}
+
+const places: Record<BenchMachine, () => Promise<BenchPlace>> = {
+  async webgpu() {
+    await nodeGpu() // before tfjs is loaded
+    return (await import('./engines/webgpu/index.ts')).onWebGpu
+  },
+  processor: async () => (await import('./engines/processor/index.ts')).onProcessor,
 }
 
 /** Comlink speaks to whatever looks like a worker. */
@@ -59,4 +71,4 @@ function endpointOf(other: ChildProcess): Comlink.Endpoint {
   }
 }
 
-if (process.argv[2] === HOST) await serveHost()
+if (process.argv[2] === HOST) await serveHost(process.argv[3] as BenchMachine)

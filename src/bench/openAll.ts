@@ -5,10 +5,11 @@ import type { Connect, Connection } from './connect.ts'
 import type { AdapterReport } from './host.ts'
 import type { PerEngine } from './benchReport.ts'
 import type { Runner } from './runs.ts'
-import { engineNames } from './spec.ts'
+import type { EngineName } from './spec.ts'
 
 /** What cannot start is in `failed`; throws one sentence where nothing can. */
 export async function openAll(
+  names: readonly EngineName[],
   connect: Connect,
   connections: Connection[], // grows with each
   tell: Tell,
@@ -18,7 +19,7 @@ export async function openAll(
   const failed: PerEngine<string> = {}
   const openMs: PerEngine<number> = {}
   let adapter: AdapterReport | null = null
-  for (const name of engineNames) {
+  for (const name of names) {
     signal?.throwIfAborted()
     tell(`opening ${name}`, null)
     try {

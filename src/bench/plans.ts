@@ -1,7 +1,7 @@
 /** How much a run measures. */
 import type { SquareLimits } from './matmuls.ts'
 import type { BenchPace } from './runs.ts'
-import { engineNames, type EngineName, type PlanName } from './spec.ts'
+import { allEngines, type EngineName, type PlanName } from './spec.ts'
 
 export interface BenchPlan {
   pace: BenchPace
@@ -27,7 +27,7 @@ export const plans: Record<PlanName, BenchPlan> = {
   full: {
     pace: { budget: 90_000, mostRounds: 20, shortest: 200, sparing: false },
     squares: { ms: 500, sides: [128, 256, 512, 1024, 2048, 4096], slowest: 3000 },
-    growthEngines: engineNames,
+    growthEngines: allEngines,
     batches: [8, 16, 32, 64, 128],
     depths: [2, 4, 6, 8, 12],
     last: noEnd,

@@ -2,13 +2,20 @@
 import {
   isMeasured,
   type Failed,
-  type GrowthPoint,
   type BenchMeasured,
   type PerEngine,
   type Report,
   type TimeSpread,
 } from './benchReport.ts'
-import { baseline, benchMethods, engineNames, settings, type BenchMethod } from './spec.ts'
+import {
+  allEngines,
+  baseline,
+  benchMethods,
+  enginesOn,
+  settings,
+  type BenchMachine,
+  type BenchMethod,
+} from './spec.ts'
 import { spread } from './spread.ts'
 
 export interface Section {
@@ -22,6 +29,11 @@ const titles: Record<BenchMethod, string> = {
   adamw: 'AdamW',
   sam: 'SAM',
   'look-sam': `LookSAM, k = ${settings.k} (mean over ${settings.k} steps)`,
+}
+
+const targetTitles: Record<BenchMachine, string> = {
+  webgpu: 'Targets (SwiftShader, two cores)',
+  processor: 'Targets (one thread)',
 }
 
 /** What was measured where, as name and value. */
@@ -50,10 +62,10 @@ export function sectionFacts(report: Report): [string, string][] {
 
 export const sectionsOf = (report: Report): Section[] => [
   ...benchMethods.map((method) => workloadSection(method, report.workloads[method])),
-  matmulSection(report.matmul),
-  growthSection([...report.growth.batch, ...report.growth.depth]),
+  matmulSection(report),
+  growthSection(report),
   {
-    title: 'Targets (SwiftShader, two cores)',
+    title: targetTitles[report.machine],
     head: ['', 'target', 'aim', 'measured'],
     rows: report.targets.map(({ what, sign, target, aim, measured }) => [
       what,
@@ -69,7 +81,7 @@ export const sectionsOf = (report: Report): Section[] => [
 ]
 
 function workloadSection(method: BenchMethod, outcomes: Report['workloads'][BenchMethod]): Section {
-  const all = engineNames.flatMap((engine) => {
+  const all = allEngines.flatMap((engine) => {
     const outcome = outcomes[engine]
     return outcome ? [{ engine, outcome }] : []
   })
@@ -126,15 +138,17 @@ function cells(outcome: BenchMeasured | Failed): string[] {
   ]
 }
 
-function matmulSection({ rows, best, bestGflops, rounds }: Report['matmul']): Section {
+function matmulSection({ machine, matmul }: Report): Section {
+  const { rows, best, bestGflops, rounds } = matmul
+  const engines = enginesOn[machine]
   const where = best ? ` (${best.engine}, ${best.variant}, ${sides(best.shape)})` : ''
   return {
     title: 'Matrix products, GFLOP/s',
-    head: ['', 'M×K×N', ...engineNames],
+    head: ['', 'M×K×N', ...engines],
     rows: rows.map((row) => [
       row.name,
       sides(row),
-      ...engineNames.map((engine) => cell(row.gflops[engine])),
+      ...engines.map((engine) => cell(row.gflops[engine])),
     ]),
     notes: [
       `Best: ${number(bestGflops)}${where}.`,
@@ -146,14 +160,16 @@ function matmulSection({ rows, best, bestGflops, rounds }: Report['matmul']): Se
 
 const sides = ({ M, K, N }: { M: number; K: number; N: number }) => `${M}×${K}×${N}`
 
-function growthSection(points: readonly GrowthPoint[]): Section {
+function growthSection({ machine, growth }: Report): Section {
+  const points = [...growth.batch, ...growth.depth]
+  const engines = enginesOn[machine]
   return {
     title: 'How an AdamW step grows, ms',
-    head: ['batch', 'depth', ...engineNames],
+    head: ['batch', 'depth', ...engines],
     rows: points.map(({ batchSize, depth, stepMs }) => [
       String(batchSize),
       String(depth),
-      ...engineNames.map((engine) => cell(stepMs[engine])),
+      ...engines.map((engine) => cell(stepMs[engine])),
     ]),
     notes: reasonsIn(points.map(({ stepMs }) => stepMs)),
   }

@@ -4,9 +4,20 @@ import { methodRow } from '../experiment/methods.ts'
 import type { ModelSettings } from '../experiment/schema.ts'
 import { flopsPerImage } from '../experiment/cost/size.ts'
 
-/** This project's engine, and the two it is compared with. */
-export const engineNames = ['lab', 'tfjs', 'jax'] as const
-export type EngineName = (typeof engineNames)[number]
+/** This project's engine, and those it is compared with, in their order. */
+export const allEngines = ['lab', 'tfjs', 'jax', 'torch'] as const
+export type EngineName = (typeof allEngines)[number]
+
+/** Where all engines of a run compute: with WebGPU, or on one thread of the processor. */
+export type BenchMachine = 'webgpu' | 'processor'
+
+export const enginesOn: Record<BenchMachine, readonly EngineName[]> = {
+  webgpu: ['lab', 'tfjs', 'jax'],
+  processor: allEngines,
+}
+
+/** Not bound to what a browser offers: their products are no measure of what could be reached there. */
+export const nativeEngines: readonly EngineName[] = ['torch']
 
 /** How much is measured; the smallest is for tests. */
 export type PlanName = 'quick' | 'full' | 'smallest'

@@ -1,21 +1,24 @@
 import { expect, test, vi } from 'vitest'
 import { bench } from '../../src/bench/bench.ts'
 import { isMeasured, NO_TIME, type Report } from '../../src/bench/benchReport.ts'
-import { engineNames, flopsPerStep, benchMethods, settings, vitS0 } from '../../src/bench/spec.ts'
+import {
+  enginesOn,
+  flopsPerStep,
+  benchMethods,
+  settings,
+  vitS0,
+  type EngineName,
+} from '../../src/bench/spec.ts'
 import { spread } from '../../src/bench/spread.ts'
 import { tableOf } from '../../src/bench/textTable.ts'
 import { fakes, type FakeEngine } from './fakes.ts'
 
 const silent = () => {}
-const run = (engines: Partial<Record<(typeof engineNames)[number], FakeEngine>>) => {
+const run = (engines: Partial<Record<EngineName, FakeEngine>>) => {
   const { connect, asked, ended } = fakes(engines)
   return { report: bench(connect, { plan: 'quick' }, silent), asked, ended }
 }
-const measured = (
-  report: Report,
-  method: (typeof benchMethods)[number],
-  engine: 'lab' | 'tfjs' | 'jax',
-) => {
+const measured = (report: Report, method: (typeof benchMethods)[number], engine: EngineName) => {
   const outcome = report.workloads[method][engine]
   if (!isMeasured(outcome)) throw new Error(`${engine} was not measured`)
   return outcome
@@ -24,7 +27,7 @@ const measured = (
 test('every method and engine is in the report, with the numbers of its steps', async () => {
   const report = await run({}).report
   for (const method of benchMethods) {
-    for (const engine of engineNames) {
+    for (const engine of enginesOn.webgpu) {
       const { stepMs, jsMs, dispatches, submits, uploadBytes, peakBytes, loss } = measured(
         report,
         method,
@@ -54,7 +57,7 @@ test('engines whose losses differ on the same weights are not timed', async () =
   const { report, asked, ended } = run({ jax: { loss: 2.301 } })
   await expect(report).rejects.toThrow('loss: lab 2.3, tfjs 2.3, jax 2.301')
   expect(asked.lab).toEqual(['start adamw, base', 'adamw, base'])
-  expect(ended).toEqual(engineNames)
+  expect(ended).toEqual(enginesOn.webgpu)
 })
 
 test('an engine that cannot start, or fails, says why; the others are measured', async () => {
@@ -183,11 +186,23 @@ test('a run that is aborted ends its engines and asks for nothing more', async (
   }
   const report = bench(connect, { plan: 'quick' }, aborting, abort.signal)
   await expect(report).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }))
-  expect(ended).toEqual(engineNames)
+  expect(ended).toEqual(enginesOn.webgpu)
   expect(asked.jax).toEqual(['start adamw, base', 'adamw, base'])
 })
 
 test('a spread is minimum, median and maximum', () => {
   expect(spread([3, 1, 2])).toEqual({ min: 1, median: 2, max: 3 })
   expect(spread([4, 1])).toEqual({ min: 1, median: 2.5, max: 4 })
+})
+
+test('on the processor PyTorch is a rival too, and a short summary is in the report', async () => {
+  const { connect } = fakes({ torch: { gradientMs: 0.5 }, tfjs: { gradientMs: 8 } })
+  const report = await bench(connect, { plan: 'quick', machine: 'processor' }, silent)
+  const { processor } = report
+  expect(processor!.sam.torch!.stepMs.median).toBeCloseTo(1)
+  expect(processor!.bestGflops).toBe(report.matmul.bestGflops)
+  expect(processor!.ratios['AdamW step: lab ÷ PyTorch']).toBeCloseTo(2)
+  expect(processor!.ratios['AdamW step: tfjs ÷ lab']).toBeCloseTo(8)
+  expect(report.matmul.best!.engine).not.toBe('torch')
+  expect(tableOf(report)).toContain('Targets (one thread)')
 })

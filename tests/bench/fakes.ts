@@ -65,7 +65,7 @@ export function fakes(
   engines: Partial<Record<EngineName, FakeEngine>>,
   load: () => number = () => 1,
 ) {
-  const asked: Record<EngineName, string[]> = { lab: [], tfjs: [], jax: [] }
+  const asked: Record<EngineName, string[]> = { lab: [], tfjs: [], jax: [], torch: [] }
   const ended: EngineName[] = []
   const connect: Connect = (name) => ({
     host: fakeHost(engines[name] ?? {}, asked[name], load),

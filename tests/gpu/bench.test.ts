@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { bench } from '../../src/bench/bench.ts'
 import { isMeasured } from '../../src/bench/benchReport.ts'
-import { engineNames, benchMethods, vitS0 } from '../../src/bench/spec.ts'
+import { enginesOn, benchMethods, vitS0 } from '../../src/bench/spec.ts'
 import { connectWorker } from '../../src/bench/workers.ts'
 
 const model = { ...vitS0, imageSize: 8, width: 16, depth: 1, heads: 2 }
@@ -13,7 +13,7 @@ test(
     const report = await bench(connectWorker, { plan: 'smallest', model, batchSize: 4 }, () => {})
     expect(report.check.equal).toBe(true)
     for (const method of benchMethods) {
-      for (const engine of engineNames) {
+      for (const engine of enginesOn.webgpu) {
         const outcome = report.workloads[method][engine]
         if (!isMeasured(outcome)) throw new Error(`${method}, ${engine}: ${outcome?.error}`)
         expect(outcome.dispatches).toBeGreaterThan(0)

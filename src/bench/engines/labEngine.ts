@@ -1,4 +1,4 @@
-/** This project's engine, through the lane that trains on the page. */
+/** This project's engine, through the lane that trains on the page, on any machine. */
 import { createFeed } from '../../core/data/feed.ts'
 import { stepMetricNames } from '../../experiment/events.ts'
 import { experimentSchema } from '../../experiment/schema.ts'
@@ -6,27 +6,33 @@ import { createLane } from '../../core/training/lane.ts'
 import { createVit } from '../../core/model/vit.ts'
 import { openBackend } from '../../engine/open.ts'
 import type { Device } from '../../core/device.ts'
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
-import * as tf from '@tensorflow/tfjs-core'
+import type * as tf from '@tensorflow/tfjs-core'
 import type { BenchEngine, BenchSession } from '../engine.ts'
 import { benchLanes, settings } from '../spec.ts'
 import { normalization, type Workload } from '../workload.ts'
-import { labProducts } from './labProducts.ts'
 
 const { lr, beta1, beta2, eps, k } = settings
 
-let device: Device
-
-export const lab: BenchEngine = {
-  compiles: true,
-  async open() {
-    device = (await openBackend('webgpu')).device
-  },
-  session: createSession,
-  products: (shape, choice) => labProducts((tf.backend() as WebGPUBackend).device, shape, choice),
+export function labEngine(
+  backend: 'webgpu' | 'wasm',
+  { idle, products }: Pick<BenchSession, 'idle'> & Pick<BenchEngine, 'products'>,
+): BenchEngine {
+  let device: Device
+  return {
+    compiles: true,
+    async open() {
+      device = (await openBackend(backend)).device
+    },
+    session: (workload) => createSession(workload, device, idle),
+    products,
+  }
 }
 
-async function createSession(workload: Workload): Promise<BenchSession> {
+async function createSession(
+  workload: Workload,
+  device: Device,
+  idle: BenchSession['idle'],
+): Promise<BenchSession> {
   const { model, method, batchSize, pixels, labels, weights } = workload
   const experiment = experimentSchema.parse({
     model,
@@ -79,7 +85,7 @@ async function createSession(workload: Workload): Promise<BenchSession> {
       numbers = lane.step(t).find((entry) => entry.numbers)!.numbers
     },
     loss: async () => (await numbers!.data())[stepMetricNames.indexOf('loss')]!,
-    idle: () => (tf.backend() as WebGPUBackend).device.queue.onSubmittedWorkDone(),
+    idle,
     dispose() {
       numbers?.dispose()
       lane.dispose()

@@ -1,10 +1,10 @@
 /** This project's matrix product kernels, alone. */
-import { matmul, type MatmulVariant } from '../../engine/targets/webgpu/kernels/matmul.ts'
-import { prepare } from '../../engine/targets/webgpu/tuning/measureKernel.ts'
-import { adapterClassOf } from '../../engine/targets/webgpu/device/adapterClass.ts'
-import { recall } from '../../engine/targets/webgpu/tuning/tunings.ts'
-import { adapterKey, variantFor, variants } from '../../engine/targets/webgpu/tuning/variants.ts'
-import type { MatrixShape, BenchProduct, ProductChoice } from '../engine.ts'
+import { matmul, type MatmulVariant } from '../../../engine/targets/webgpu/kernels/matmul.ts'
+import { prepare } from '../../../engine/targets/webgpu/tuning/measureKernel.ts'
+import { adapterClassOf } from '../../../engine/targets/webgpu/device/adapterClass.ts'
+import { recall } from '../../../engine/targets/webgpu/tuning/tunings.ts'
+import { adapterKey, variantFor, variants } from '../../../engine/targets/webgpu/tuning/variants.ts'
+import type { MatrixShape, BenchProduct, ProductChoice } from '../../engine.ts'
 
 export async function labProducts(
   device: GPUDevice,

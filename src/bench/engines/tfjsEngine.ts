@@ -1,11 +1,9 @@
 /**
- * TensorFlow.js 4.22 as published, on the WebGPU backend it registers itself, written as its users write: variables,
+ * TensorFlow.js 4.22 as published, on a backend that it registers itself, written as its users write: variables,
  * tf.variableGrads and tf.train.adam. Nothing of this project's engine is in it.
  */
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js'
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
-import '@tensorflow/tfjs-backend-webgpu'
 import type { NamedVariableMap } from '@tensorflow/tfjs-core/dist/tensor_types.js'
 import type { BenchEngine, BenchSession } from '../engine.ts'
 import { reuses, settings, type BenchPhase } from '../spec.ts'
@@ -16,14 +14,20 @@ type Grads = Record<string, tf.Tensor>
 
 const { rho, alpha } = settings
 
-export const tfjs: BenchEngine = {
+/** How a backend is told to begin with what was asked of it, and how it is waited for. */
+interface Queue {
+  flush(): void
+  finished(): Promise<void>
+}
+
+export const tfjsEngine = (backend: string, queue: Queue): BenchEngine => ({
   compiles: false,
   async open() {
     tf.enableProdMode()
-    if (!(await tf.setBackend('webgpu')))
-      throw new Error('tfjs could not start its WebGPU backend.')
+    if (!(await tf.setBackend(backend)))
+      throw new Error(`tfjs could not start its backend ${backend}.`)
   },
-  session: async (workload) => createSession(workload),
+  session: async (workload) => createSession(workload, queue),
   async products({ M, K, N }) {
     const a = tf.randomUniform([M, K], -1, 1, 'float32', 1)
     const b = tf.randomUniform([K, N], -1, 1, 'float32', 2)
@@ -32,35 +36,23 @@ export const tfjs: BenchEngine = {
         name: 'tf.matMul',
         async run(times) {
           for (let i = 0; i < times; i++) tf.matMul(a, b).dispose()
-          await idle()
+          await idle(queue)
         },
         dispose: () => tf.dispose([a, b]),
       },
     ]
   },
+})
+
+async function idle(queue: Queue): Promise<void> {
+  queue.flush()
+  await queue.finished()
 }
 
-/** tfjs submits every 15 dispatches and what is left when something is read; this is that rest. */
-function flush(): void {
-  const backend = tf.backend() as WebGPUBackend
-  backend.ensureCommandEncoderReady()
-  backend.endComputePassEncoder()
-  backend.submitQueue()
-}
-
-async function idle(): Promise<void> {
-  flush()
-  await (tf.backend() as WebGPUBackend).device.queue.onSubmittedWorkDone()
-}
-
-function createSession({
-  method,
-  model,
-  batchSize,
-  tensors,
-  images,
-  labels,
-}: Workload): BenchSession {
+function createSession(
+  { method, model, batchSize, tensors, images, labels }: Workload,
+  queue: Queue,
+): BenchSession {
   const p: Variables = Object.fromEntries(
     tensors.map(({ name, shape, values }) => [name, tf.variable(tf.tensor(values, shape))]),
   )
@@ -119,10 +111,10 @@ function createSession({
         if (phase === 'reuse') final = reused(grads)
         optimizer.applyGradients(final as NamedVariableMap)
       })
-      flush()
+      queue.flush()
     },
     loss: async () => (await lastLoss!.data())[0]!,
-    idle,
+    idle: () => idle(queue),
     dispose() {
       optimizer.dispose()
       tf.dispose([variables, gV ?? [], x, y, lastLoss ?? []])

@@ -2,7 +2,6 @@
 import {
   blockUntilReady,
   defaultDevice,
-  getWebGPUDevice,
   init,
   jit,
   numpy as np,
@@ -28,13 +27,13 @@ type Program = Step & { dispose(): void }
 
 const { lr, beta1, beta2, eps, rho, alpha } = settings
 
-export const jax: BenchEngine = {
+export const jaxEngine = (device: 'webgpu' | 'wasm', idle: BenchSession['idle']): BenchEngine => ({
   compiles: true,
   async open() {
-    if (!(await init('webgpu')).includes('webgpu')) throw new Error('jax-js found no WebGPU.')
-    defaultDevice('webgpu')
+    if (!(await init(device)).includes(device)) throw new Error(`jax-js found no ${device}.`)
+    defaultDevice(device)
   },
-  session: async (workload) => createSession(workload),
+  session: async (workload) => createSession(workload, idle),
   async products({ M, K, N }) {
     const a = matrix(M, K)
     const b = matrix(K, N)
@@ -58,7 +57,7 @@ export const jax: BenchEngine = {
       },
     ]
   },
-}
+})
 
 const matrix = (rows: number, columns: number): np.Array =>
   np
@@ -67,18 +66,10 @@ const matrix = (rows: number, columns: number): np.Array =>
     )
     .reshape([rows, columns])
 
-async function idle(): Promise<void> {
-  await getWebGPUDevice().queue.onSubmittedWorkDone()
-}
-
-function createSession({
-  method,
-  model,
-  batchSize,
-  tensors,
-  images,
-  labels,
-}: Workload): BenchSession {
+function createSession(
+  { method, model, batchSize, tensors, images, labels }: Workload,
+  idle: BenchSession['idle'],
+): BenchSession {
   const x = np.array(images).reshape([batchSize, images.length / batchSize])
   const y = np
     .array(

@@ -1,0 +1,3 @@
+import { jaxEngine } from '../jaxEngine.ts'
+
+export const processorJax = jaxEngine('wasm', () => Promise.resolve())
