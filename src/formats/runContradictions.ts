@@ -1,12 +1,13 @@
 /** What in a run contradicts itself: each part is sound alone, and no run could have both. */
 import type { Checkpoint } from '../core/training/train.ts'
 import { vitShapes } from '../experiment/cost/shapes.ts'
-import type { PlannedTurn } from '../experiment/events.ts'
+import type { Phase, PlannedTurn } from '../experiment/events.ts'
 import { fieldMeta } from '../experiment/field.ts'
 import { knobFields } from '../experiment/knobFields.ts'
+import { methodRow, type MethodName } from '../experiment/methods.ts'
 import { allowedBy } from '../experiment/validation.ts'
 import type { Experiment } from '../experiment/schema.ts'
-import { stepsIn } from './laneTable.ts'
+import { phases, stepsIn, type LaneTable } from './laneTable.ts'
 import type { RunRecord } from './runRecord.ts'
 
 export interface Contradiction {
@@ -40,8 +41,16 @@ function* contradictions(
     yield* wrongTurn(`knobs.${i}`, knob, run.experiment)
     if (knob.t >= steps) yield refuse(`knobs.${i} is of step ${knob.t}`, `steps 0 to ${steps - 1}`)
   }
-  for (const [i, { t }] of halts.entries()) {
+  for (const [i, { lane, seed, t }] of halts.entries()) {
     if (t > steps) yield refuse(`halts.${i} is of step ${t}`, `steps 0 to ${steps}`)
+    const twin = halts.findIndex((other) => other.lane === lane && other.seed === seed)
+    if (twin < i) {
+      yield refuse(`halts.${i} and halts.${twin} are of one lane and seed`, 'one halt of each')
+    }
+    const rows = tables.filter((table) => table.lane === lane && table.seed === seed).map(stepsIn)
+    if (rows.some((count) => count > t)) {
+      yield refuse(`halts.${i} is of step ${t}, and its lane went on`, 'no step after a halt')
+    }
   }
   for (const [i, t] of interruptions.entries()) {
     if (t > steps) yield refuse(`interruptions.${i} is of step ${t}`, `steps 0 to ${steps}`)
@@ -60,8 +69,33 @@ function* contradictions(
     if (late > rows) {
       yield refuse(`tables.${i} evaluates after step ${late}`, `up to its last step, ${rows}`)
     }
+    yield* wrongSteps(`tables.${i}.steps`, table, run.experiment.lanes[lane]!.method)
   }
   if (checkpoints) yield* strange(run, checkpoints)
+}
+
+/** Steps of a phase that the method never takes, and sums that become less. */
+function* wrongSteps(
+  what: string,
+  { steps }: LaneTable,
+  method: MethodName,
+): Generator<Contradiction> {
+  const { mostGradients, reuses } = methodRow(method)
+  const taken: Phase[] =
+    mostGradients === 1 ? ['base'] : reuses ? ['refresh', 'reuse'] : ['refresh']
+  const step = steps.phase.findIndex((phase) => !taken.includes(phases[phase]!))
+  if (step >= 0) {
+    const phase = phases[steps.phase[step]!]!
+    yield { what: `${what}.phase.${step} is ${phase}`, allowed: `${taken.join(', ')} in ${method}` }
+  }
+  for (const name of ['gradEvals', 'deviceMs'] as const) {
+    const sums = steps[name]
+    const fall = sums.findIndex((sum, row) => row > 0 && sum < sums[row - 1]!)
+    if (fall < 0) continue
+    const [before, after] = [sums[fall - 1]!, sums[fall]!]
+    const allowed = 'a sum since the start'
+    yield { what: `${what}.${name} falls from ${before} to ${after} at step ${fall}`, allowed }
+  }
 }
 
 /** A turn that its lane cannot take. */

@@ -104,6 +104,36 @@ const contradictions: [string, Change, string][] = [
     (json) => ({ ...json, halts: [{ ...halt, t: 8 }] }),
     'run file: halts.0 is of step 8; allowed: steps 0 to 7',
   ],
+  [
+    'a lane that halts twice',
+    (json) => ({
+      ...json,
+      halts: [
+        { ...halt, t: 7 },
+        { ...halt, t: 7 },
+      ],
+    }),
+    'run file: halts.1 and halts.0 are of one lane and seed; allowed: one halt of each',
+  ],
+  [
+    'a lane that went on after its halt',
+    (json) => ({ ...json, halts: [halt] }),
+    'run file: halts.0 is of step 3, and its lane went on; allowed: no step after a halt',
+  ],
+  [
+    'a phase that the method never takes',
+    withTable(({ steps }) => ({
+      steps: { ...steps, phase: (steps['phase'] as string[]).with(2, 'reuse') },
+    })),
+    'run file: tables.0.steps.phase.2 is reuse; allowed: base in base',
+  ],
+  [
+    'a sum that falls',
+    withTable(({ steps }) => ({
+      steps: { ...steps, gradEvals: (steps['gradEvals'] as number[]).with(3, 1) },
+    })),
+    'run file: tables.0.steps.gradEvals falls from 3 to 1 at step 3; allowed: a sum since the start',
+  ],
   ['a seed twice', (json) => ({ ...json, seeds: [0, 0] }), 'run file: seeds names one of 0, 0'],
   [
     'a table of a seed it lacks',

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { Playback, type Piece, type Source } from '../../src/worker/playback.ts'
 
 interface Numbered extends Piece {
@@ -170,7 +170,7 @@ test('an error of the source reaches the audience and whoever waits', async () =
 })
 
 test('a visit finds everything delivered and nothing pulled, then playing goes on', async () => {
-  const { playback, heard, atRest } = listen(counter(1000))
+  const { playback, heard } = listen(counter(1_000_000))
   playback.play()
   await new Promise((resolve) => setTimeout(resolve, 5))
   const [before, after] = await playback.visit(async () => {
@@ -181,10 +181,8 @@ test('a visit finds everything delivered and nothing pulled, then playing goes o
   expect(before).toBeGreaterThan(0)
   expect(after).toBe(before)
   expect(heard.stills).toBe(1)
-  await atRest
+  await vi.waitFor(() => expect(heard.pieces.length).toBeGreaterThan(after + 10))
   await playback.pause()
-  await playback.visit(async () => {})
-  expect(heard.pieces.length).toBeGreaterThanOrEqual(before)
 })
 
 test('a pause during a visit is kept, and a visit that fails rejects alone', async () => {
