@@ -47,8 +47,9 @@ function* contradictions(
     if (twin < i) {
       yield refuse(`halts.${i} and halts.${twin} are of one lane and seed`, 'one halt of each')
     }
-    const rows = tables.filter((table) => table.lane === lane && table.seed === seed).map(stepsIn)
-    if (rows.some((count) => count > t)) {
+    const measured = tables.find((table) => table.lane === lane && table.seed === seed)
+    // Under several seeds the page writes one step for all that halted.
+    if (seeds.length === 1 && measured && stepsIn(measured) > t) {
       yield refuse(`halts.${i} is of step ${t}, and its lane went on`, 'no step after a halt')
     }
   }
