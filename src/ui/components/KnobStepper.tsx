@@ -2,6 +2,8 @@ import type { CSSProperties } from 'react'
 import type { KnobName } from '../../experiment/events.ts'
 import { exact } from '../format/numbers.ts'
 import { sliderShare, turnBy, useKnobValue } from '../session/knobs/knobSteps.ts'
+import { placeOfKnob } from '../session/knobs/knobTurns.ts'
+import { useWaitingWords } from '../session/knobs/waitingWords.ts'
 import { knobSigns, knobWords } from '../format/symbols.ts'
 import { laneColor } from '../format/laneStyle.ts'
 import type { LaneDraft } from '../store/draft.ts'
@@ -31,7 +33,9 @@ export function KnobStepper({ lane, knob, chosen = false, large = false }: Props
       style={{ '--fill': fill, '--lane-color': laneColor(lane.slot) } as CSSProperties}
     >
       <span className={classes.sign}>{knobSigns[knob]}</span>
-      <output className={classes.value}>{Number.isFinite(value) ? exact(value) : '–'}</output>
+      <output className={classes.value} title={useWaitingWords(placeOfKnob(lane, knob))}>
+        {Number.isFinite(value) ? exact(value) : '–'}
+      </output>
       <button type="button" aria-label={`${word} down`} onClick={() => turnBy(lane, knob, -1)}>
         −
       </button>

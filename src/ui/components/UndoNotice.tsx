@@ -2,14 +2,14 @@ import { Button } from '@mantine/core'
 import { holdOffer, resumeOffer, undo, useUndo } from '../store/undo.ts'
 import classes from './Notices.module.css'
 
-/** Says what was removed and offers to undo that, for a while. */
+/** Says what was just done and offers to undo it, for a while. */
 export function UndoNotice() {
-  const removal = useUndo((state) => state.removal)
+  const offer = useUndo((state) => state.offer)
   return (
     <div role="status">
-      {removal && (
+      {offer && (
         <div className={classes.undo}>
-          <p>{removal.sentence}</p>
+          <p>{offer.sentence}</p>
           <Button
             variant="default"
             onClick={undo}

@@ -1,4 +1,4 @@
-/** Keeps the run on the page: now and then while it trains, when it comes to a stand, and before another begins. */
+/** Keeps the run on the page: from time to time while it trains, when it stops, and before another run begins. */
 import type { RunRecord } from '../../formats/runRecord.ts'
 import type { Trainer } from '../../worker/api.ts'
 import { changeRun, notify, useLab } from '../store/lab.ts'
@@ -7,12 +7,12 @@ import { freeName, keepRun, newRunId } from '../store/runLibrary.ts'
 import { recordOf } from './runRecord.ts'
 
 const FIRST = 1_000 // ms of training until a run is kept for the first time; then twice as long each time
-const LEAST = 10_000 // ms between two keepings while training, once that long has been reached
-const SHARE = 20 // and at least so many times what the last one took
+const LEAST = 10_000 // ms that the time between two keepings grows to
+const SHARE = 20 // the time between two keepings is at least this many times what the last one took
 const LARGEST = 64e6 // bytes of a checkpoint that is taken while training, when nobody asked for a pause
 const VECTORS = 5 // w, m, v, g_s, g_v: the most a lane carries
 
-/** Whether a checkpoint of so many vectors is kept without being asked for. */
+/** Whether a checkpoint is small enough to be taken while the run trains. */
 export const isLight = (parameters: number, lanes: number, seeds: number): boolean =>
   4 * VECTORS * parameters * lanes * seeds <= LARGEST
 
@@ -27,6 +27,11 @@ export const whenKept = (): Promise<unknown> => kept
 /** The last checkpoint of a run of this page. */
 export const checkpointOf = ({ id }: Run): Uint8Array | null =>
   latest?.id === id ? latest.checkpoint : null
+
+/** Remembers the checkpoint that a run of this page began with. */
+export const rememberCheckpoint = ({ id }: Run, checkpoint: Uint8Array): void => {
+  latest = { id, checkpoint }
+}
 
 /**
  * Keeps the run as it is when the trainer answers, which is before anything that the trainer is told later.
@@ -55,10 +60,10 @@ async function keepOne(trainer: Trainer, run: Run): Promise<void> {
   next = { id: run.id, due: ended + Math.max(gap, SHARE * (ended - began)), gap }
 }
 
-/** Of runs that went on in two tabs, the id under which this tab keeps its own. */
+/** For each run that went on in two tabs, the id under which this tab keeps its own. */
 const apart = new Map<string, string>()
 
-/** Keeps a run; where another tab went on with the same run, as one of its own, so that nobody's steps are lost. */
+/** Keeps a run. Where another tab went on with the same run, it becomes a run of its own, so that no steps are lost. */
 async function keepApart(record: RunRecord, series: Run['series']): Promise<void> {
   const { id, name } = record
   if ((await keepRun(record, series)) !== 'elsewhere') return
@@ -73,7 +78,7 @@ async function keepApart(record: RunRecord, series: Run['series']): Promise<void
   await keepApart({ ...record, ...own }, series)
 }
 
-/** To be called often while a run trains. */
+/** Keeps a run if that is due. To be called often while it trains. */
 export function keepWhenDue(trainer: Trainer, run: Run): void {
   const light = isLight(run.info.parameters, run.laneIds.length, run.seeds.length)
   const now = performance.now()

@@ -108,24 +108,26 @@ export function continuedRun(record: ContinuedRecord, atHand: Initial | null): B
 
 /**
  * A run whose trainer has died, from its last checkpoint; from step 0 where there is none, and then `from` is null. Knobs
- * turn at the steps where they were turned, so the run repeats what was lost. Of the options the checkpoint and the bytes
- * of the initial weights count.
+ * turn at the steps where they were turned, so the run repeats what was lost. `weights` is the
+ * file of initial weights that the run began from.
  */
 export function recoveredRun(
   run: Run,
   backend: BackendReport,
-  { checkpoint, weights: bytes }: StartOptions,
+  checkpoint: Uint8Array | null,
+  weights?: Uint8Array,
 ): Beginning & { from: number | null } {
   const { seeds, laneIds, started } = run
   const turns = turnsOfRun(run)
   const record = checkpoint && recordOf(run, backend, 'stopped', checkpoint)
   if (!checkpoint || !record) {
-    const { weights, slots, removed, dropped, turns: planned } = run
-    const same = { started, seeds, weights, laneIds, slots, removed, dropped, turns: planned }
+    const { slots, removed, dropped, turns: planned } = run
+    const origin = { started, seeds, weights: run.weights, turns: planned }
+    const lanes = { laneIds, slots, removed, dropped }
     return {
-      run: { ...untouched(run.name), ...same, waiting: waitingOf(run, turns) },
+      run: { ...untouched(run.name), ...origin, ...lanes, waiting: waitingOf(run, turns) },
       feeds: started.lanes.map(() => new LaneFeed(seeds)),
-      options: { seeds: [...seeds], turns, ...(bytes && { weights: bytes }) },
+      options: { seeds: [...seeds], turns, ...(weights && { weights }) },
       from: null,
     }
   }

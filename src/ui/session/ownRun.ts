@@ -1,4 +1,4 @@
-/** The run on the page belongs to this tab: no other tab goes on with it, and each knows whether it trains here. */
+/** The run on the page belongs to this tab: no other tab continues it, and each tab knows whether it trains here. */
 import type { RunRecord } from '../../formats/runRecord.ts'
 import type { Release } from '../browser/tabs.ts'
 import { notify, useLab } from '../store/lab.ts'
@@ -7,7 +7,7 @@ import { takeUp } from '../store/runLibrary.ts'
 import { whenKept } from './autosave.ts'
 import { session } from './pageSession.ts'
 
-/** Of each run that is this tab's, how it is given up. */
+/** The runs that belong to this tab, each with what gives it up. */
 const own = new Map<string, Release>()
 
 async function makeOwn(id: string): Promise<boolean> {
@@ -22,7 +22,7 @@ function giveUp(id: string): void {
   own.delete(id)
 }
 
-/** From here on the run on the page is this tab's, until another takes its place and it has been kept. */
+/** From now on the run on the page belongs to this tab until another run takes its place and it has been kept. */
 export function ownRunOnPage(): void {
   useLab.subscribe(({ run, status }, before) => {
     if (run === before.run && status === before.status) return
@@ -35,7 +35,7 @@ export function ownRunOnPage(): void {
   })
 }
 
-/** Why a run cannot be gone on with here, as a sentence; null where no other tab shows it. */
+/** Why a run cannot be continued here, as a sentence; null where no other tab shows it. */
 export function elsewhereWords(tabs: ReturnType<typeof useOtherTabs.getState>, id: string) {
   const what = runElsewhere(tabs, id)
   return what && `It ${what} in another tab: go on with it there, or close that tab first.`

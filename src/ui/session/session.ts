@@ -1,6 +1,6 @@
 /**
- * The training session of the page: one trainer at a time, and in it one run at a time. `nextStatuses` says which status may
- * follow which. It does the following, each under one name:
+ * The training session of the page: one trainer at a time, and in it one run at a time. `nextStatuses` in store/status.ts
+ * says which status may follow which. A session does the following, each under one name:
  *
  * - connect: a new trainer takes the place of the one before, and opens a backend;
  * - start: a run begins at step 0;
@@ -17,7 +17,7 @@ import type { TrainingEvent } from '../../experiment/events.ts'
 import { messageOf } from '../../experiment/messageOf.ts'
 import { shortened } from '../../experiment/shortened.ts'
 import { describeProblem } from '../../experiment/validation.ts'
-import type { StartOptions, Trainer } from '../../worker/api.ts'
+import type { Trainer } from '../../worker/api.ts'
 import { integer } from '../format/numbers.ts'
 import type { LaneFeed } from '../measurements/laneFeed.ts'
 import { parseDraft } from '../store/draft.ts'
@@ -45,8 +45,8 @@ export class Session {
   /** Ends when the last start, continuation or recovery that was asked for has ended. */
   #last: Promise<unknown> = Promise.resolve()
   #runs = 0
-  /** What the run on the page was started with. */
-  #options: StartOptions = {}
+  /** The file of initial weights that the run on the page began from. */
+  #weights: Uint8Array | undefined
   /** The number of the latest run that came to its end. */
   #complete = 0
   /** The run that was recovered last, and the steps that had been done when its trainer died. */
@@ -96,7 +96,7 @@ export class Session {
     })
   }
 
-  /** Plays the run; one that is done starts anew. */
+  /** Plays the run. A run that is done starts anew. */
   async play(): Promise<void> {
     const { status } = lab()
     if (status === 'done') await this.start(true)
@@ -160,6 +160,7 @@ export class Session {
     await this.askAboutLane(id, drop).catch((error: unknown) => notify(messageOf(error)))
   }
 
+  /** Changes the status, and with it other parts of what the page knows. */
   #become(status: Status, change: Partial<Lab> = {}): void {
     const now = lab().status
     const allowed: readonly Status[] = nextStatuses[now]
@@ -176,6 +177,7 @@ export class Session {
     this.#parts.announce(failure)
   }
 
+  /** Does some work after everything that was asked for in turn before. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#last.then(work)
     this.#last = result.catch(() => {})
@@ -230,7 +232,8 @@ export class Session {
       if (trainer !== this.#current.trainer) return false
       const series = feeds.map((feed) => feed.series)
       const run: Run = { ...own, number, series, info, compiling: null }
-      this.#options = options
+      this.#weights = options.weights
+      if (options.checkpoint) this.#parts.keeper.rememberCheckpoint(run, options.checkpoint)
       this.#become('paused', { ...shown?.(run), turns: [], run })
       for (const id of run.dropped) {
         void trainer.dropLane(run.laneIds.indexOf(id)).catch(() => {}) // only where it has died
@@ -272,11 +275,12 @@ export class Session {
     const trains = status === 'running' || status === 'paused'
     if (!run || !backend || isStuck || !trains) return this.#fail(reason)
     this.#connect(choice)
-    await this.#inTurn(async () => {
-      if (!(await this.#isReady()) || lab().run?.number !== run.number) return
-      const kept = this.#parts.keeper.checkpointOf(run)
-      const options = { ...this.#options, ...(kept && { checkpoint: kept }) }
-      const { from, ...beginning } = recoveredRun(run, backend, options)
+    const recover = async () => {
+      if (!(await this.#isReady())) return
+      const { run: now } = lab()
+      if (now?.number !== run.number) return // another start was quicker
+      const checkpoint = this.#parts.keeper.checkpointOf(now)
+      const { from, ...beginning } = recoveredRun(now, backend, checkpoint, this.#weights)
       this.#recovered = { id: beginning.run.id, steps }
       if (!(await this.#begin(beginning, status === 'running'))) return
       const outcome =
@@ -284,7 +288,10 @@ export class Session {
           ? 'There was no checkpoint yet: training began anew.'
           : `Training went on from step ${integer(from)}.`
       notify(`${reason} ${outcome}`)
-    })
+    }
+    await this.#inTurn(recover).catch((error: unknown) =>
+      this.#fail(`${reason} Its run could not go on: ${messageOf(error)}`),
+    )
   }
 
   #hear(number: number, feeds: readonly LaneFeed[], events: readonly TrainingEvent[]): void {

@@ -9,7 +9,9 @@ export interface RunKeeper {
   keep(trainer: Trainer, run: Run): Promise<void>
   /** Keeps a run if that is due. To be called often while it trains. */
   keepWhenDue(trainer: Trainer, run: Run): void
-  /** The last checkpoint that was taken of a run; null where there is none. */
+  /** Remembers the checkpoint that a run began with. */
+  rememberCheckpoint(run: Run, checkpoint: Uint8Array): void
+  /** The last checkpoint of a run: one that was taken, or the one it began with. null where there is none. */
   checkpointOf(run: Run): Uint8Array | null
 }
 

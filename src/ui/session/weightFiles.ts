@@ -21,7 +21,7 @@ export async function downloadWeights(id: string): Promise<void> {
   announce(`Weights of ${name}${at} saved.`)
 }
 
-/** Takes a file that was dropped: a run into the table of runs, an experiment or weights as those to start from. */
+/** Takes a file that was dropped on the page: a run goes into the table of runs, an experiment or weights are started. */
 export async function takeFile(file: File): Promise<void> {
   if (!file.name.toLowerCase().endsWith('.json')) return startFromFile(file)
   try {
@@ -32,7 +32,7 @@ export async function takeFile(file: File): Promise<void> {
   }
 }
 
-/** Starts every lane from a file; one that is no weights of this model changes nothing and is told why. */
+/** Starts every lane from a weights file. Where it is none of this model, nothing changes and a notice says why. */
 export async function startFromFile(file: File): Promise<void> {
   if (useLab.getState().status === 'starting') return
   const initial = await readInitialFile(file)
@@ -41,7 +41,7 @@ export async function startFromFile(file: File): Promise<void> {
   await session.start(status === 'running', { draft, seeds, initial })
 }
 
-/** Starts every lane from what the seed gives. */
+/** Starts every lane from the weights that the seed gives. */
 export async function startFromSeed(): Promise<void> {
   const { draft, seeds, status } = useLab.getState()
   await session.start(status === 'running', { draft, seeds, initial: null })

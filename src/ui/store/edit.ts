@@ -1,4 +1,4 @@
-/** Edits of the document. What a run does about them is decided in session/liveEdits.ts. */
+/** Edits of the draft. They change no run: names and knobs, which do, are in session/. */
 import { beginningOf } from '../../experiment/shortened.ts'
 import { mainMethod, methodRow, type MethodName } from '../../experiment/methods.ts'
 import { maxLanes, newId, type Draft, type LaneDraft, type SectionName } from './draft.ts'

@@ -1,37 +1,37 @@
 /** What was just done and may still be undone. */
 import { create } from 'zustand'
 
-export interface Removal {
+interface Offer {
   /** What happened, as a sentence. */
   sentence: string
   undo: () => void
-  /** Makes it final: what cannot be undone happens only here. */
+  /** Makes it final. What cannot be undone happens only here. */
   finish?: () => void
 }
 
 const patience = 10_000 // ms
 
-/** One at a time. */
-export const useUndo = create<{ removal: Removal | null }>(() => ({ removal: null }))
+/** There is one offer at a time. */
+export const useUndo = create<{ offer: Offer | null }>(() => ({ offer: null }))
 
 const { getState, setState } = useUndo
 
 let timer: ReturnType<typeof setTimeout> | undefined
 
-/** Offers to undo a removal for a while; another that was offered before is final with that. */
-export function offerUndo(removal: Removal): void {
+/** Offers to undo what was just done, for a while. What was offered before is final with that. */
+export function offerUndo(offer: Offer): void {
   finish()
-  setState({ removal })
+  setState({ offer })
   resumeOffer()
 }
 
 export function undo(): void {
-  const { removal } = getState()
+  const { offer } = getState()
   clear()
-  removal?.undo()
+  offer?.undo()
 }
 
-/** Nothing becomes final while a person is about to press. */
+/** While a person is at the notice, the time of the offer does not pass. */
 export const holdOffer = (): void => clearTimeout(timer)
 
 export function resumeOffer(): void {
@@ -40,12 +40,12 @@ export function resumeOffer(): void {
 }
 
 function finish(): void {
-  const { removal } = getState()
+  const { offer } = getState()
   clear()
-  removal?.finish?.()
+  offer?.finish?.()
 }
 
 function clear(): void {
   clearTimeout(timer)
-  setState({ removal: null })
+  setState({ offer: null })
 }

@@ -1,7 +1,7 @@
 /** What the session does when its trainer dies. */
 import { expect, test } from 'vitest'
 import { recordOf } from '../../../src/ui/session/runRecord.ts'
-import { stepsDone, useLab } from '../../../src/ui/store/lab.ts'
+import { changeRun, stepsDone, useLab } from '../../../src/ui/store/lab.ts'
 import { losses, playing, settled, toTheEnd } from '../../fixtures/session.ts'
 import { plainBackend } from '../../fixtures/trainers.ts'
 
@@ -117,4 +117,31 @@ test('a continued run whose trainer dies before it was kept again goes on from w
   await settled()
   expect(lab().notices).toEqual(['The device was lost. Training went on from step 4.'])
   expect(lab().run).toMatchObject({ id: kept.id, interruptions: [4] })
+})
+
+test('a checkpoint that is not sound ends in a failure that says so', async () => {
+  const { trainers, keeper } = await playing()
+  await trainers.last.train(2)
+  keeper.rememberCheckpoint(lab().run!, Uint8Array.of(1, 2, 3))
+  trainers.last.die('The device was lost.')
+  await settled()
+  expect(lab().status).toBe('failed')
+  expect(lab().failure).toMatch(/^The device was lost. Its run could not go on: .*3 bytes/)
+})
+
+test('what a person says of a run while it recovers is not lost', async () => {
+  const { session, trainers, keeper } = await playing()
+  await trainers.last.train(2)
+  session.keep()
+  await keeper.settled()
+  let release = () => {}
+  trainers.prepare = (trainer) => {
+    release = trainer.hold('open')
+  }
+  trainers.last.die('The device was lost.')
+  await settled()
+  changeRun(() => ({ note: 'α was too large' }))
+  release()
+  await settled()
+  expect(lab().run).toMatchObject({ note: 'α was too large', interruptions: [2] })
 })

@@ -102,7 +102,7 @@ export const keyActions: readonly KeyAction[] = [
     keys: ['mod+z'],
     label: `${command} Z`,
     words: 'undo',
-    sentence: 'Undoes a removal, while it is offered',
+    sentence: 'Undoes what was just done, while that is offered',
     where: ['page'],
     act: undo,
   },
