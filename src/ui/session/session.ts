@@ -39,6 +39,9 @@ import { afterEvents } from './trainingEvents.ts'
 
 const { getState: lab, setState: set } = useLab
 
+const yes = () => true
+const no = () => false
+
 export class Session {
   #parts: SessionParts
   #current: CurrentTrainer
@@ -216,11 +219,8 @@ export class Session {
   }
 
   /** The trainer starts a run, and the page shows it. `prefix` is the beginning of the sentence after a refusal. */
-  async #begin(
-    { run: own, feeds, options, shown }: Beginning,
-    play: boolean,
-    prefix = '',
-  ): Promise<boolean> {
+  async #begin(beginning: Beginning, play: boolean, prefix = ''): Promise<boolean> {
+    const { run: own, feeds, options, shown } = beginning
     const before = lab().status
     const trainer = this.#current.trainer!
     const number = ++this.#runs
@@ -253,14 +253,11 @@ export class Session {
     const { run, status } = lab()
     if (status === 'failed') return
     const trainer = this.#current.trainer!
-    const answer = before === 'running' ? trainer.play() : trainer.pause()
-    const goesOn = await answer.then(
-      () => true,
-      () => false,
-    )
+    const stands = before === 'running' ? 'running' : 'paused'
+    const answer = stands === 'running' ? trainer.play() : trainer.pause()
+    const goesOn = await answer.then(yes, no)
     if (trainer !== this.#current.trainer) return
     if (!run || !goesOn) return this.#fail(error)
-    const stands = before === 'running' ? 'running' : 'paused'
     this.#become(this.#complete === run.number ? 'done' : stands)
     const reason = prefix + shortened(messageOf(error), 300)
     notify(reason)
