@@ -1,14 +1,13 @@
 import { ActionIcon, NativeSelect } from '@mantine/core'
 import { IconAlertTriangle, IconEye, IconEyeOff } from '@tabler/icons-react'
 import { memo, type CSSProperties } from 'react'
-import { knobNames, type KnobName } from '../../experiment/events.ts'
+import { knobNames, type HaltEvent, type KnobName } from '../../experiment/events.ts'
 import { methodNames, methodRow, type MethodName } from '../../experiment/methods.ts'
 import { integer } from '../format/numbers.ts'
 import { laneField, type LaneDraft } from '../store/draft.ts'
 import { setHidden, setMethod } from '../store/edit.ts'
 import { useLab } from '../store/lab.ts'
 import { useProblem } from '../store/problems.ts'
-import type { Halt } from '../store/run.ts'
 import { Choices } from './Choices.tsx'
 import { Knob } from './Knob.tsx'
 import classes from './LaneCard.module.css'
@@ -32,7 +31,8 @@ export const LaneCard = memo(function LaneCard({
   const place = useLab(({ run }) => run?.laneIds.indexOf(id) ?? -1)
   const joinsLater = useLab(({ run }) => run !== null) && place < 0
   const series = useLab(({ run }) => run?.series[place])
-  const halt = useLab(({ run }) => run?.halts[id])
+  const halts = useLab(({ run }) => run?.halts)?.filter(({ lane }) => lane === place) ?? []
+  const halt = halts.at(-1)
   const seeds = useLab(({ run }) => run?.seeds.length ?? 1)
   return (
     <div
@@ -71,7 +71,7 @@ export const LaneCard = memo(function LaneCard({
       {halt && (
         <p className={classes.halt}>
           <IconAlertTriangle size={16} aria-hidden />
-          {whoStopped(halt, seeds)} at step {integer(halt.t)}: {halt.cause}
+          {whoStopped(halts, seeds)} at step {integer(halt.t)}: {halt.cause}
         </p>
       )}
       {joinsLater && <p className={classes.note}>Joins with a new start.</p>}
@@ -81,8 +81,9 @@ export const LaneCard = memo(function LaneCard({
   )
 })
 
-function whoStopped({ seeds }: Halt, of: number): string {
-  if (seeds.length === of) return 'Stopped'
+function whoStopped(halts: readonly HaltEvent[], of: number): string {
+  if (halts.length === of) return 'Stopped'
+  const seeds = halts.map(({ seed }) => seed)
   const [first, ...others] = seeds
   const who = others.length === 0 ? `seed ${first}` : `seeds ${seeds.join(', ')}`
   return `The mean goes on without ${who}, stopped`

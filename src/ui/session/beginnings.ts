@@ -15,7 +15,6 @@ import { stepsOfRun, type Run, type WaitingTurn } from '../store/run.ts'
 import { placeOfTurn, turnsOfRun } from './replay.ts'
 import { restore, type Standing } from './resume.ts'
 import { recordOf } from './runRecord.ts'
-import { withHalt } from './trainingEvents.ts'
 
 export interface Beginning {
   run: Omit<Run, 'number' | 'series' | 'info' | 'compiling'>
@@ -63,7 +62,7 @@ function untouched(name: string) {
     dropped: [],
     marks: [],
     waiting: [],
-    halts: {},
+    halts: [],
     interruptions: [],
   }
 }
@@ -98,7 +97,7 @@ export function continuedRun(record: ContinuedRecord, atHand: Initial | null): B
       removed: droppedIds,
       dropped: droppedIds,
       waiting: [],
-      halts: halts.reduce((all, halt) => withHalt(all, laneIds, halt), {}),
+      halts,
     },
     feeds,
     options: { seeds, checkpoint },
@@ -140,7 +139,7 @@ export function recoveredRun(
       ...run,
       marks,
       waiting: waitingOf(run, missing),
-      halts: halts.reduce((all, halt) => withHalt(all, laneIds, halt), {}),
+      halts,
       interruptions: [...run.interruptions, from],
     },
     feeds,

@@ -1,5 +1,4 @@
 /** What is kept of a run. */
-import type { HaltEvent } from '../../experiment/events.ts'
 import type { BackendReport } from '../../engine/backendReport.ts'
 import type { RunRecord } from '../../formats/runRecord.ts'
 import type { Run } from '../store/run.ts'
@@ -12,30 +11,9 @@ export function recordOf(
   state: RunRecord['state'],
   checkpoint: Uint8Array | null,
 ): RunRecord | null {
-  const {
-    id,
-    name,
-    note,
-    begun,
-    started,
-    seeds,
-    weights,
-    series,
-    marks,
-    halts,
-    laneIds,
-    interruptions,
-  } = run
+  const { id, name, note, begun, started, seeds, weights, series, marks, halts, interruptions } =
+    run
   if (!series.some(({ steps }) => steps.step.length > 0)) return null
-  const haltEvents = Object.entries(halts).flatMap(([laneId, { t, cause, seeds: halted }]) =>
-    halted.map((seed): HaltEvent => ({
-      type: 'halt',
-      lane: laneIds.indexOf(laneId),
-      seed,
-      t,
-      cause,
-    })),
-  )
   return {
     id,
     name,
@@ -47,7 +25,7 @@ export function recordOf(
     weights,
     state,
     knobs: [...marks],
-    halts: haltEvents,
+    halts: [...halts],
     interruptions: [...interruptions],
     tables: tablesOf(series, seeds),
     checkpoint,

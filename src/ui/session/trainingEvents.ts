@@ -1,10 +1,10 @@
 /** What training events change: the measured series grow in place, the run and the draft are replaced by new ones. */
-import type { HaltEvent, KnobEvent, PlannedTurn, TrainingEvent } from '../../experiment/events.ts'
+import type { KnobEvent, PlannedTurn, TrainingEvent } from '../../experiment/events.ts'
 import { integer } from '../format/numbers.ts'
 import type { LaneFeed } from '../measurements/laneFeed.ts'
 import type { Draft } from '../store/draft.ts'
 import { following, nextInForce } from '../store/inForce.ts'
-import { isOver, stepsOfLane, stepsOfRun, type Halt, type Run } from '../store/run.ts'
+import { isOver, stepsOfLane, stepsOfRun, type Run } from '../store/run.ts'
 
 export interface AfterEvents {
   run: Run
@@ -31,7 +31,7 @@ export function afterEvents(
     else if (event.type === 'knob') run = { ...run, ...withMark(run, event) }
     else if (event.type === 'halt') {
       feeds[event.lane]?.halt(event.seed)
-      run = { ...run, halts: withHalt(run.halts, run.laneIds, event) }
+      run = { ...run, halts: [...run.halts, event] }
       const name = run.started.lanes[event.lane]?.name
       sentences.push(`${name} stopped at step ${integer(event.t)}: ${event.cause}`)
     } else if (event.type === 'preparing') {
@@ -64,17 +64,6 @@ function withMark(
     marks: marks.some((mark) => isSameTurn(mark, event)) ? marks : [...marks, event],
     waiting: waiting.filter((turn) => !isSameTurn(turn, event)),
   }
-}
-
-/** The halts by lane id, with one more. */
-export function withHalt(
-  halts: Readonly<Record<string, Halt>>,
-  laneIds: readonly string[],
-  { lane, seed, t, cause }: HaltEvent,
-): Readonly<Record<string, Halt>> {
-  const id = laneIds[lane]
-  if (id === undefined) return halts
-  return { ...halts, [id]: { t, cause, seeds: [...(halts[id]?.seeds ?? []), seed] } }
 }
 
 /**

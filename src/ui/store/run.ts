@@ -1,16 +1,9 @@
 /** One execution of an Experiment, as the page knows it. */
-import type { KnobEvent, PlannedTurn } from '../../experiment/events.ts'
+import type { HaltEvent, KnobEvent, PlannedTurn } from '../../experiment/events.ts'
 import type { Experiment } from '../../experiment/schema.ts'
 import type { RunInfo } from '../../core/training/train.ts'
 import type { WeightsOrigin } from '../../formats/weightsOrigin.ts'
 import type { LaneSeries } from '../measurements/laneSeries.ts'
-
-/** Why and when a lane stopped, and under which seeds. */
-export interface Halt {
-  readonly t: number
-  readonly cause: string
-  readonly seeds: readonly number[]
-}
 
 /** How far the compiling before the first step is: programs, and milliseconds spent. */
 export interface Compiling {
@@ -57,7 +50,8 @@ export interface Run {
   readonly turns: readonly PlannedTurn[]
   /** The turns that a person made and that are not in force yet. */
   readonly waiting: readonly WaitingTurn[]
-  readonly halts: Readonly<Record<string, Halt>>
+  /** A lane halts by itself under each seed, each at its own step. */
+  readonly halts: readonly HaltEvent[]
   /** Steps at which training was interrupted and then continued from a checkpoint. */
   readonly interruptions: readonly number[]
   /** null before compiling has begun, and where nothing is compiled. */
@@ -65,8 +59,8 @@ export interface Run {
 }
 
 /** Whether a lane has halted under all seeds. */
-export const isHalted = ({ halts, seeds }: Run, id: string): boolean =>
-  halts[id]?.seeds.length === seeds.length
+export const isHalted = ({ halts, seeds, laneIds }: Run, id: string): boolean =>
+  halts.filter(({ lane }) => laneIds[lane] === id).length === seeds.length
 
 /** Whether a lane trains no further: it has halted, or it was removed for good. */
 export const isOver = (run: Run, id: string): boolean =>

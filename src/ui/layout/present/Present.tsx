@@ -109,7 +109,7 @@ function Turning() {
 function Lane({ lane, index, chosen }: { lane: LaneDraft; index: number; chosen: boolean }) {
   const { id, slot, name } = lane
   const series = useLab(({ run }) => run?.series[run.laneIds.indexOf(id)])
-  const halt = useLab(({ run }) => run?.halts[id])
+  const halted = useLab(({ run }) => run?.halts.some(({ lane }) => run.laneIds[lane] === id))
   const accuracy = useMeasured(() => (series ? percent(lastFinite(series.valAccuracy)) : none))
   return (
     <button
@@ -121,7 +121,7 @@ function Lane({ lane, index, chosen }: { lane: LaneDraft; index: number; chosen:
       <kbd>{index + 1}</kbd>
       <LaneSwatch slot={slot} width={44} />
       <span className={classes.laneName}>{name}</span>
-      <span className={classes.accuracy}>{halt ? 'stopped' : accuracy}</span>
+      <span className={classes.accuracy}>{halted ? 'stopped' : accuracy}</span>
     </button>
   )
 }
