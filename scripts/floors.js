@@ -9,11 +9,16 @@ export const floors = /** @type {const} */ ([
   { folder: 'core', what: 'the mathematics, on tensors' },
   { folder: 'formats', what: 'what crosses a file or a link', only: ['experiment', 'core'] },
   { folder: 'engine', what: 'how a step runs fast', only: ['experiment', 'core'] },
+  {
+    folder: 'parallel',
+    what: 'lanes in workers of their own',
+    only: ['experiment', 'core', 'engine'],
+  },
   { folder: 'worker', what: 'what runs beside the page' },
   {
     folder: 'cli',
     what: 'the same core, headless',
-    only: ['experiment', 'core', 'formats', 'engine'],
+    only: ['experiment', 'core', 'formats', 'engine', 'parallel'],
   },
   { folder: 'ui', what: 'the page', only: ['experiment', 'core', 'formats', 'engine', 'worker'] },
   {

@@ -15,7 +15,9 @@ const sources = [
 
 ensureInstalled()
 const folder = await cached('train', sources, bundle)
-await import(pathToFileURL(path.join(folder, 'train.mjs')).href)
+const file = pathToFileURL(path.join(folder, 'train.mjs')).href
+const { main } = await import(file)
+await main(file)
 
 /**
  * Bundles everything into one file. Node cannot import tfjs's modules, because they name each other without extensions.

@@ -2,12 +2,15 @@
 import type { Readable } from 'node:stream'
 import type { Experiment } from '../experiment/schema.ts'
 import { refusalOf } from '../experiment/cost/fit.ts'
-import { createTraining, type Training } from '../core/training/train.ts'
+import { createEnsemble } from '../core/training/ensemble.ts'
+import type { Training } from '../core/training/train.ts'
 import { messageOf } from '../experiment/messageOf.ts'
 import { openBackend } from '../engine/open.ts'
 import type { WeightsOrigin } from '../formats/weightsOrigin.ts'
 import { parseArguments, usage, type Arguments } from './arguments.ts'
 import { checkOutputs, startWeights, readDataset, readExperiment, Refusal } from './input.ts'
+import { createCrew } from '../parallel/crew.ts'
+import { connectLaneThread } from './laneThreads.ts'
 import { lineOf } from './lines.ts'
 import { nodeGpu } from './nodeGpu.ts'
 import { weightFiles, writeWeights } from './weightsFile.ts'
@@ -22,13 +25,26 @@ export interface Streams {
   complain: (sentence: string) => void
 }
 
-/** Runs a command line. Returns the exit code: 0 done, 1 failed, 2 refused before the first step. */
-export async function runHeadless(argv: readonly string[], streams: Streams): Promise<0 | 1 | 2> {
+/** Threads among which lanes are shared: at most `size`, each of which loads `bundle`, an address. */
+export interface Threads {
+  bundle: string
+  size: number
+}
+
+/**
+ * Runs a command line. Returns the exit code: 0 done, 1 failed, 2 refused before the first step. Without `threads` all
+ * lanes train in this one.
+ */
+export async function runHeadless(
+  argv: readonly string[],
+  streams: Streams,
+  threads?: Threads,
+): Promise<0 | 1 | 2> {
   try {
     const args = parseArguments(argv)
     if (args === 'help') await streams.print(usage)
     else if ('problems' in args) throw new Refusal(args.problems)
-    else await train(args, streams)
+    else await train(args, streams, threads)
     return 0
   } catch (error) {
     const refused = error instanceof Refusal
@@ -38,7 +54,7 @@ export async function runHeadless(argv: readonly string[], streams: Streams): Pr
   }
 }
 
-async function train(args: Arguments, streams: Streams): Promise<void> {
+async function train(args: Arguments, streams: Streams, threads?: Threads): Promise<void> {
   const experiment = await readExperiment(args, streams.input)
   checkOutputs(args, experiment)
   const weights = await startWeights(args, experiment)
@@ -50,22 +66,27 @@ async function train(args: Arguments, streams: Streams): Promise<void> {
   if (refusal) throw new Refusal([refusal])
 
   const dataset = await readDataset(experiment)
+  let fail: (message: string) => void
+  const failure = new Promise<never>((_, reject) => {
+    fail = (message) => reject(new Error(message))
+  })
+  void lost?.then(fail!)
+  const shared = threads && threads.size > 1 && experiment.lanes.length > 1 && backend !== 'webgpu'
+  const connect = () => connectLaneThread(threads!.bundle, fail)
+  const create = shared ? createCrew(connect, threads.size, backend).start : createEnsemble
   const trainAll = async () => {
     const problems: string[] = []
     for (const seed of seeds ?? [experiment.seed]) {
       const seeded = { ...experiment, seed }
-      const training = createTraining(seeded, dataset, device, {
-        ...(weights && { weights: weights.values }),
+      const training = await create(experiment, [seed], dataset, device, {
+        weights: weights?.values,
       })
       problems.push(...(await printRun(args, seeded, training, weights?.origin ?? null, streams)))
       if (isPointless(args, streams)) break
     }
     if (problems.length > 0) throw new Error(problems.join('\n'))
   }
-  const failed = lost?.then((message) => {
-    throw new Error(message)
-  })
-  await Promise.race([trainAll(), ...(failed ? [failed] : [])])
+  await Promise.race([trainAll(), failure])
 }
 
 /** A run whose lines nobody reads (`| head`) ends, unless its weights are to be saved. */

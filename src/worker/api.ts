@@ -61,8 +61,3 @@ export type SavedWeights = AfterSteps<{
 export interface WorkerTrainer extends Omit<Trainer, 'open'> {
   open(choice: BackendChoice, base: string): Promise<BackendReport>
 }
-
-/** What the worker says, outside Comlink's calls, before it goes: why nothing more can come from it. */
-export interface DeathNotice {
-  death: string
-}

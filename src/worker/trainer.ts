@@ -13,6 +13,7 @@ import { describeProblem, parseExperiment } from '../experiment/validation.ts'
 import { messageOf } from '../experiment/messageOf.ts'
 import { openBackend, type Engine } from '../engine/open.ts'
 import { backendChoices } from '../engine/backendReport.ts'
+import { createCrew, type Crew, type HostConnection } from '../parallel/crew.ts'
 import { decodeCheckpoint, encodeCheckpoint } from '../formats/checkpoint.ts'
 import { decodeWeights, encodeWeights } from '../formats/weights.ts'
 import type { WorkerTrainer } from './api.ts'
@@ -50,11 +51,18 @@ interface Run {
   playback: Playback<Pulled>
 }
 
-/** `die` is told, in one sentence, when nothing more can come from this trainer. */
-export function createTrainer(die: (message: string) => void): WorkerTrainer {
+/**
+ * `die` is told, in one sentence, when nothing more can come from this trainer. On the processor, `helpers` share the
+ * lanes of a run that has several; left out, all train here.
+ */
+export function createTrainer(
+  die: (message: string) => void,
+  helpers?: { connect: () => HostConnection; size: number },
+): WorkerTrainer {
   const loaded = new Map<string, Dataset>()
   let base = ''
   let engine: Engine | null = null
+  let crew: Crew | null = null
   let run: Run | null = null
   let changed: Promise<unknown> = Promise.resolve()
 
@@ -100,8 +108,12 @@ export function createTrainer(die: (message: string) => void): WorkerTrainer {
         const [choice, address] = checked(openArguments, args, 'open')
         await endRun()
         engine = null
+        crew?.dismiss()
         base = address
         engine = await openBackend(choice)
+        const { name } = engine.report
+        const shares = helpers && helpers.size > 1 && name !== 'webgpu' // one graphics card serves all lanes
+        crew = shares ? createCrew(helpers.connect, helpers.size, name) : null
         void engine.lost?.then(die)
         return engine.report
       }),
@@ -123,7 +135,9 @@ export function createTrainer(die: (message: string) => void): WorkerTrainer {
         scheduleOf(experiment, from ?? [], turns) // throws where a turn is not allowed
         const dataset = await datasetOf(experiment.dataset.name)
         await endRun()
-        const training = createEnsemble(experiment, seeds, dataset, engine.device, {
+        const several = experiment.lanes.length * seeds.length > 1
+        const create = several && crew ? crew.start : createEnsemble
+        const training = await create(experiment, seeds, dataset, engine.device, {
           weights,
           from,
           turns,

@@ -1,7 +1,8 @@
 /** The training worker: the trainer exposed through Comlink, and its last words. */
 import * as Comlink from 'comlink'
 import { messageOf } from '../experiment/messageOf.ts'
-import type { DeathNotice } from './api.ts'
+import { connectLaneWorker } from '../parallel/laneWorker.ts'
+import type { DeathNotice } from '../parallel/workerCalls.ts'
 import { createTrainer } from './trainer.ts'
 
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's page is its only target
@@ -11,4 +12,9 @@ self.addEventListener('unhandledrejection', ({ reason }) => {
   die(`The training worker failed: ${messageOf(reason)}`)
 })
 
-Comlink.expose(createTrainer(die))
+Comlink.expose(
+  createTrainer(die, {
+    connect: () => connectLaneWorker(die),
+    size: navigator.hardwareConcurrency,
+  }),
+)

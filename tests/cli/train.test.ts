@@ -1,6 +1,8 @@
 /** The headless runner as a process: its bundle, its streams and its exit codes. */
 import { spawn } from 'node:child_process'
+import { Readable } from 'node:stream'
 import { expect, onTestFinished, test } from 'vitest'
+import { runHeadless } from '../../src/cli/headless.ts'
 import { smallDigits } from '../fixtures/smallDigits.ts'
 
 const timeout = 120_000 // ms; the first run bundles the runner
@@ -49,6 +51,30 @@ test('a run prints JSON lines and nothing else, and ends with code 0', { timeout
     ...Array.from({ length: 6 }, () => 'lane'), // 3 steps, evaluations at 0, 2 and 3
   ])
 })
+
+test(
+  'lanes train in threads of their own, and the lines are those of one thread',
+  { timeout },
+  async () => {
+    const lanes = [
+      { name: 'A', method: 'base' },
+      { name: 'B', method: 'look-sam', k: 2 },
+    ]
+    const document = JSON.stringify({ ...small, lanes })
+    const argv = ['--config', '-', '--backend', 'cpu', '--seeds', '1,2']
+    const { code, out, err } = await train(document, argv)
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    const alone: string[] = []
+    await runHeadless(argv, {
+      input: Readable.from([document]),
+      print: async (line) => void alone.push(line),
+      heard: () => true,
+      complain: (sentence) => expect.fail(sentence),
+    })
+    const timeless = (line: string) => ({ ...(JSON.parse(line) as object), ms: 0 })
+    expect(out.trimEnd().split('\n').map(timeless)).toEqual(alone.map(timeless))
+  },
+)
 
 test('what is refused is said on stderr, with code 2', { timeout }, async () => {
   const { code, out, err } = await train('{"seed": -1}', ['--config', '-'])

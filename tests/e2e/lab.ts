@@ -33,7 +33,7 @@ export async function pause(page: Page): Promise<void> {
 export const smallOf = (steps: number) =>
   `v=1&trainSize=1787&labelNoise=0.2&patchSize=4&width=8&depth=1&heads=2&steps=${steps}&batchSize=8` +
   '&lr=0.005&lane=AdamW,base&lane=SAM,sam,rho=0.1&lane=LookSAM,look-sam,rho=0.1,k=5,alpha=0.2'
-export const small = smallOf(1000)
+export const small = smallOf(100_000)
 
 /** The small experiment, ready to be played. */
 export async function openSmall(page: Page, backend: string): Promise<void> {

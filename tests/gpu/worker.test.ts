@@ -1,6 +1,9 @@
 import { afterEach, expect, test } from 'vitest'
 import type { TrainingEvent } from '../../src/experiment/events.ts'
 import type { BackendChoice } from '../../src/engine/backendReport.ts'
+import { connectLaneWorker } from '../../src/parallel/laneWorker.ts'
+import type { Trainer } from '../../src/worker/api.ts'
+import { createTrainer } from '../../src/worker/trainer.ts'
 import { connect, connectTrainer, type TrainerConnection } from '../../src/worker/client.ts'
 import { tiny } from './tiny.ts'
 
@@ -102,6 +105,51 @@ test('a new run ends the one before it', async () => {
   expect(events).toHaveLength(before)
   const losses = (from: TrainingEvent[]) => from.flatMap((e) => (e.type === 'step' ? e.loss : []))
   expect(losses(later)).toEqual(losses(events))
+})
+
+test('on the processor lanes train in workers of their own, equal to the bit to one worker', async () => {
+  const several = {
+    ...tiny,
+    lanes: [
+      { name: 'AdamW', method: 'base' },
+      { name: 'SAM', method: 'sam' },
+      { name: 'LookSAM', method: 'look-sam', k: 2 },
+    ],
+  }
+  const trained = async (trainer: Pick<Trainer, 'start' | 'step' | 'checkpoint'>) => {
+    const events: TrainingEvent[] = []
+    await trainer.start(several, (batch) => void events.push(...batch), { seeds: [1, 2] })
+    for (let i = 0; i < 4; i++) await trainer.step()
+    const measured = events.flatMap((event) =>
+      event.type === 'step'
+        ? { ...event, ms: 0, deviceMs: 0 }
+        : event.type === 'evaluation'
+          ? event
+          : [],
+    )
+    return { measured, bytes: (await trainer.checkpoint()).length }
+  }
+  let workers = 0
+  const alone = createTrainer(() => {})
+  await alone.open('wasm', base)
+  const shared = createTrainer((message) => expect.fail(message), {
+    connect: () => {
+      workers++
+      return connectLaneWorker((message) => expect.fail(message))
+    },
+    size: 2,
+  })
+  await shared.open('wasm', base)
+  const [one, two] = [await trained(alone), await trained(shared)]
+  expect(workers).toBe(2)
+  for (const seed of [1, 2]) {
+    const ofSeed = ({ measured }: typeof one) => measured.filter((event) => event.seed === seed)
+    expect(ofSeed(two)).toEqual(ofSeed(one))
+  }
+  expect(one.measured.filter(({ type }) => type === 'step')).toHaveLength(4 * 3 * 2)
+  connection = connectTrainer(base) // a worker that has workers
+  await connection.trainer.open('wasm')
+  expect((await trained(connection.trainer)).measured).toHaveLength(one.measured.length)
 })
 
 test('data that cannot be fetched is said with its address', async () => {

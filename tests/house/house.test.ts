@@ -65,7 +65,14 @@ describe('the floors', () => {
   })
 
   it('a program is made of its own floor and all under it', () => {
-    const cli = ['src/cli', 'src/experiment', 'src/core', 'src/formats', 'src/engine']
+    const cli = [
+      'src/cli',
+      'src/experiment',
+      'src/core',
+      'src/formats',
+      'src/engine',
+      'src/parallel',
+    ]
     expect(foldersBehind('cli')).toEqual(cli)
     expect(foldersBehind('bench')).toContain('src/worker') // by way of the page
     expect(() => foldersBehind('attic')).toThrow('src/attic is no floor')

@@ -1,5 +1,5 @@
 /** This project's engine, through the lane that trains on the page, on any machine. */
-import { createFeed } from '../../core/data/feed.ts'
+import { createBatches, createFeed } from '../../core/data/feed.ts'
 import { stepMetricNames } from '../../experiment/events.ts'
 import { experimentSchema } from '../../experiment/schema.ts'
 import { createLane } from '../../core/training/lane.ts'
@@ -62,7 +62,7 @@ async function createSession(
   }
   const rows = Int32Array.from(all)
   const order = { split: { train: all, validation: all }, indices: () => rows }
-  const feed = createFeed(dataset, experiment, order)
+  const feed = createFeed(dataset, experiment, createBatches(dataset, experiment, order))
   const lane = createLane(
     0,
     experiment.lanes[0]!,

@@ -14,9 +14,7 @@ export interface Examples {
   targets: tf.Tensor2D // (n, K)
 }
 
-export interface Feed extends Order {
-  /** How many training labels the noise really changed. */
-  changedLabels: number
+export interface Feed extends Batches {
   train: Examples
   validation: Examples
   /** From the data set's images to the model's. */
@@ -33,6 +31,14 @@ export interface Order {
   indices: (t: number) => Int32Array
 }
 
+/** What is trained on, as plain data: images by their places in the data set. */
+export interface Batches extends Order {
+  /** Of each training image, with the label noise. */
+  trainLabels: Uint8Array
+  /** How many of them the noise really changed. */
+  changedLabels: number
+}
+
 /** The split and the batches that an Experiment's seed gives. */
 function seededOrder(
   dataset: Dataset,
@@ -42,16 +48,31 @@ function seededOrder(
   return { split, indices: batchSequence(trainSize, training.batchSize, seed) }
 }
 
+export function createBatches(
+  dataset: Dataset,
+  experiment: Experiment,
+  order: Order = seededOrder(dataset, experiment),
+): Batches {
+  const { labels, classes } = dataset
+  const trueLabels = Uint8Array.from(order.split.train, (i) => labels[i]!)
+  const { labelNoise } = experiment.dataset
+  const trainLabels = withLabelNoise(trueLabels, labelNoise, classes, experiment.seed)
+  const changedLabels = trainLabels.reduce(
+    (n, label, i) => n + (label === trueLabels[i] ? 0 : 1),
+    0,
+  )
+  return { ...order, trainLabels, changedLabels }
+}
+
 export function createFeed(
   dataset: Dataset,
   experiment: Experiment,
-  { split, indices }: Order = seededOrder(dataset, experiment),
+  batches: Batches = createBatches(dataset, experiment),
 ): Feed {
-  const { dataset: settings, model, training, seed } = experiment
-  const { classes, labels } = dataset
+  const { model, training } = experiment
+  const { split, trainLabels } = batches
+  const { labels } = dataset
   const resize = createResize(dataset, model)
-  const trueLabels = Uint8Array.from(split.train, (i) => labels[i]!)
-  const trainLabels = withLabelNoise(trueLabels, settings.labelNoise, classes, seed)
   const train = examples(dataset, split.train, trainLabels, model.classes)
   const validation = examples(
     dataset,
@@ -60,12 +81,10 @@ export function createFeed(
     model.classes,
   )
   return {
-    split,
-    changedLabels: trainLabels.reduce((n, label, i) => n + (label === trueLabels[i] ? 0 : 1), 0),
+    ...batches,
     train,
     validation,
     resize,
-    indices,
     batch: (rows) => ({
       images: resize(tf.gather(train.images, rows)),
       targets: smoothed(tf.gather(train.targets, rows), training.labelSmoothing),

@@ -4,6 +4,7 @@ import type { Device } from '../device.ts'
 import type { PlannedTurn, TrainingEvent } from '../../experiment/events.ts'
 import type { Experiment } from '../../experiment/schema.ts'
 import { handOver, primed, type Pulled, type RunGenerator } from './runGenerator.ts'
+import type { LaneTrainer } from './lane.ts'
 import { createTraining, scheduleOf, type Checkpoint, type Training } from './train.ts'
 
 export interface EnsembleOptions {
@@ -13,6 +14,8 @@ export interface EnsembleOptions {
   from?: readonly Checkpoint[] | undefined
   /** Knobs to be turned on the way, under every seed. */
   turns?: readonly PlannedTurn[] | undefined
+  /** Lanes that train elsewhere, of each seed one for each of the Experiment's. */
+  lanes?: readonly (readonly LaneTrainer[])[] | undefined
 }
 
 /**
@@ -24,7 +27,7 @@ export function createEnsemble(
   seeds: readonly number[],
   dataset: Dataset,
   device: Device,
-  { weights, from, turns }: EnsembleOptions = {},
+  { weights, from, turns, lanes }: EnsembleOptions = {},
 ): Training {
   if (from && from.length !== seeds.length) {
     throw new Error(
@@ -33,7 +36,12 @@ export function createEnsemble(
   }
   const schedule = scheduleOf(experiment, from ?? [], turns)
   const trainings = seeds.map((seed, i) => {
-    const options = { schedule, ...(weights && { weights }), ...(from && { from: from[i]! }) }
+    const options = {
+      schedule,
+      ...(weights && { weights }),
+      ...(from && { from: from[i]! }),
+      ...(lanes && { lanes: lanes[i]! }),
+    }
     return createTraining({ ...experiment, seed }, dataset, device, options)
   })
   const [first] = trainings

@@ -1,24 +1,16 @@
 /** Training as an async generator: several twin lanes, step by step, from the same weights on the same batches. */
 import { util } from '@tensorflow/tfjs-core'
 import type { BoundMeasures } from '../analysis/worstError.ts'
-import { createFeed, type Order } from '../data/feed.ts'
+import { createBatches, type Order } from '../data/feed.ts'
 import type { Dataset } from '../data/dataset.ts'
 import type { Split } from '../data/split.ts'
 import type { Device } from '../device.ts'
 import type { KnobName, PlannedTurn } from '../../experiment/events.ts'
 import type { Experiment } from '../../experiment/schema.ts'
-import { haltedLane } from './haltedLane.ts'
-import {
-  createLane,
-  type AfterSteps,
-  type LaneCheckpoint,
-  type LaneTrainer,
-  type LaneWeights,
-} from './lane.ts'
+import type { AfterSteps, LaneCheckpoint, LaneTrainer, LaneWeights } from './lane.ts'
+import { createLanes } from './lanes.ts'
 import { createLedger, type Entry } from './readback.ts'
-import { initialWeights } from '../model/init.ts'
 import { flopsPerImage, parameterCount, patchCount } from '../../experiment/cost/size.ts'
-import { createVit } from '../model/vit.ts'
 import type { Position } from '../../experiment/position.ts'
 import { handOver, primed, type RunGenerator } from './runGenerator.ts'
 import { createTurnSchedule, nextRound, type TurnSchedule } from './turnSchedule.ts'
@@ -86,6 +78,8 @@ export interface TrainingOptions {
   turns?: readonly PlannedTurn[]
   /** When they turn, where several seeds share it; `turns` are not looked at then. */
   schedule?: TurnSchedule
+  /** Lanes that train elsewhere, one for each of the Experiment's; left out, they are made and train here. */
+  lanes?: readonly LaneTrainer[]
   /** Milliseconds between two readings of the device; reading more often makes the device wait. */
   readEvery?: number
 }
@@ -110,25 +104,14 @@ export function createTraining(
   experiment: Experiment,
   dataset: Dataset,
   device: Device,
-  { weights, order, from, turns, schedule: shared, readEvery = 100 }: TrainingOptions = {},
+  options: TrainingOptions = {},
 ): Training {
+  const { order, from, turns, schedule: shared, readEvery = 100 } = options
   const schedule = shared ?? scheduleOf(experiment, from ? [from] : [], turns)
-  const { model, training, seed } = experiment
-  const vit = createVit(model)
-  const w0 = weights ?? initialWeights(vit.layout, model.init, seed)
-  const feed = createFeed(dataset, experiment, order)
-  if (from && from.lanes.length !== experiment.lanes.length) {
-    throw new Error(
-      `checkpoint: it has ${from.lanes.length} lanes; allowed: ${experiment.lanes.length}, as the Experiment has`,
-    )
-  }
-  const lanes = experiment.lanes.map((lane, i) => {
-    try {
-      return createLane(i, lane, experiment, vit, w0, feed, device, from?.lanes[i])
-    } catch (error) {
-      return haltedLane(error, { lane: i, seed })
-    }
-  })
+  const { model, training } = experiment
+  const batches = createBatches(dataset, experiment, order)
+  const own = options.lanes ? null : createLanes(experiment, dataset, batches, device, options)
+  const lanes = options.lanes ?? own!.lanes
   const next: Position = { t: 0, place: 0, ...from?.next }
   const ledger = createLedger(readEvery, device.read)
 
@@ -154,7 +137,7 @@ export function createTraining(
       yield { events: [...(await ledger.flush()), { type: 'done' }], roundDone, last: true }
     } finally {
       for (const lane of lanes) lane.dispose()
-      feed.dispose()
+      own?.dispose()
       ledger.dispose()
     }
   }
@@ -204,12 +187,12 @@ export function createTraining(
       parameters: parameterCount(model),
       tokens: patchCount(model),
       flopsPerImage: flopsPerImage(model),
-      trainImages: feed.split.train.length,
-      validationImages: feed.split.validation.length,
-      changedLabels: feed.changedLabels,
+      trainImages: batches.split.train.length,
+      validationImages: batches.split.validation.length,
+      changedLabels: batches.changedLabels,
     },
-    split: feed.split,
-    batchIndices: feed.indices,
+    split: batches.split,
+    batchIndices: batches.indices,
     trains,
     turnKnob: (...turn) => schedule.add(...turn, trains),
     dropLane: (lane) => laneAt(lane).stop(),

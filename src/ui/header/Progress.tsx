@@ -42,7 +42,7 @@ function Programs({ done, of, ms }: Compiling) {
     <>
       <p className={classes.steps}>
         Compiling <strong>{done + 1}</strong> of {of}…
-        <span className={classes.left}>{left || 'for the GPU'}</span>
+        <span className={classes.left}>{left || 'before the first step'}</span>
       </p>
       <progress max={of} value={done} aria-label="Compiling" />
     </>

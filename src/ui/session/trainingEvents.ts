@@ -6,6 +6,9 @@ import type { Draft } from '../store/draft.ts'
 import { following, nextInForce } from '../store/inForce.ts'
 import { isOver, stepsOfLane, stepsOfRun, type Run } from '../store/run.ts'
 
+/** Compiling is announced from so many milliseconds on. WebAssembly takes less, and nobody waits for it. */
+const longCompilation = 1000
+
 export interface AfterEvents {
   run: Run
   /** The draft, with the knobs that it showed as the run has them now. */
@@ -36,10 +39,11 @@ export function afterEvents(
       sentences.push(`${name} stopped at step ${integer(event.t)}: ${event.cause}`)
     } else if (event.type === 'preparing') {
       // Under several seeds each has its programs, and the milliseconds are their sum.
-      const ms = (run.compiling?.ms ?? 0) + event.ms
+      const told = run.compiling?.ms ?? 0
+      const ms = told + event.ms
       run = { ...run, compiling: { done: event.done, of: event.of, ms } }
-      if (event.done === 0) sentences.push('Compiling for the GPU.')
-      if (event.done === event.of) sentences.push('Compiled.')
+      if (told < longCompilation && ms >= longCompilation) sentences.push('Compiling.')
+      if (event.done === event.of && ms >= longCompilation) sentences.push('Compiled.')
     } else {
       done = true
       sentences.push(`Training is done: ${integer(stepsOfRun(run))} steps.`)

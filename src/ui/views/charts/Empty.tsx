@@ -20,7 +20,7 @@ function wordsOf({ status, draft, run }: Lab): string {
   if (status === 'failed') return 'Nothing trains: the reason is at the top of the page.'
   if (status === 'paused') return 'Play, and a line for each lane grows here step by step.'
   if (run?.compiling && run.compiling.done < run.compiling.of) {
-    return 'Lines grow here once the programs for the GPU are compiled.'
+    return 'Lines grow here once the programs are compiled.'
   }
   return 'A line for each lane grows here with the first steps.'
 }

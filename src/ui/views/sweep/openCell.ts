@@ -19,7 +19,7 @@ export async function openCell(plan: SweepPlan, cell: Cell): Promise<void> {
   const name = runName(plan, cell)
   const id = runId(plan, cell)
   const before = useLab.getState()
-  const outcome = await continueKept({ id, name }, false)
+  const outcome = await continueKept({ id, name })
   if (outcome === 'refused') return
   if (outcome === 'shown') {
     offerReturn(before, `“${name}” is shown.`)

@@ -1,0 +1,97 @@
+/** Workers among which the lanes of a run are shared. The run is the same to the bit as in one worker. */
+import type { Dataset } from '../core/data/dataset.ts'
+import type { Device } from '../core/device.ts'
+import { createEnsemble, type EnsembleOptions } from '../core/training/ensemble.ts'
+import type { LaneTrainer } from '../core/training/lane.ts'
+import type { Training } from '../core/training/train.ts'
+import type { BackendChoice } from '../engine/backendReport.ts'
+import type { Experiment } from '../experiment/schema.ts'
+import type { LaneGroup, LaneHost } from './laneHost.ts'
+import { createQueue } from './queue.ts'
+import { remoteLane } from './remoteLane.ts'
+import { shareOut, type LanePlace } from './share.ts'
+
+/** A worker and what it offers. */
+export interface HostConnection {
+  host: LaneHost
+  terminate: () => void
+}
+
+export interface Crew {
+  /** `createEnsemble` with each lane in one of the workers. */
+  start: (
+    experiment: Experiment,
+    seeds: readonly number[],
+    dataset: Dataset,
+    device: Device,
+    options: Omit<EnsembleOptions, 'lanes'>,
+  ) => Promise<Training>
+  dismiss(): void
+}
+
+/** At most `size` workers, made by `connect` when there are lanes for them. */
+export function createCrew(
+  connect: () => HostConnection,
+  size: number,
+  backend: BackendChoice,
+): Crew {
+  const workers: { connection: HostConnection; opened: Promise<void> }[] = []
+
+  async function workerAt(i: number): Promise<HostConnection> {
+    if (!workers[i]) {
+      const connection = connect()
+      workers[i] = { connection, opened: connection.host.open(backend) }
+    }
+    const { connection, opened } = workers[i]
+    await opened
+    return connection
+  }
+
+  return {
+    async start(experiment, seeds, dataset, device, options) {
+      const queue = createQueue()
+      const lanes: LaneTrainer[][] = seeds.map(() => [])
+      const shares = shareOut(experiment, seeds.length, size)
+      await Promise.all(
+        workers.slice(shares.length).map(({ connection }) => connection.host.clear()),
+      )
+      await Promise.all(
+        shares.map(async (share, i) => {
+          const { host } = await workerAt(i)
+          const programs = await host.build(groupsOf(share, experiment, seeds, options), dataset)
+          for (const [number, { seed, lane }] of share.entries()) {
+            lanes[seed]![lane] = remoteLane(host, number, programs[number]!, queue)
+          }
+        }),
+      )
+      const ahead = lanes.flat().length // a round: every worker has its next step before it is done with one
+      const led = { ...device, settle: () => queue.settle(ahead) }
+      return createEnsemble(experiment, seeds, dataset, led, { ...options, lanes })
+    },
+    dismiss() {
+      for (const { connection } of workers) connection.terminate()
+      workers.length = 0
+    },
+  }
+}
+
+/** A worker's lanes, those of a seed together. They come in the order of the share. */
+function groupsOf(
+  share: readonly LanePlace[],
+  experiment: Experiment,
+  seeds: readonly number[],
+  { weights, from }: Omit<EnsembleOptions, 'lanes'>,
+): LaneGroup[] {
+  return seeds.flatMap((seed, i) => {
+    const lanes = share.filter((place) => place.seed === i).map(({ lane }) => lane)
+    const checkpoint = from?.[i]
+    const own = checkpoint && {
+      // Only the lanes that train there need their vectors.
+      lanes: checkpoint.lanes.map((lane, index) =>
+        lanes.includes(index) ? lane : { ...lane, state: {} },
+      ),
+    }
+    const group = { experiment: { ...experiment, seed }, lanes, t: checkpoint?.next.t ?? 0 }
+    return lanes.length > 0 ? [{ ...group, weights, from: own }] : []
+  })
+}

@@ -1,0 +1,95 @@
+/** Lanes that train here for a run that is led elsewhere: what a lane worker offers. */
+import { plainRead, type Device } from '../core/device.ts'
+import { createBatches } from '../core/data/feed.ts'
+import type { Dataset } from '../core/data/dataset.ts'
+import type { BoundMeasures } from '../core/analysis/worstError.ts'
+import type { AfterSteps, LaneCheckpoint, LaneTrainer, LaneWeights } from '../core/training/lane.ts'
+import { createLanes, type LaneOptions } from '../core/training/lanes.ts'
+import type { Entry } from '../core/training/readback.ts'
+import type { BackendChoice } from '../engine/backendReport.ts'
+import type { PlannedTurn, TrainingEvent } from '../experiment/events.ts'
+import type { Experiment } from '../experiment/schema.ts'
+
+/** Lanes of an Experiment under its seed, by their index in it. */
+export interface LaneGroup extends LaneOptions {
+  experiment: Experiment
+  lanes: readonly number[]
+  /** The step at which they begin. */
+  t: number
+}
+
+/** A lane is called by its number here: they count up over the groups of a run. */
+export interface LaneHost {
+  open(backend: BackendChoice): Promise<void>
+  /**
+   * Builds groups of lanes in place of those before. Resolves with how many programs each lane compiles. Rejects with
+   * one sentence where a checkpoint is another Experiment's.
+   */
+  build(groups: readonly LaneGroup[], dataset: Dataset): Promise<number[]>
+  compile(lane: number, program: number): Promise<TrainingEvent[]>
+  step(lane: number, t: number, turns: readonly PlannedTurn[]): Promise<TrainingEvent[]>
+  evaluate(lane: number, t: number): Promise<TrainingEvent[]>
+  stop(lane: number): Promise<void>
+  boundMeasures(lane: number, rho: number): Promise<AfterSteps<BoundMeasures>>
+  weights(lane: number): Promise<LaneWeights>
+  checkpoint(lane: number): Promise<LaneCheckpoint>
+  /** Frees every lane. */
+  clear(): Promise<void>
+}
+
+/** `openDevice` starts a backend in this worker. */
+export function createLaneHost(openDevice: (backend: BackendChoice) => Promise<Device>): LaneHost {
+  let device: Device
+  let lanes: LaneTrainer[] = []
+  let programs: (() => Promise<Entry[]>)[][] = []
+  let frees: (() => void)[] = []
+
+  function clear(): void {
+    for (const lane of lanes) lane.dispose()
+    for (const free of frees) free()
+    lanes = []
+    programs = []
+    frees = []
+  }
+
+  /** What was measured, read at once: on the processor nothing waits. */
+  async function eventsOf(entries: readonly Entry[]): Promise<TrainingEvent[]> {
+    const tensors = entries.flatMap(({ numbers }) => numbers ?? [])
+    const values = await plainRead(tensors)
+    for (const tensor of tensors) tensor.dispose()
+    let next = 0
+    const events: TrainingEvent[] = []
+    for (const entry of entries) {
+      events.push(...(await entry.events(entry.numbers ? values[next++]! : new Float32Array())))
+    }
+    return events
+  }
+
+  return {
+    async open(backend) {
+      clear()
+      device = await openDevice(backend)
+    },
+    async build(groups, dataset) {
+      clear()
+      for (const { experiment, lanes: wanted, t, ...options } of groups) {
+        const batches = createBatches(dataset, experiment)
+        const made = createLanes(experiment, dataset, batches, device, options, wanted)
+        frees.push(made.dispose)
+        lanes.push(...made.lanes)
+        programs.push(...made.lanes.map((lane) => (device.compiles ? lane.compilations(t) : [])))
+      }
+      return programs.map(({ length }) => length)
+    },
+    compile: async (lane, program) => eventsOf(await programs[lane]![program]!()),
+    // A step may have been asked for before it was known that the lane had stopped.
+    step: async (lane, t, turns) =>
+      lanes[lane]!.active ? eventsOf(lanes[lane]!.step(t, turns)) : [],
+    evaluate: async (lane, t) => (lanes[lane]!.active ? eventsOf(lanes[lane]!.evaluate(t)) : []),
+    stop: async (lane) => lanes[lane]!.stop(),
+    boundMeasures: (lane, rho) => lanes[lane]!.boundMeasures(rho),
+    weights: (lane) => lanes[lane]!.weights(),
+    checkpoint: (lane) => lanes[lane]!.checkpoint(),
+    clear: async () => clear(),
+  }
+}

@@ -1,0 +1,64 @@
+/** Comlink leaves calls to a worker that is gone waiting for ever. Here every call ends when the worker does. */
+import * as Comlink from 'comlink'
+
+/** What a worker says, outside Comlink's calls, before it goes: why nothing more can come from it. */
+export interface DeathNotice {
+  death: string
+}
+
+export interface WorkerCalls<T> {
+  /** What the worker offers; its calls reject, with one sentence, once it is gone. */
+  remote: Comlink.Remote<T>
+  /** Called once, with one sentence, when the worker is gone by itself. */
+  onDeath(listener: (message: string) => void): void
+  /** Ends the worker and everything in it; calls that wait reject. */
+  terminate: () => void
+}
+
+/** `name` is the worker's in sentences: "training worker". */
+export function callsTo<T>(worker: Worker, name: string): WorkerCalls<T> {
+  const remote = Comlink.wrap<T>(worker)
+  const listeners: ((message: string) => void)[] = []
+  let message: string | null = null
+  let reject: (error: Error) => void
+  const gone = new Promise<never>((_, rejectGone) => (reject = rejectGone))
+  gone.catch(() => {}) // no call may be waiting
+
+  const end = (why: string) => {
+    message = why
+    worker.terminate()
+    reject(new Error(why))
+  }
+  const die = (why: string) => {
+    if (message !== null) return
+    end(why)
+    for (const listener of listeners) listener(why)
+  }
+  worker.addEventListener('error', (event) => {
+    die(`The ${name} failed: ${event.message || 'its script could not be loaded'}.`)
+  })
+  worker.addEventListener('messageerror', () =>
+    die(`A message from the ${name} could not be read.`),
+  )
+  worker.addEventListener('message', ({ data }: MessageEvent<Partial<DeathNotice> | null>) => {
+    if (typeof data?.death === 'string') die(data.death)
+  })
+
+  type Call = (...args: unknown[]) => Promise<unknown>
+  const calls = new Proxy(remote, {
+    get: (_remote, key: string) =>
+      key === 'then' // a promise may resolve with it
+        ? undefined
+        : (((...args) =>
+            message === null
+              ? Promise.race([(remote as unknown as Record<string, Call>)[key]!(...args), gone])
+              : gone) satisfies Call),
+  })
+  return {
+    remote: calls,
+    onDeath: (listener) => void listeners.push(listener),
+    terminate: () => {
+      if (message === null) end(`The ${name} was ended.`)
+    },
+  }
+}
