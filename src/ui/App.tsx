@@ -15,7 +15,7 @@ import { Settings } from './panels/settings/Settings.tsx'
 import { useLab } from './store/lab.ts'
 import { Tabs } from './layout/tabs/Tabs.tsx'
 import { cssVariablesResolver, theme } from './theme.ts'
-import { Tour } from './panels/tour/Tour.tsx'
+import { useTour } from './panels/tour/tour.ts'
 import { useAnnouncement } from './browser/announcer.ts'
 import { useWakeLock } from './browser/useWakeLock.ts'
 import classes from './App.module.css'
@@ -27,6 +27,8 @@ const Share = lazyPart(async () => (await import('./panels/share/Share.tsx')).Sh
 const NeededWeights = lazyPart(
   async () => (await import('./panels/weights/NeededWeights.tsx')).NeededWeights,
 )
+/** The page does without the tour where it cannot be loaded. */
+const Tour = lazyPart(async () => (await import('./panels/tour/Tour.tsx')).Tour, NoTour)
 const Embed = lazyPart(async () => (await import('./layout/embed/Embed.tsx')).Embed)
 const Present = lazyPart(async () => (await import('./layout/present/Present.tsx')).Present)
 
@@ -64,10 +66,15 @@ function Page() {
   const [settings, { open, close }] = useDisclosure(false)
   const [presets, { open: openPresets, close: closePresets }] = useDisclosure(false)
   const [bound, { open: openBound, close: closeBound }] = useDisclosure(false)
+  const touring = useTour(({ at }) => at !== null)
   const [share, { open: openShare, close: closeShare }] = useDisclosure(false)
   return (
     <>
-      <Tour />
+      {touring && (
+        <Suspense>
+          <Tour />
+        </Suspense>
+      )}
       <StayAwake />
       <div className={classes.page}>
         <div className={classes.top}>
@@ -106,4 +113,8 @@ function Announcer() {
       <span key={number}>{sentence}</span>
     </div>
   )
+}
+
+function NoTour() {
+  return null
 }

@@ -15,7 +15,7 @@ const { experiment } = parseExperiment({
   seed: 3,
   dataset: { trainSize: 1780, labelNoise: 0.2 },
   model: { patchSize: 4, width: 8, depth: 1, heads: 2 },
-  training: { steps: 30, batchSize: 8, evalEvery: 7 },
+  training: { steps: 12, batchSize: 4, evalEvery: 5 },
   optimizer: { schedule: 'constant', warmupSteps: 0 },
   lanes: [
     { name: 'AdamW', method: 'base' },

@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { create } from 'zustand'
 import { rememberedChoice } from '../../browser/remembered.ts'
 import { useMode } from '../../store/layoutMode.ts'
-import { stops } from './stops.ts'
 
 /** Whether the tour was finished or left before. Where the browser cannot remember that, each visit begins with it. */
 const wasSeen = rememberedChoice(
@@ -29,10 +28,7 @@ export function beginOnFirstVisit(): void {
 
 export const beginTour = () => useTour.setState({ at: 0, led: true })
 
-export function goTo(at: number): void {
-  if (stops[at]) useTour.setState({ at, led: true })
-  else endTour()
-}
+export const goTo = (at: number) => useTour.setState({ at, led: true })
 
 /** Ends the tour; it does not begin by itself again. */
 export function endTour(): void {
