@@ -48,7 +48,7 @@ function* contradictions(
       yield refuse(`halts.${i} and halts.${twin} are of one lane and seed`, 'one halt of each')
     }
     const measured = tables.find((table) => table.lane === lane && table.seed === seed)
-    // Under several seeds the page writes one step for all that halted.
+    // Earlier pages wrote one step for all seeds of a lane that halted.
     if (seeds.length === 1 && measured && stepsIn(measured) > t) {
       yield refuse(`halts.${i} is of step ${t}, and its lane went on`, 'no step after a halt')
     }

@@ -4,7 +4,7 @@ import { atLeast, pause, show } from './lab.ts'
 
 /** No decimal text of twelve digits says one of these values. */
 const link =
-  'v=1&trainSize=200&patchSize=4&width=8&depth=1&heads=2&batchSize=8&evalEvery=20&backend=wasm' +
+  'v=1&trainSize=200&patchSize=4&width=8&depth=1&heads=2&batchSize=8&steps=1000000&evalEvery=20&backend=wasm' +
   '&lr=0.0033333333333333335&weightDecay=0.011111111111111112&labelNoise=0.14285714285714285' +
   '&lane=A,look-sam,rho=0.016666666666666666,k=3,alpha=0.3333333333333333'
 
@@ -63,19 +63,25 @@ test('what has more digits than its field shows stays as it is while Tab leads t
 })
 
 test('what is typed and taken back, by keys or by arrows, changes nothing', async ({ page }) => {
+  await page.clock.install()
   await page.goto(`./?${link}&autoplay=0`)
   await expect(alpha(page)).toHaveValue('0.333333333333')
   const before = page.url()
+  // However slowly the keys come here, the page sees no pause between them.
+  await page.clock.pauseAt(new Date(Date.now() + 60_000))
   await alpha(page).press('End')
   await alpha(page).pressSequentially('12')
   await alpha(page).press('Backspace')
   await alpha(page).press('Backspace')
   await alpha(page).press('ArrowUp')
   await alpha(page).press('ArrowDown')
-  await page.waitForTimeout(1500)
+  await page.clock.runFor(1500)
   await alpha(page).blur()
-  await page.waitForTimeout(500)
+  await page.clock.runFor(1500)
   expect(page.url()).toBe(before)
+  await page.clock.resume()
+  await alpha(page).fill('0.5') // is committed, so the others could have been
+  await expect.poll(() => query(page).get('lane')).toContain('alpha=0.5')
 })
 
 test('a pause while typing rewrites nothing, and a panel that closes at once loses nothing', async ({

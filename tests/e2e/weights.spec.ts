@@ -8,7 +8,7 @@ import { atLeast, timeout } from './lab.ts'
 const experiment = {
   dataset: { trainSize: 200 },
   model: { patchSize: 4, width: 8, depth: 1, heads: 2 },
-  training: { steps: 20_000, batchSize: 8, evalEvery: 20 },
+  training: { steps: 1_000_000, batchSize: 8, evalEvery: 20 },
   optimizer: { name: 'sgd', lr: 0.05, schedule: 'constant', warmupSteps: 0, clipNorm: null },
   lanes: [
     { name: 'A', method: 'look-sam', k: 3 },
@@ -16,7 +16,7 @@ const experiment = {
   ],
 }
 const link =
-  'v=1&trainSize=200&patchSize=4&width=8&depth=1&heads=2&batchSize=8&steps=20000&evalEvery=20&backend=wasm' +
+  'v=1&trainSize=200&patchSize=4&width=8&depth=1&heads=2&batchSize=8&steps=1000000&evalEvery=20&backend=wasm' +
   '&optimizer=sgd&lr=0.05&schedule=constant&warmupSteps=0&clipNorm=null' +
   '&lane=A,look-sam,k=3&lane=B,base,lr=3'
 

@@ -178,7 +178,7 @@ test.each<[string, Change, string]>([
   expect(() => decodeRun(JSON.stringify(change(json)))).toThrow(sentence)
 })
 
-test('of several seeds that halted, a file names the step of the last for all', async () => {
+test('a file of an earlier page may name one step for several seeds that halted', async () => {
   const { run } = await measuredRun
   const seeds = [0, 1]
   const halts = seeds.map((seed) => ({ ...halt, type: 'halt' as const, seed, t: 3 }))
