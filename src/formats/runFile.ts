@@ -7,15 +7,12 @@ import { knobNames } from '../experiment/events.ts'
 import { describeProblem, parseExperiment } from '../experiment/validation.ts'
 import { decodeCheckpoint } from './checkpoint.ts'
 import { contradictionOf } from './runContradictions.ts'
-import { fileTableSchema, missingStep, tableOfCells, textOfTable } from './laneTableFile.ts'
-import type { RunRecord } from './runRecord.ts'
+import { tableOfCells, textOfTable } from './laneTableFile.ts'
+import { fileTableSchema, missingStep } from './laneTableSchema.ts'
+import { largestRunFile, longestName, longestNote, type RunRecord } from './runRecord.ts'
 import { weightsOriginSchema } from './weightsOrigin.ts'
 
 const FORMAT = 'looksam-lab run'
-
-export const largestRunFile = 500e6 // characters
-export const longestName = 80 // characters
-export const longestNote = 2000
 
 const id = z.string().regex(/^[\w-]{1,64}$/)
 const owner = { lane: z.int().min(0).max(4), seed: z.int().min(0), t: z.int().min(0) }

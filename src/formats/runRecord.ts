@@ -4,6 +4,10 @@ import type { Experiment } from '../experiment/schema.ts'
 import type { LaneTable } from './laneTable.ts'
 import type { WeightsOrigin } from './weightsOrigin.ts'
 
+export const largestRunFile = 500e6 // characters
+export const longestName = 80 // characters
+export const longestNote = 2000 // characters
+
 /** Where a run was computed: backend, adapter in words, whether that is software. */
 interface RunDevice {
   backend: string

@@ -12,9 +12,16 @@ self.addEventListener('unhandledrejection', ({ reason }) => {
   die(`The training worker failed: ${messageOf(reason)}`)
 })
 
-Comlink.expose(
-  createTrainer(die, {
-    connect: () => connectLaneWorker(die),
-    size: navigator.hardwareConcurrency,
-  }),
-)
+const trainer = createTrainer(die, {
+  connect: () => connectLaneWorker(die),
+  size: navigator.hardwareConcurrency,
+})
+
+Comlink.expose({
+  ...trainer,
+  // Moved to the page, not copied: a checkpoint may have many megabytes.
+  async checkpoint() {
+    const bytes = await trainer.checkpoint()
+    return Comlink.transfer(bytes, [bytes.buffer])
+  },
+})

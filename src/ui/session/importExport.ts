@@ -1,17 +1,11 @@
 /** Runs out to files and in from them. */
 import { sameTable } from '../../formats/laneTable.ts'
-import {
-  decodeRun,
-  encodeRun,
-  largestRunFile,
-  partsOfRun,
-  runOfJson,
-} from '../../formats/runFile.ts'
-import type { RunRecord } from '../../formats/runRecord.ts'
+import { decodeRun, encodeRun } from '../../formats/runFile.ts'
+import { largestRunFile, type RunRecord } from '../../formats/runRecord.ts'
 import { messageOf } from '../../experiment/messageOf.ts'
 import { experimentSchema } from '../../experiment/schema.ts'
 import { describeProblem, parseExperiment } from '../../experiment/validation.ts'
-import { decodeJson } from '../../formats/jsonFile.ts'
+import { readJsonFile, writeRunFile } from '../../worker/runFilesClient.ts'
 import { announce } from '../browser/announcer.ts'
 import { download } from '../browser/download.ts'
 import { shortened } from '../../experiment/shortened.ts'
@@ -29,9 +23,9 @@ export async function exportRun({ id, name }: RunSummary, withWeights: boolean):
     const run = await getRun(id)
     if (!run) throw new Error('it is not kept any more')
     if (withWeights && !run.checkpoint) throw new Error('its weights were not kept')
-    const parts = [...partsOfRun(withWeights ? run : { ...run, checkpoint: null })]
+    const blob = await writeRunFile(withWeights ? run : { ...run, checkpoint: null })
     const file = name.replaceAll(/[^\p{L}\p{N}.]+/gu, ' ').trim() || 'run'
-    download(`${file} run.json`, new Blob(parts, { type: 'application/json' }))
+    download(`${file} run.json`, blob)
     announce(`The run “${name}” was exported.`)
   } catch (error) {
     notify(`The run “${name}” was not exported: ${messageOf(error)}.`)
@@ -42,9 +36,10 @@ export async function exportRun({ id, name }: RunSummary, withWeights: boolean):
 export async function openJson(file: File): Promise<void> {
   const named = shortened(file.name)
   try {
-    const json = jsonIn(await bytesOf(file))
-    if (isRun(json)) await importRun(runOfJson(json), named)
-    else if (isExperiment(json)) await startExperiment(json, named)
+    refuseLarge(file)
+    const { run, document } = await readJsonFile(file)
+    if (run) await importRun(run, named)
+    else if (isExperiment(document)) await startExperiment(document, named)
     else {
       throw new Error(
         'it is neither a run nor an experiment; allowed: a file that “Export” of a run has written, or an Experiment as the headless runner reads it',
@@ -55,23 +50,10 @@ export async function openJson(file: File): Promise<void> {
   }
 }
 
-function jsonIn(bytes: Uint8Array): unknown {
-  try {
-    return decodeJson(bytes)
-  } catch (error) {
-    throw new Error(`run file: it is no JSON, or was cut off (${messageOf(error)})`, {
-      cause: error,
-    })
-  }
-}
-
-/** Whether a document says what it is as a run file does. */
-const isRun = (json: unknown): boolean => isObject(json) && 'format' in json
-
 const isExperiment = (json: unknown): boolean =>
-  isObject(json) && Object.keys(json).some((name) => Object.hasOwn(experimentSchema.shape, name))
-
-const isObject = (json: unknown): json is object => typeof json === 'object' && json !== null
+  typeof json === 'object' &&
+  json !== null &&
+  Object.keys(json).some((name) => Object.hasOwn(experimentSchema.shape, name))
 
 async function startExperiment(json: unknown, named: string): Promise<void> {
   const { experiment, problems } = parseExperiment(json)
@@ -93,9 +75,9 @@ async function importRun(run: RunRecord, named: string): Promise<void> {
   announce(`The run “${name}” was imported.`)
 }
 
-async function bytesOf(file: File): Promise<Uint8Array> {
-  if (file.size <= largestRunFile) return new Uint8Array(await file.arrayBuffer())
-  const megabytes = Math.ceil(file.size / 1e6)
+function refuseLarge({ size }: File): void {
+  if (size <= largestRunFile) return
+  const megabytes = Math.ceil(size / 1e6)
   throw new Error(`it has ${megabytes} MB; allowed: up to ${largestRunFile / 1e6} MB`)
 }
 

@@ -1,7 +1,7 @@
 /** What a person writes about a run, changed in place. */
 import { useDebouncedCallback } from '@mantine/hooks'
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
-import { longestName, longestNote } from '../../../formats/runFile.ts'
+import { longestName, longestNote } from '../../../formats/runRecord.ts'
 import classes from './Runs.module.css'
 
 interface NameProps {

@@ -1,0 +1,48 @@
+/** Run files, read and written beside the page: a long run is many megabytes of text. */
+import { decodeJson } from '../formats/jsonFile.ts'
+import { messageOf } from '../experiment/messageOf.ts'
+import { partsOfRun, runOfJson } from '../formats/runFile.ts'
+import type { RunRecord } from '../formats/runRecord.ts'
+
+/** What a JSON file has: a run, or else another document. */
+export interface ReadJson {
+  run: RunRecord | null
+  document: unknown
+}
+
+export const runFiles = {
+  /** Reads a JSON file. Throws one sentence if it is not JSON, or not a sound run although it says that it is a run. */
+  async read(file: Blob): Promise<ReadJson> {
+    const json = jsonIn(new Uint8Array(await file.arrayBuffer()))
+    return saysRun(json) ? { run: runOfJson(json), document: null } : { run: null, document: json }
+  },
+
+  async write(run: RunRecord): Promise<Blob> {
+    return new Blob([...partsOfRun(run)], { type: 'application/json' })
+  },
+}
+
+function jsonIn(bytes: Uint8Array): unknown {
+  try {
+    return decodeJson(bytes)
+  } catch (error) {
+    throw new Error(`run file: it is no JSON, or was cut off (${messageOf(error)})`, {
+      cause: error,
+    })
+  }
+}
+
+/** Whether a document says what it is, as a run file does. */
+const saysRun = (json: unknown): boolean =>
+  typeof json === 'object' && json !== null && 'format' in json
+
+/** The memory of what was read, which can be moved to the page and need not be copied. */
+export function buffersOf({ run }: ReadJson): ArrayBufferLike[] {
+  if (!run) return []
+  const { tables, checkpoint } = run
+  const columns = tables.flatMap(({ steps, evaluations }) => [
+    ...Object.values(steps),
+    ...Object.values(evaluations),
+  ])
+  return [...columns, ...(checkpoint ? [checkpoint] : [])].map(({ buffer }) => buffer)
+}

@@ -1,0 +1,21 @@
+/** The page's end of the worker that reads and writes run files. */
+import { callsTo, type WorkerCalls } from '../parallel/workerCalls.ts'
+import type { RunRecord } from '../formats/runRecord.ts'
+import type { ReadJson, runFiles } from './runFiles.ts'
+
+type Remote = WorkerCalls<typeof runFiles>['remote']
+
+/** Does one thing in a worker, which ends with it. Rejects if the worker fails. */
+async function inWorker<T>(work: (files: Remote) => Promise<T>): Promise<T> {
+  const worker = new Worker(new URL('./runFiles.worker.ts', import.meta.url), { type: 'module' })
+  const { remote, terminate } = callsTo<typeof runFiles>(worker, 'worker for files')
+  try {
+    return await work(remote)
+  } finally {
+    terminate()
+  }
+}
+
+export const readJsonFile = (file: File): Promise<ReadJson> => inWorker((files) => files.read(file))
+
+export const writeRunFile = (run: RunRecord): Promise<Blob> => inWorker((files) => files.write(run))
