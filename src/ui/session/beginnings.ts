@@ -20,6 +20,8 @@ export interface Beginning {
   run: Omit<Run, 'number' | 'series' | 'info' | 'compiling'>
   /** By lane index: what the run has measured so far, and what it measures from here on. */
   feeds: readonly LaneFeed[]
+  /** The steps that the furthest lane has done before. */
+  from: number
   options: StartOptions
   /** What the page shows once the run has begun; left out, what it shows already. */
   shown?: (run: Run) => Partial<StartPlan>
@@ -47,6 +49,7 @@ export function newRun(
       turns,
     },
     feeds: experiment.lanes.map(() => new LaneFeed(seeds)),
+    from: 0,
     options: { seeds, turns, ...(initial?.bytes && { weights: initial.bytes }) },
   }
 }
@@ -100,13 +103,14 @@ export function continuedRun(record: ContinuedRecord, atHand: Initial | null): B
       halts,
     },
     feeds,
+    from: stepsOfFeeds(feeds),
     options: { seeds, checkpoint },
     shown: (run) => ({ draft: draftOfRun(run), seeds: seeds.length, initial }),
   }
 }
 
 /**
- * A run whose trainer has died, from its last checkpoint; from step 0 where there is none, and then `from` is null. Knobs
+ * A run whose trainer has died, from its last checkpoint; from step 0 where there is none. Knobs
  * turn at the steps where they were turned, so the run repeats what was lost. `weights` is the
  * file of initial weights that the run began from.
  */
@@ -115,7 +119,7 @@ export function recoveredRun(
   backend: BackendReport,
   checkpoint: Uint8Array | null,
   weights?: Uint8Array,
-): Beginning & { from: number | null } {
+): Beginning {
   const { seeds, laneIds, started } = run
   const turns = turnsOfRun(run)
   const record = checkpoint && recordOf(run, backend, 'stopped', checkpoint)
@@ -127,13 +131,13 @@ export function recoveredRun(
       run: { ...untouched(run.name), ...origin, ...lanes, waiting: waitingOf(run, turns) },
       feeds: started.lanes.map(() => new LaneFeed(seeds)),
       options: { seeds: [...seeds], turns, ...(weights && { weights }) },
-      from: null,
+      from: 0,
     }
   }
   const { feeds, marks, halts } = restore({ ...record, checkpoint })
   const known = new Set(marks.map(placeOfTurn))
   const missing = turns.filter((turn) => !known.has(placeOfTurn(turn)))
-  const from = stepsOfRun({ series: feeds.map(({ series }) => series) })
+  const from = stepsOfFeeds(feeds)
   return {
     run: {
       ...run,
@@ -147,6 +151,9 @@ export function recoveredRun(
     from,
   }
 }
+
+const stepsOfFeeds = (feeds: readonly LaneFeed[]): number =>
+  stepsOfRun({ series: feeds.map(({ series }) => series) })
 
 /** Of turns that are still to be made, those that a person made: the page shows them already. */
 function waitingOf({ turns: planned }: Run, turns: readonly PlannedTurn[]): WaitingTurn[] {

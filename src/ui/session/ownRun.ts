@@ -42,13 +42,13 @@ export function elsewhereWords(tabs: ReturnType<typeof useOtherTabs.getState>, i
 }
 
 /**
- * Continues a kept run where its last checkpoint was taken; it stands still there. `unkept` where there is no checkpoint; `refused` where a
- * notice said why not.
+ * Continues a kept run where its last checkpoint was taken, and resolves with the steps it had done. `unkept` where there
+ * is no checkpoint; `refused` where a notice said why not.
  */
-export async function continueKept({
-  id,
-  name,
-}: Pick<RunRecord, 'id' | 'name'>): Promise<'shown' | 'unkept' | 'refused'> {
+export async function continueKept(
+  { id, name }: Pick<RunRecord, 'id' | 'name'>,
+  play: boolean,
+): Promise<number | 'unkept' | 'refused'> {
   if (!(await makeOwn(id))) {
     const why = elsewhereWords(useOtherTabs.getState(), id) ?? 'It is open in another tab.'
     notify(`“${name}” was not continued. ${why}`)
@@ -58,7 +58,7 @@ export async function continueKept({
     const record = await takeUp(id).catch(() => null)
     if (!record?.checkpoint) return 'unkept'
     const { checkpoint } = record
-    return (await session.continue({ ...record, checkpoint }, false)) ? 'shown' : 'refused'
+    return (await session.continue({ ...record, checkpoint }, play)) ?? 'refused'
   } finally {
     if (useLab.getState().run?.id !== id) giveUp(id)
   }

@@ -86,15 +86,16 @@ export class Session {
     return this.#inTurn(() => this.#start(play, plan ?? lab(), { ...plan, initial }))
   }
 
-  /** Continues a kept run where its checkpoint was taken. Resolves with whether it goes on. */
-  continue(record: ContinuedRecord, play: boolean): Promise<boolean> {
+  /** Continues a kept run where its checkpoint was taken. Resolves with the steps it had done; null where it is refused. */
+  continue(record: ContinuedRecord, play: boolean): Promise<number | null> {
     return this.#inTurn(async () => {
       try {
         const beginning = continuedRun(record, lab().initial)
-        return (await this.#isReady()) && (await this.#begin(beginning, play))
+        const goesOn = (await this.#isReady()) && (await this.#begin(beginning, play))
+        return goesOn ? beginning.from : null
       } catch (error) {
         notify(messageOf(error))
-        return false
+        return null
       }
     })
   }
@@ -277,13 +278,12 @@ export class Session {
       const { run: now } = lab()
       if (now?.number !== run.number) return // another start was quicker
       const checkpoint = this.#parts.keeper.checkpointOf(now)
-      const { from, ...beginning } = recoveredRun(now, backend, checkpoint, this.#weights)
+      const beginning = recoveredRun(now, backend, checkpoint, this.#weights)
       this.#recovered = { id: beginning.run.id, steps }
       if (!(await this.#begin(beginning, status === 'running'))) return
-      const outcome =
-        from === null
-          ? 'There was no checkpoint yet: training began anew.'
-          : `Training went on from step ${integer(from)}.`
+      const outcome = beginning.options.checkpoint
+        ? `Training went on from step ${integer(beginning.from)}.`
+        : 'There was no checkpoint yet: training began anew.'
       notify(`${reason} ${outcome}`)
     }
     await this.#inTurn(recover).catch((error: unknown) =>

@@ -111,7 +111,7 @@ test('a continued run whose trainer dies before it was kept again goes on from w
   const checkpoint = keeper.checkpointOf(kept)!
   const record = { ...recordOf(kept, plainBackend, 'stopped', checkpoint)!, checkpoint }
   keeper.forget()
-  expect(await session.continue(record, true)).toBe(true)
+  expect(await session.continue(record, true)).toBe(4)
   await trainers.last.train(2)
   trainers.last.die('The device was lost.')
   await settled()

@@ -165,7 +165,7 @@ test('a kept run is continued where it stood: its curves, its knobs, and the sam
   const whole = losses()
 
   await session.start(true, otherPlan())
-  expect(await session.continue(record, false)).toBe(true)
+  expect(await session.continue(record, false)).toBe(5)
   const { run, draft, status } = lab()
   expect({ status, id: run!.id, steps: stepsDone() }).toEqual({
     status: 'paused',
@@ -186,7 +186,7 @@ test('a kept run whose checkpoint is not sound changes nothing', async () => {
   const { run } = lab()
   const checkpoint = Uint8Array.of(1, 2, 3)
   const record = { ...recordOf(run!, plainBackend, 'stopped', checkpoint)!, checkpoint }
-  expect(await session.continue(record, true)).toBe(false)
+  expect(await session.continue(record, true)).toBeNull()
   expect(lab()).toMatchObject({ status: 'running', run })
   expect(lab().notices).toHaveLength(1)
 })

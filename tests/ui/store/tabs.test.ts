@@ -79,7 +79,7 @@ test('a run that is open in one tab is not gone on with in another, which says s
   await a.keepRun(trained(5, { checkpoint: Uint8Array.of(1) }))
   await showRun(a, 'r', 1, 'running')
   await vi.waitFor(() => expect(b.runElsewhere(b.useOtherTabs.getState(), 'r')).toBe('trains'))
-  expect(await b.continueKept({ id: 'r', name: 'A run' })).toBe('refused')
+  expect(await b.continueKept({ id: 'r', name: 'A run' }, true)).toBe('refused')
   expect(notices(b)).toEqual([
     '“A run” was not continued. It trains in another tab: go on with it there, or close that tab first.',
   ])

@@ -3,9 +3,8 @@ import { announce } from '../../browser/announcer.ts'
 import { integer } from '../../format/numbers.ts'
 import { load } from '../../session/loadExperiment.ts'
 import { continueKept } from '../../session/ownRun.ts'
-import { session } from '../../session/pageSession.ts'
 import { draftOf } from '../../store/draft.ts'
-import { notify, stepsDone } from '../../store/lab.ts'
+import { notify } from '../../store/lab.ts'
 import { showTab } from '../../store/tab.ts'
 import { offerUndo } from '../../store/undo.ts'
 import { forget, putBack, takeOut } from '../../store/runLibrary.ts'
@@ -15,13 +14,11 @@ import type { RunSummary } from '../../store/runSummary.ts'
 /** Goes on where the run's last checkpoint was taken, as if it had never stopped. */
 export async function continueRun(run: RunSummary): Promise<void> {
   takeOff(run.id)
-  const outcome = await continueKept(run)
+  const outcome = await continueKept(run, true)
   if (outcome === 'unkept') {
     notify(`The run “${run.name}” cannot be continued: its checkpoint is not kept any more.`)
-  } else if (outcome === 'shown') {
-    const step = integer(stepsDone())
-    void session.play()
-    showCharts(`“${run.name}” goes on from step ${step}.`)
+  } else if (outcome !== 'refused') {
+    showCharts(`“${run.name}” goes on from step ${integer(outcome)}.`)
   }
 }
 

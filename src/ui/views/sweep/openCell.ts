@@ -19,9 +19,9 @@ export async function openCell(plan: SweepPlan, cell: Cell): Promise<void> {
   const name = runName(plan, cell)
   const id = runId(plan, cell)
   const before = useLab.getState()
-  const outcome = await continueKept({ id, name })
+  const outcome = await continueKept({ id, name }, false)
   if (outcome === 'refused') return
-  if (outcome === 'shown') {
+  if (outcome !== 'unkept') {
     offerReturn(before, `“${name}” is shown.`)
   } else {
     const anew = { draft: draftOf(experiment), seeds: plan.seeds, initial: null }
