@@ -45,6 +45,7 @@ let opening: Promise<IDBPDatabase<Schema>> | null = null
 /** Rejects if the browser has no database or allows no access. It rejects with a VersionError if a newer page has used the database. */
 export function database(): Promise<IDBPDatabase<Schema>> {
   if (opening) return opening
+  if (!globalThis.indexedDB) return Promise.reject(new Error('it has no IndexedDB'))
   const own = openDB<Schema>('looksam-lab', version, {
     upgrade(db, from, _to, transaction) {
       if (from < 1) {

@@ -178,6 +178,18 @@ test('storage that is full in the midst of writing leaves what was kept, says wh
   expect(await isKept(other, later)).toBe(true)
 })
 
+test('a browser without a database says so, and the run lasts in memory', async () => {
+  const browser = new FakeBrowser()
+  Object.assign(globalThis, { indexedDB: undefined })
+  const tab = await browser.open()
+  const run = trained([3, 3])
+  expect(await tab.keepRun(run)).toBe(false)
+  expect(notices(tab)).toEqual([
+    'This browser does not keep runs (it has no IndexedDB). Training goes on, and runs last as long as this page: export a run to a file to keep it.',
+  ])
+  expect(await isKept(tab, run)).toBe(true)
+})
+
 const outdated =
   'A newer version of this page has been opened in this browser, so that this one no longer keeps runs. Training goes on, and runs last as long as this page: export a run to a file to keep it, then reload the page.'
 
