@@ -13,8 +13,7 @@ const attend = (N: number, H: number) =>
     const D = qkv.shape[1] / 3
     const d = D / H
     const B = rows / N
-    // Heads come first, so that q, k and v lie one after the other and are cut out without copying rows apart;
-    // four dimensions, since tfjs-wasm transposes five of them thirty times slower.
+    // Heads come first, so that q, k and v lie one after the other and are cut out without copying rows apart.
     const toHeads = (x: tf.Tensor, heads: number) =>
       tf.transpose(tf.reshape(x, [B, N, heads, d]), [2, 0, 1, 3]) // (heads, B, N, d)
     const fromHeads = (x: tf.Tensor, heads: number) =>
