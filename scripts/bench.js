@@ -2,6 +2,7 @@
  * `npm run bench`: runs the benchmark in a headless Chrome or, with --node, in Node. Progress goes to stderr, the table
  * to stdout.
  */
+import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -11,6 +12,7 @@ import { launchOptions } from './chrome.js'
 import { reasonOf, whyUnwritable } from './files.js'
 import { foldersBehind } from './floors.js'
 import { ensureInstalled, fail, root } from './install.js'
+import { openingTimes } from './opening.js'
 
 /** @typedef {{ report: object, table: string }} Result */
 
@@ -20,14 +22,16 @@ const usage = `npm run bench -- [options]
   --node        without a browser, through the package webgpu: any machine with a GPU driver
   --processor   on one thread of the processor, in Node, beside stock tfjs and jax-js on WebAssembly and, where python3
                 has it, PyTorch
+  --against COMMIT   with --processor: the opening experiment at that commit too
   --json FILE   writes the whole report`
 
-const { plan, node, processor, json } = readArguments()
+const { plan, node, processor, against, json } = readArguments()
 ensureInstalled()
 process.stdout.on('error', () => {}) // the file is written even if nobody reads the table
 try {
   const { report, table } = node || processor ? await inNode() : await inBrowser()
   console.log(table)
+  if (processor) await addOpening(report)
   if (json !== undefined) write(json, `${JSON.stringify(report, null, 2)}\n`)
   process.exit(0) // Dawn would keep the process running
 } catch (error) {
@@ -52,6 +56,7 @@ function readArguments() {
       quick: { type: 'boolean', default: false },
       node: { type: 'boolean', default: false },
       processor: { type: 'boolean', default: false },
+      against: { type: 'string' },
       json: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -63,19 +68,26 @@ function readArguments() {
     console.log(usage)
     process.exit(0)
   }
-  const known = ['quick', 'node', 'processor', 'json']
-  const allowed = '--quick, --node, --processor, --json FILE'
+  const known = ['quick', 'node', 'processor', 'against', 'json']
+  const allowed = '--quick, --node, --processor, --against COMMIT, --json FILE'
   for (const token of tokens) {
     if (token.kind !== 'option') continue
     const { name, value } = token
     if (!known.includes(name)) {
       fail(`${token.rawName}: not an option; allowed: ${allowed}`, 2)
     }
-    if (name !== 'json' && value !== undefined) fail(`--${name}: takes no value`, 2)
+    if (!['json', 'against'].includes(name) && value !== undefined)
+      fail(`--${name}: takes no value`, 2)
     if (name === 'json' && (!value || value.startsWith('--'))) fail('--json: needs a file', 2)
   }
   if (positionals.length > 0) {
     fail(`${positionals[0]}: not expected here; allowed: ${allowed}`, 2)
+  }
+  const against = values.against
+  if (against !== undefined) {
+    if (values.processor !== true) fail('--against: allowed with --processor only', 2)
+    if (typeof against !== 'string') fail('--against: needs a commit', 2)
+    else if (!isCommit(against)) fail(`--against: ${against} is not a commit of this repository`, 2)
   }
   const file = /** @type {string | undefined} */ (values.json)
   const reason = file === undefined ? null : whyUnwritable(file)
@@ -85,8 +97,29 @@ function readArguments() {
     plan: values.quick === true ? 'quick' : 'full',
     node: values.node === true,
     processor: values.processor === true,
+    against: against,
     json: file,
   }
+}
+
+/** @param {string} name */
+function isCommit(name) {
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`]
+  return spawnSync('git', args, { cwd: root }).status === 0
+}
+
+/**
+ * How long the opening experiment takes, for the report and below the table.
+ * @param {any} report
+ */
+async function addOpening(report) {
+  const { serial, before } = await openingTimes(against, (doing) => tell(doing, null))
+  report.processor.opening = { serial, before }
+  console.log(`\nOpening experiment, 300 rounds of three lanes: ${serial.toFixed(0)} ms`)
+  if (before === null) return
+  const ratio = before / serial
+  report.processor.ratios['opening experiment: before ÷ now'] = ratio
+  console.log(`At ${against}: ${before.toFixed(0)} ms, ${ratio.toFixed(2)} times as long`)
 }
 
 /**

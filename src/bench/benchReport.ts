@@ -78,6 +78,8 @@ export interface SpeedTarget {
 export type ProcessorSummary = Record<BenchMethod, PerEngine<{ stepMs: TimeSpread }>> & {
   ratios: Record<string, number | null>
   bestGflops: number
+  /** Milliseconds of the opening experiment's 300 rounds, here and at another commit; added by scripts/bench.js. */
+  opening?: { serial: number; before: number | null }
 }
 
 export interface Report {
