@@ -130,9 +130,8 @@ export function* eventsOf(table: LaneTable): Generator<StepEvent | EvaluationEve
   }
   for (const [t, phase] of steps.phase.entries()) {
     yield* evaluationsUpTo(t)
-    const metrics = Object.fromEntries(
-      stepMetricNames.map((name) => [name, orNull(steps[name][t]!)]),
-    ) as StepMetrics
+    const metrics = {} as StepMetrics // a table has up to a million rows: one object each
+    for (const name of stepMetricNames) metrics[name] = orNull(steps[name][t]!)
     const at = (name: HostColumnName) => orNull(steps[name][t]!) ?? 0
     yield {
       type: 'step',

@@ -28,12 +28,14 @@ export class LaneFeed {
   }
 
   addStep(event: StepEvent): void {
+    if (this.#bySeed.size === 0) return this.series.addStep(event)
     this.#bySeed.get(event.seed)?.addStep(event)
     push(this.#steps, event)
     this.#flush()
   }
 
   addEvaluation(event: EvaluationEvent): void {
+    if (this.#bySeed.size === 0) return this.series.addEvaluation(event)
     this.#bySeed.get(event.seed)?.addEvaluation(event)
     push(this.#evaluations, event)
     this.#flush()
