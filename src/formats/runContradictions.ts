@@ -70,9 +70,24 @@ function* contradictions(
     if (late > rows) {
       yield refuse(`tables.${i} evaluates after step ${late}`, `up to its last step, ${rows}`)
     }
+    yield* wrongNumbers(`tables.${i}`, table)
     yield* wrongSteps(`tables.${i}.steps`, table, run.experiment.lanes[lane]!.method)
   }
   if (checkpoints) yield* strange(run, checkpoints)
+}
+
+/** Numbers that no run measures: an accuracy that is no share, a time that runs backwards. */
+function* wrongNumbers(what: string, { steps, evaluations }: LaneTable): Generator<Contradiction> {
+  const shares = evaluations.valAccuracy
+  const odd = shares.findIndex((share) => share < 0 || share > 1)
+  if (odd >= 0) {
+    const place = `${what}.evaluations.valAccuracy.${odd}`
+    yield { what: `${place} is ${shares[odd]}`, allowed: '0 to 1' }
+  }
+  const early = steps.ms.findIndex((ms: number) => ms < 0)
+  if (early >= 0) {
+    yield { what: `${what}.steps.ms.${early} is ${steps.ms[early]}`, allowed: '0 or more' }
+  }
 }
 
 /** Steps of a phase that the method never takes, and sums that become less. */

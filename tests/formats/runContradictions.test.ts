@@ -91,6 +91,21 @@ test.each<[string, Change, string]>([
     })),
     'run file: tables.0.steps.gradEvals falls from 3 to 1 at step 3; allowed: a sum since the start',
   ],
+  [
+    'an accuracy that is no share',
+    withTable(({ evaluations }) => ({
+      evaluations: {
+        ...evaluations,
+        valAccuracy: (evaluations['valAccuracy'] as number[]).with(1, 7),
+      },
+    })),
+    'run file: tables.0.evaluations.valAccuracy.1 is 7; allowed: 0 to 1',
+  ],
+  [
+    'a step that took less than no time',
+    withTable(({ steps }) => ({ steps: { ...steps, ms: (steps['ms'] as number[]).with(2, -1) } })),
+    'run file: tables.0.steps.ms.2 is -1; allowed: 0 or more',
+  ],
   ['a seed twice', (json) => ({ ...json, seeds: [0, 0] }), 'run file: seeds names one of 0, 0'],
   [
     'a table of a seed it lacks',
