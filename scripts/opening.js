@@ -1,4 +1,4 @@
-/** The opening experiment through the runner, on one thread of the processor: here, and as it was at another commit. */
+/** The opening experiment through the runner: in one worker, with its lanes in parallel, and as it was at another commit. */
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -20,7 +20,12 @@ const experiment = {
   ],
 }
 
-/** @typedef {{ serial: number, before: number | null }} Opening Milliseconds from the first step's line to the last one's. */
+/** For Node: the runner is to find one core, and trains all lanes in one worker. */
+const oneCore = `--import=data:text/javascript,${encodeURIComponent(
+  "import os from 'node:os'; import { syncBuiltinESMExports } from 'node:module'; os.availableParallelism = () => 1; syncBuiltinESMExports()",
+)}`
+
+/** @typedef {{ serial: number, parallel: number, before: number | null }} Opening Milliseconds from the first step's line to the last one's. */
 
 /**
  * @param {string | undefined} commit whose side is taken too
@@ -33,16 +38,18 @@ export async function openingTimes(commit, tell) {
     const config = path.join(folder, 'experiment.json')
     writeFileSync(config, JSON.stringify(experiment))
     const other = commit === undefined ? null : checkedOut(commit, path.join(folder, 'before'))
-    let [serial, before] = [Infinity, Infinity]
+    let [serial, parallel, before] = [Infinity, Infinity, Infinity]
     for (let i = 0; i < REPETITIONS; i++) {
       if (other !== null) {
         tell(`the opening experiment at ${commit}`)
         before = Math.min(before, await roundsOf(other, config))
       }
-      tell('the opening experiment')
-      serial = Math.min(serial, await roundsOf(root, config))
+      tell('the opening experiment in one worker')
+      serial = Math.min(serial, await roundsOf(root, config, [oneCore]))
+      tell('the opening experiment, lanes in parallel')
+      parallel = Math.min(parallel, await roundsOf(root, config))
     }
-    return { serial, before: other === null ? null : before }
+    return { serial, parallel, before: other === null ? null : before }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -64,10 +71,11 @@ function checkedOut(commit, folder) {
 /**
  * @param {string} folder
  * @param {string} config
+ * @param {string[]} options of Node
  * @returns {Promise<number>}
  */
-function roundsOf(folder, config) {
-  const args = ['scripts/train.js', '--config', config, '--backend', 'wasm']
+function roundsOf(folder, config, options = []) {
+  const args = [...options, 'scripts/train.js', '--config', config, '--backend', 'wasm']
   const runner = spawn(process.execPath, args, {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'inherit'],

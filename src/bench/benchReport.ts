@@ -79,7 +79,7 @@ export type ProcessorSummary = Record<BenchMethod, PerEngine<{ stepMs: TimeSprea
   ratios: Record<string, number | null>
   bestGflops: number
   /** Milliseconds of the opening experiment's 300 rounds, here and at another commit; added by scripts/bench.js. */
-  opening?: { serial: number; before: number | null }
+  opening?: { serial: number; parallel: number; before: number | null }
 }
 
 export interface Report {
