@@ -10,17 +10,17 @@ export interface Connection {
 
 export type Connect = (name: EngineName) => Connection
 
-/** The host behind an endpoint. Comlink leaves calls to a dead one waiting for ever; here they reject with `death`. */
-export function remoteHost(endpoint: Comlink.Endpoint, death: Promise<never>): Host {
+/** The host behind an endpoint. Comlink leaves calls to one that has crashed waiting for ever; here they reject with `crash`. */
+export function remoteHost(endpoint: Comlink.Endpoint, crash: Promise<never>): Host {
   const remote = Comlink.wrap<Host>(endpoint)
-  death.catch(() => {}) // it may come while no call waits
-  const alive = <T>(answer: Promise<T>): Promise<T> => Promise.race([answer, death])
+  crash.catch(() => {}) // it may come while no call waits
+  const answered = <T>(answer: Promise<T>): Promise<T> => Promise.race([answer, crash])
   return {
-    open: (name) => alive(remote.open(name)),
-    start: (spec, phase) => alive(remote.start(spec, phase)),
-    run: (method, phases) => alive(remote.run(method, phases)),
-    read: (method) => alive(remote.read(method)),
-    stop: (method) => alive(remote.stop(method)),
-    product: (shape, choice, ms) => alive(remote.product(shape, choice, ms)),
+    open: (name) => answered(remote.open(name)),
+    start: (spec, phase) => answered(remote.start(spec, phase)),
+    run: (method, phases) => answered(remote.run(method, phases)),
+    read: (method) => answered(remote.read(method)),
+    stop: (method) => answered(remote.stop(method)),
+    product: (shape, choice, ms) => answered(remote.product(shape, choice, ms)),
   }
 }

@@ -24,10 +24,10 @@ export async function benchInNode(
       serialization: 'advanced',
       stdio: ['ignore', 2, 2, 'ipc'],
     })
-    const death = new Promise<never>((_, reject) => {
+    const crash = new Promise<never>((_, reject) => {
       child.on('exit', (code) => reject(new Error(`Its process ended with code ${code}.`)))
     })
-    return { host: remoteHost(endpointOf(child), death), end: () => void child.kill() }
+    return { host: remoteHost(endpointOf(child), crash), end: () => void child.kill() }
   }
   const report = await bench(connect, options, tell)
   return { report, table: tableOf(report) }

@@ -4,7 +4,7 @@ import { remoteHost, type Connect } from './connect.ts'
 export const connectWorker: Connect = (name) => {
   const worker = new Worker(new URL('./host.worker.ts', import.meta.url), { type: 'module', name })
   let end!: () => void
-  const death = new Promise<never>((_, reject) => {
+  const crash = new Promise<never>((_, reject) => {
     worker.addEventListener('error', ({ message }) => {
       reject(new Error(`Its worker failed: ${message || 'the script could not be loaded'}.`))
     })
@@ -13,5 +13,5 @@ export const connectWorker: Connect = (name) => {
       reject(new Error('Its worker was ended.'))
     }
   })
-  return { host: remoteHost(worker, death), end }
+  return { host: remoteHost(worker, crash), end }
 }

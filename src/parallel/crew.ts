@@ -64,7 +64,7 @@ export function createCrew(
           }
         }),
       )
-      const ahead = lanes.flat().length // a round: every worker has its next step before it is done with one
+      const ahead = lanes.flat().length // one round, so that every worker has its next step before it ends the one before
       const led = { ...device, settle: () => queue.settle(ahead) }
       return createEnsemble(experiment, seeds, dataset, led, { ...options, lanes })
     },
@@ -75,7 +75,7 @@ export function createCrew(
   }
 }
 
-/** A worker's lanes, those of a seed together. They come in the order of the share. */
+/** Returns the lanes of a worker in groups, one for each seed, in the order of the share. */
 function groupsOf(
   share: readonly LanePlace[],
   experiment: Experiment,
@@ -86,7 +86,7 @@ function groupsOf(
     const lanes = share.filter((place) => place.seed === i).map(({ lane }) => lane)
     const checkpoint = from?.[i]
     const own = checkpoint && {
-      // Only the lanes that train there need their vectors.
+      // The worker needs the vectors of its own lanes only.
       lanes: checkpoint.lanes.map((lane, index) =>
         lanes.includes(index) ? lane : { ...lane, state: {} },
       ),

@@ -3,12 +3,12 @@ import * as Comlink from 'comlink'
 import { openBackend } from '../engine/open.ts'
 import { messageOf } from '../experiment/messageOf.ts'
 import { createLaneHost } from './laneHost.ts'
-import type { DeathNotice } from './workerCalls.ts'
+import type { CrashNotice } from './workerCalls.ts'
 
 self.addEventListener('unhandledrejection', ({ reason }) => {
-  const death = `A lane worker failed: ${messageOf(reason)}`
+  const crash = `A lane worker failed: ${messageOf(reason)}`
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's maker is its only target
-  self.postMessage({ death } satisfies DeathNotice)
+  self.postMessage({ crash } satisfies CrashNotice)
 })
 
 Comlink.expose(createLaneHost(async (backend) => (await openBackend(backend)).device))

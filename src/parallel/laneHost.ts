@@ -10,7 +10,7 @@ import type { BackendChoice } from '../engine/backendReport.ts'
 import type { PlannedTurn, TrainingEvent } from '../experiment/events.ts'
 import type { Experiment } from '../experiment/schema.ts'
 
-/** Lanes of an Experiment under its seed, by their index in it. */
+/** Some lanes of an Experiment under its seed. Each is named by its index. */
 export interface LaneGroup extends LaneOptions {
   experiment: Experiment
   lanes: readonly number[]
@@ -18,7 +18,7 @@ export interface LaneGroup extends LaneOptions {
   t: number
 }
 
-/** A lane is called by its number here: they count up over the groups of a run. */
+/** What a lane worker offers. Lanes have numbers, which count up over the groups of a run. */
 export interface LaneHost {
   open(backend: BackendChoice): Promise<void>
   /**
@@ -52,7 +52,7 @@ export function createLaneHost(openDevice: (backend: BackendChoice) => Promise<D
     frees = []
   }
 
-  /** What was measured, read at once: on the processor nothing waits. */
+  /** Reads what was measured at once. On the processor there is nothing to wait for. */
   async function eventsOf(entries: readonly Entry[]): Promise<TrainingEvent[]> {
     const tensors = entries.flatMap(({ numbers }) => numbers ?? [])
     const values = await plainRead(tensors)

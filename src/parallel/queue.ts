@@ -1,4 +1,4 @@
-/** Work that other workers were asked for and have not answered. */
+/** The work that other workers have not answered yet. */
 export interface Queue {
   add<T>(work: Promise<T>): Promise<T>
   /** Resolves when at most so many pieces of work wait for their answer. */

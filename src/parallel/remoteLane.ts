@@ -5,7 +5,7 @@ import type { TrainingEvent } from '../experiment/events.ts'
 import type { LaneHost } from './laneHost.ts'
 import type { Queue } from './queue.ts'
 
-/** `number` is what the host calls it; it compiles so many `programs`. */
+/** `number` is the number that the host gave the lane. It has so many `programs` to compile. */
 export function remoteLane(
   host: LaneHost,
   number: number,
@@ -14,7 +14,7 @@ export function remoteLane(
 ): LaneTrainer {
   let active = true
 
-  /** The events of work that was asked for, in the order of the asking, whenever they arrive. */
+  /** An entry for work that was asked for. Entries tell their events in order, whenever the answers arrive. */
   function entryOf(work: Promise<TrainingEvent[]>): Entry {
     const told = queue.add(work).then((events) => {
       if (events.some(({ type }) => type === 'halt')) active = false
@@ -28,7 +28,7 @@ export function remoteLane(
     get active() {
       return active
     },
-    // All at once: workers compile beside each other.
+    // All are asked for at once, so that workers compile at the same time.
     compilations: () =>
       Array.from({ length: programs }, (_, program) => entryOf(host.compile(number, program))).map(
         (entry) => async () => {

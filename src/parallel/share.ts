@@ -2,15 +2,15 @@
 import { methodRow } from '../experiment/methods.ts'
 import type { Experiment } from '../experiment/schema.ts'
 
-/** A lane of an Experiment under one of the seeds, both by their index. */
+/** A lane of an Experiment under one of its seeds, each by its index. */
 export interface LanePlace {
   seed: number
   lane: number
 }
 
 /**
- * Shares lanes among workers so that the one with most to do has little more than the others: the lane with the most
- * gradients per step first, each to the worker that has least. [Graham 1969, longest processing time first]
+ * Shares lanes among workers so that all have about the same work. The lane with the most gradients per step comes first,
+ * and each lane goes to the worker that has least. [Graham 1969, longest processing time first]
  */
 export function shareOut({ lanes }: Experiment, seeds: number, workers: number): LanePlace[][] {
   const gradients = lanes.map((lane) => methodRow(lane.method).gradientsPerStep(lane))

@@ -1,16 +1,16 @@
-/** Comlink leaves calls to a worker that is gone waiting for ever. Here every call ends when the worker does. */
+/** Calls to a worker that end when the worker does. Comlink alone would let them wait for ever. */
 import * as Comlink from 'comlink'
 
 /** What a worker says, outside Comlink's calls, before it goes: why nothing more can come from it. */
-export interface DeathNotice {
-  death: string
+export interface CrashNotice {
+  crash: string
 }
 
 export interface WorkerCalls<T> {
   /** What the worker offers; its calls reject, with one sentence, once it is gone. */
   remote: Comlink.Remote<T>
   /** Called once, with one sentence, when the worker is gone by itself. */
-  onDeath(listener: (message: string) => void): void
+  onCrash(listener: (message: string) => void): void
   /** Ends the worker and everything in it; calls that wait reject. */
   terminate: () => void
 }
@@ -29,19 +29,19 @@ export function callsTo<T>(worker: Worker, name: string): WorkerCalls<T> {
     worker.terminate()
     reject(new Error(why))
   }
-  const die = (why: string) => {
+  const crash = (why: string) => {
     if (message !== null) return
     end(why)
     for (const listener of listeners) listener(why)
   }
   worker.addEventListener('error', (event) => {
-    die(`The ${name} failed: ${event.message || 'its script could not be loaded'}.`)
+    crash(`The ${name} failed: ${event.message || 'its script could not be loaded'}.`)
   })
   worker.addEventListener('messageerror', () =>
-    die(`A message from the ${name} could not be read.`),
+    crash(`A message from the ${name} could not be read.`),
   )
-  worker.addEventListener('message', ({ data }: MessageEvent<Partial<DeathNotice> | null>) => {
-    if (typeof data?.death === 'string') die(data.death)
+  worker.addEventListener('message', ({ data }: MessageEvent<Partial<CrashNotice> | null>) => {
+    if (typeof data?.crash === 'string') crash(data.crash)
   })
 
   type Call = (...args: unknown[]) => Promise<unknown>
@@ -56,7 +56,7 @@ export function callsTo<T>(worker: Worker, name: string): WorkerCalls<T> {
   })
   return {
     remote: calls,
-    onDeath: (listener) => void listeners.push(listener),
+    onCrash: (listener) => void listeners.push(listener),
     terminate: () => {
       if (message === null) end(`The ${name} was ended.`)
     },

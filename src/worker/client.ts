@@ -6,7 +6,7 @@ import type { Trainer, WorkerTrainer } from './api.ts'
 export interface TrainerConnection {
   trainer: Trainer
   /** Called once, with one sentence, when the worker is gone; it needs a new connection then. */
-  onDeath(listener: (message: string) => void): void
+  onCrash(listener: (message: string) => void): void
   /** Ends the worker and everything in it; calls that wait reject. */
   terminate(): void
 }

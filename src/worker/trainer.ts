@@ -52,11 +52,11 @@ interface Run {
 }
 
 /**
- * `die` is told, in one sentence, when nothing more can come from this trainer. On the processor, `helpers` share the
+ * `crash` is told, in one sentence, when nothing more can come from this trainer. On the processor, `helpers` share the
  * lanes of a run that has several; left out, all train here.
  */
 export function createTrainer(
-  die: (message: string) => void,
+  crash: (message: string) => void,
   helpers?: { connect: () => HostConnection; size: number },
 ): WorkerTrainer {
   const loaded = new Map<string, Dataset>()
@@ -90,7 +90,7 @@ export function createTrainer(
     const grace = new Promise<string>((resolve) => {
       setTimeout(resolve, LOSS_GRACE, `Training stopped: ${messageOf(thrown)}`)
     })
-    die(await Promise.race([engine?.lost ?? grace, grace]))
+    crash(await Promise.race([engine?.lost ?? grace, grace]))
   }
 
   async function datasetOf(name: DatasetName): Promise<Dataset> {
@@ -114,7 +114,7 @@ export function createTrainer(
         const { name } = engine.report
         const shares = helpers && helpers.size > 1 && name !== 'webgpu' // one graphics card serves all lanes
         crew = shares ? createCrew(helpers.connect, helpers.size, name) : null
-        void engine.lost?.then(die)
+        void engine.lost?.then(crash)
         return engine.report
       }),
 

@@ -2,18 +2,18 @@
 import * as Comlink from 'comlink'
 import { messageOf } from '../experiment/messageOf.ts'
 import { connectLaneWorker } from '../parallel/laneWorker.ts'
-import type { DeathNotice } from '../parallel/workerCalls.ts'
+import type { CrashNotice } from '../parallel/workerCalls.ts'
 import { createTrainer } from './trainer.ts'
 
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's page is its only target
-const die = (death: string) => self.postMessage({ death } satisfies DeathNotice)
+const crash = (why: string) => self.postMessage({ crash: why } satisfies CrashNotice)
 
 self.addEventListener('unhandledrejection', ({ reason }) => {
-  die(`The training worker failed: ${messageOf(reason)}`)
+  crash(`The training worker failed: ${messageOf(reason)}`)
 })
 
-const trainer = createTrainer(die, {
-  connect: () => connectLaneWorker(die),
+const trainer = createTrainer(crash, {
+  connect: () => connectLaneWorker(crash),
   size: navigator.hardwareConcurrency,
 })
 

@@ -173,11 +173,11 @@ test('calls before there is anything to play reject', async () => {
   )
 })
 
-test('a worker that cannot be loaded reaches onDeath and rejects every call', async () => {
+test('a worker that cannot be loaded reaches onCrash and rejects every call', async () => {
   connection = connect(new Worker(`${base}no-such-worker.js`, { type: 'module' }), base)
-  const death = new Promise<string>((resolve) => connection.onDeath(resolve))
+  const crash = new Promise<string>((resolve) => connection.onCrash(resolve))
   await expect(connection.trainer.open('auto')).rejects.toThrow(/^The training worker failed: /)
-  expect(await death).toBe('The training worker failed: its script could not be loaded.')
+  expect(await crash).toBe('The training worker failed: its script could not be loaded.')
   await expect(connection.trainer.play()).rejects.toThrow(/^The training worker failed: /)
 })
 

@@ -91,7 +91,7 @@ export async function boundMeasures(
   }
 }
 
-/** The numbers of a tensor that nobody needs any more. */
+/** Reads a tensor and frees it. */
 async function taken(tensor: tf.Tensor1D): Promise<Float32Array> {
   const numbers = (await tensor.data()) as Float32Array
   tensor.dispose()

@@ -8,7 +8,7 @@ import { withLabelNoise } from './labelNoise.ts'
 import { createResize, type Resize } from './resize.ts'
 import { stratifiedSplit, type Split } from './split.ts'
 
-/** Images with the distribution over classes that each should get. */
+/** Images, each with the distribution over classes that it should get. */
 export interface Examples {
   images: tf.Tensor2D // (n, S·S·C), normalised; pixels of the data set until `resize`
   targets: tf.Tensor2D // (n, K)
@@ -17,7 +17,7 @@ export interface Examples {
 export interface Feed extends Batches {
   train: Examples
   validation: Examples
-  /** From the data set's images to the model's. */
+  /** Brings the data set's images to the model's size and channels. */
   resize: Resize
   /** Images and targets at positions of the training split, as a step takes them. */
   batch(rows: tf.Tensor1D): Examples
@@ -31,11 +31,11 @@ export interface Order {
   indices: (t: number) => Int32Array
 }
 
-/** What is trained on, as plain data: images by their places in the data set. */
+/** What the lanes train on, as plain data. Images are named by their places in the data set. */
 export interface Batches extends Order {
-  /** Of each training image, with the label noise. */
+  /** The label of each training image, after label noise. */
   trainLabels: Uint8Array
-  /** How many of them the noise really changed. */
+  /** The number of training labels that the noise changed. */
   changedLabels: number
 }
 

@@ -1,4 +1,4 @@
-/** Any data set's images at the size and with the channels a model wants. */
+/** Resizes images to the size and channels that a model takes. */
 import * as tf from '@tensorflow/tfjs-core'
 
 export interface ImageShape {
@@ -9,7 +9,7 @@ export interface ImageShape {
 /** Images to images of another shape. (B, S·S·C) → (B, S'·S'·C') */
 export type Resize = (images: tf.Tensor2D) => tf.Tensor2D
 
-/** Bilinear, antialiased when it shrinks; grey becomes colour by repetition, colour grey by its luma. */
+/** Bilinear, with antialiasing when it shrinks. Grey becomes colour by repetition; colour becomes grey by its luma. */
 export function createResize(from: ImageShape, to: ImageShape): Resize {
   if (from.imageSize === to.imageSize && from.channels === to.channels) return (images) => images
   const S0 = from.imageSize

@@ -8,7 +8,7 @@ export interface Split {
 }
 
 /**
- * A stratified split: each class gives the same share of its images to training, which images the seed decides.
+ * A stratified split. Each class gives the same share of its images to training; the seed decides which.
  * Rounding goes to the classes with the largest remainders.
  */
 export function stratifiedSplit(

@@ -39,7 +39,7 @@ export function createVit(model: ModelSettings): Vit {
     return dense(within(p, 'head'), tf.reshape<tf.Rank.R2>(pooled, [B, D]))
   }
 
-  /** Patches to tokens, plus their places. (B, S·S·C) → (B·N, D) */
+  /** Embeds patches as tokens and adds the position embedding. (B, S·S·C) → (B·N, D) */
   function embed(p: Tensors, images: tf.Tensor2D): tf.Tensor2D {
     const B = images.shape[0]
     const patches = dense(within(p, 'patch_embed.proj'), patchify(images, model))

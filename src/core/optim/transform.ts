@@ -14,7 +14,7 @@ export interface OptimizerKnobs {
 /** Vectors a transform carries between steps; they start at zero. */
 export type Slots = readonly Vector[]
 
-/** One link of an optimizer: rewrites the update u on its way from gradient to weights. */
+/** One link of an optimizer. It rewrites the update u on its way from the gradient to the weights. */
 export interface Transform {
   slots: number
   update(u: Vector, slots: Slots, w: Vector, knobs: OptimizerKnobs): [Vector, Slots]
@@ -28,7 +28,7 @@ export const stateless = (
   update: (u, slots, w, knobs) => [rewrite(u, w, knobs), slots],
 })
 
-/** The links in their order; the last one's u is what the weights move by. */
+/** Applies the links in their order. The weights move by the u of the last link. */
 export function chain(...links: Transform[]): Transform {
   return {
     slots: links.reduce((sum, link) => sum + link.slots, 0),

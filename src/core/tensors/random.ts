@@ -35,7 +35,7 @@ export interface Random {
   integer(i: number, n: number): number
 }
 
-/** The stream of a seed with a name: different names never share numbers. */
+/** The stream of a seed and a name. Streams of different names share no numbers. */
 export function random(seed: number, ...name: readonly (string | number)[]): Random {
   let key: [number, number] = [seed >>> 0, 0]
   for (const part of name) key = threefry2x32(...key, fnv1a(String(part)), 0)

@@ -14,7 +14,7 @@ export interface EnsembleOptions {
   from?: readonly Checkpoint[] | undefined
   /** Knobs to be turned on the way, under every seed. */
   turns?: readonly PlannedTurn[] | undefined
-  /** Lanes that train elsewhere, of each seed one for each of the Experiment's. */
+  /** For each seed the Experiment's lanes, where they train elsewhere. */
   lanes?: readonly (readonly LaneTrainer[])[] | undefined
 }
 

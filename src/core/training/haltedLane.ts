@@ -2,7 +2,7 @@ import type { Entry } from './readback.ts'
 import type { LaneTrainer } from './lane.ts'
 import { OutOfMemory } from '../outOfMemory.ts'
 
-/** In place of a lane that found no memory for its state: it halts where it would begin, and the others go on. */
+/** Takes the place of a lane that found no memory for its state. It halts where it would begin; the other lanes go on. */
 export function haltedLane(error: unknown, owner: { lane: number; seed: number }): LaneTrainer {
   if (!(error instanceof OutOfMemory)) throw error
   const cause = error.message

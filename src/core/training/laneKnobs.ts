@@ -1,4 +1,4 @@
-/** The knobs of one lane: which of them it has, what they may be, and their values as they are turned. */
+/** The knobs of one lane: which it has, which values they may take, and which they have now. */
 import {
   knobNames,
   type KnobEvent,

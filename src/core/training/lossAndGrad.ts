@@ -9,8 +9,8 @@ import { scoped } from '../tensors/scoped.ts'
 type Measured = ReturnType<LossAndGrad>
 
 /**
- * Loss and gradient of one batch as a function of the weights. In micro-batches they are the mean over all
- * images all the same, so both of SAM's passes see the whole batch; the last micro-batch may be smaller.
+ * Loss and gradient of one batch as a function of the weights. Micro-batches do not change them: they are the mean over
+ * all images of the batch, so both of SAM's passes see the whole batch. The last micro-batch may be smaller.
  */
 export function lossAndGradOf(
   vit: Vit,

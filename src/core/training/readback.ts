@@ -26,7 +26,7 @@ export function createLedger(readEvery: number, readTogether: Device['read']): L
   let reading: Promise<void> | null = null
   let failure: unknown = null
   let ready: TrainingEvent[] = []
-  // ms of the monotonic clock; the system's clock may be set back. Long ago, but not endlessly: `readEvery` may be ∞.
+  // In ms of the monotonic clock, since the system's clock may be set back. It is finite because `readEvery` may be ∞.
   let lastRead = -Number.MAX_VALUE
 
   async function read(entries: readonly Entry[]): Promise<void> {
@@ -37,7 +37,7 @@ export function createLedger(readEvery: number, readTogether: Device['read']): L
     let next = 0
     for (const entry of entries) {
       const events = await entry.events(entry.numbers ? values[next++]! : new Float32Array())
-      ready.push(...events) // not in one line with the wait, during which `take` may put another list in place
+      ready.push(...events) // `take` may have replaced `ready` during the wait above
     }
   }
 

@@ -22,7 +22,7 @@ export function primed(run: RunGenerator): RunGenerator {
   return run
 }
 
-/** Answers a pull, and all that only flush, until one asks for work. */
+/** Answers a pull, and then every pull that only flushes, until a pull asks for work. */
 export async function* handOver(
   answer: Pulled,
   flush: () => Promise<TrainingEvent[]>,

@@ -1,6 +1,6 @@
 /**
- * When knobs turn. Every turn has its step: each lane takes it right before that step, under every seed alike. One that
- * a person makes meanwhile gets the next step that no lane has begun under any seed, so lanes stay twins.
+ * When knobs turn. Every turn has a step, and each lane takes it right before that step, under every seed. A turn that a
+ * person makes while lanes train gets the next step that no lane has begun under any seed. So lanes stay twins.
  */
 import type { KnobName, PlannedTurn } from '../../experiment/events.ts'
 import type { Position } from '../../experiment/position.ts'
@@ -18,13 +18,13 @@ export interface TurnSchedule {
     to: number,
     trains: (lane: number) => boolean,
   ): number
-  /** What a lane takes before its step t; with that, round t has begun. */
+  /** Returns the turns that a lane takes before its step t. From this call on, round t has begun. */
   take(lane: number, t: number): readonly PlannedTurn[]
-  /** What is scheduled for step t and later. */
+  /** Returns the turns of step t and later. */
   from(t: number): PlannedTurn[]
 }
 
-/** The first round that has not begun, for a run that goes on from these positions. */
+/** Returns the first round that has not begun in a run that goes on from these positions. */
 export const nextRound = (positions: readonly Position[], lanes: number): number =>
   Math.max(0, ...positions.map(({ t, place }) => (place > lanes ? t + 1 : t)))
 

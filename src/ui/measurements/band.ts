@@ -1,6 +1,6 @@
 import { Column } from './column.ts'
 
-/** The least and the most of several growing columns, row by row; a column that ended counts no longer. */
+/** The least and the most of several growing columns, row by row. A column that has ended counts no longer. */
 export class Band {
   readonly low = new Column(Float32Array)
   readonly high = new Column(Float32Array)

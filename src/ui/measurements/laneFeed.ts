@@ -9,7 +9,7 @@ import { fieldMeta } from '../../experiment/field.ts'
 import { seed } from '../../experiment/schema.ts'
 import { LaneSeries } from './laneSeries.ts'
 
-/** So many seeds from the first on; after the largest comes 0. */
+/** Returns so many seeds, counting up from the first. The seed after the largest is 0. */
 export const seedsFrom = (first: number, count: number): number[] =>
   Array.from({ length: count }, (_, i) => (first + i) % (fieldMeta(seed).max! + 1))
 
@@ -41,7 +41,7 @@ export class LaneFeed {
     this.#flush()
   }
 
-  /** A seed that stopped is waited for no longer; the mean goes on without it. */
+  /** The mean no longer waits for a seed that stopped. It goes on without it. */
   halt(seed: number): void {
     this.#going.delete(seed)
     this.#flush()

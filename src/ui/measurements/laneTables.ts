@@ -1,4 +1,4 @@
-/** From what the charts draw to what is kept of it, and back. */
+/** Turns the series that charts draw into the tables that are kept, and back. */
 import type { KnobEvent } from '../../experiment/events.ts'
 import { isBefore, type Position } from '../../experiment/position.ts'
 import { eventsOf, stepColumnsOf, type LaneTable } from '../../formats/laneTable.ts'
@@ -47,7 +47,7 @@ export function feedsOf(
   return feeds
 }
 
-/** Of knobs turned, those that had been told where each seed stands. */
+/** Returns the turns that had been told before the place where each seed stands. */
 export const toldBefore = (
   knobs: readonly KnobEvent[],
   lanes: number,

@@ -11,9 +11,9 @@ export interface LaneView {
   k: number
   /** Gradient evaluations per step, on average, with its settings now. */
   gradientsPerStep: number
-  /** Those it was measured under. */
+  /** The seeds under which the lane was measured. */
   seeds: readonly number[]
-  /** The kept run it is of, by name; null where it is of the run on the page. */
+  /** The name of the kept run that it belongs to; null for the run on the page. */
   keptRun: string | null
   series: LaneSeries
   /** Rows of the series that belong to this snapshot. */

@@ -32,7 +32,7 @@ export class Extremes {
     this.#source = source
   }
 
-  /** Only rows that are new since the last call cost time. */
+  /** Takes in the new rows of the column. It costs time for those only. */
   follow(): this {
     const { values } = this.#source
     for (let level = 0; ; level++) {
@@ -50,7 +50,7 @@ export class Extremes {
     }
   }
 
-  /** Of the rows from `first` to before `end`. */
+  /** Returns the extremes of the rows from `first` to before `end`. */
   summary(first: number, end: number): RangeSummary {
     const { values } = this.#source
     const sum = nothing()

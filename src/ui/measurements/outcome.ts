@@ -6,7 +6,7 @@ import type { LaneSeries } from './laneSeries.ts'
 export interface Spent {
   t: number
   gradEvals: number
-  /** Of the device, evaluations not counted. */
+  /** Time of the device, without evaluations. */
   seconds: number
 }
 
@@ -30,7 +30,7 @@ const spentAt = ({ evaluations }: LaneSeries, row: number): Spent => ({
   seconds: evaluations.seconds.at(row),
 })
 
-/** What the latest of the first `rows` evaluations shows; null where there is none. */
+/** Returns what the last of the first `rows` evaluations shows; null where there is none. */
 export function outcomeOf(series: LaneSeries, rows = series.valLoss.length): RunOutcome | null {
   const known = Math.min(rows, series.valLoss.length)
   if (known === 0) return null
@@ -58,7 +58,7 @@ export function spentUntil(
   return row < 0 ? null : spentAt(series, row)
 }
 
-/** The series of each seed, be it one or several. */
+/** Returns the series of each seed. A lane under one seed has itself only. */
 export const eachSeed = (series: LaneSeries): readonly LaneSeries[] =>
   series.seeds.length > 0 ? series.seeds : [series]
 
@@ -72,7 +72,7 @@ export interface Spread {
   count: number
 }
 
-/** null where nothing, or something without end, was measured. */
+/** null where nothing was measured, or a number that is not finite. */
 export function spreadOf(values: readonly (number | null | undefined)[]): Spread | null {
   const known = values.filter((value) => typeof value === 'number' && Number.isFinite(value))
   if (known.length === 0) return null

@@ -17,7 +17,7 @@ let dirty = false
 let lastBeat = -Infinity
 let rest = fastest
 
-/** There is something new to draw. */
+/** Says that there is something new to draw. */
 export function changed(): void {
   dirty = true
   if (beating) return

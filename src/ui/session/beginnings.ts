@@ -1,4 +1,4 @@
-/** What a run begins with: as a new run, as a kept run that is continued, or as a run whose trainer has died. */
+/** What a run begins with: as a new run, as a kept run that is continued, or as a run whose trainer has crashed. */
 import type { BackendReport } from '../../engine/backendReport.ts'
 import type { PlannedTurn } from '../../experiment/events.ts'
 import { beginningOf } from '../../experiment/shortened.ts'
@@ -110,7 +110,7 @@ export function continuedRun(record: ContinuedRecord, atHand: Initial | null): B
 }
 
 /**
- * A run whose trainer has died, from its last checkpoint; from step 0 where there is none. Knobs
+ * A run whose trainer has crashed, from its last checkpoint; from step 0 where there is none. Knobs
  * turn at the steps where they were turned, so the run repeats what was lost. `weights` is the
  * file of initial weights that the run began from.
  */

@@ -8,7 +8,7 @@ export interface TrainerListener {
   /** The trainer did not do what it was asked: why, as a sentence or an error with one. */
   failed(error: unknown): void
   /** Nothing more comes from the trainer: why, as a sentence. */
-  died(reason: string): void
+  crashed(reason: string): void
 }
 
 export class CurrentTrainer {
@@ -32,8 +32,8 @@ export class CurrentTrainer {
     this.#connection?.terminate()
     const connection = this.#connect()
     this.#connection = connection
-    connection.onDeath((reason) => {
-      if (connection === this.#connection) this.#listener.died(reason)
+    connection.onCrash((reason) => {
+      if (connection === this.#connection) this.#listener.crashed(reason)
     })
     this.#opened = this.#open(connection, choice)
   }

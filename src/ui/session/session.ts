@@ -5,7 +5,7 @@
  * - connect: a new trainer takes the place of the one before, and opens a backend;
  * - start: a run begins at step 0;
  * - continue: a kept run goes on from its checkpoint;
- * - recover: the run of a trainer that has died goes on in a new trainer;
+ * - recover: the run of a trainer that has crashed goes on in a new trainer;
  * - play, pause, step: the run on the page trains or stands still;
  * - keep: the run on the page is kept for later, as is every run that is about to be replaced.
  *
@@ -52,7 +52,7 @@ export class Session {
   #weights: Uint8Array | undefined
   /** The number of the latest run that came to its end. */
   #complete = 0
-  /** The run that was recovered last, and the steps that had been done when its trainer died. */
+  /** The run that was recovered last, and the steps that had been done when its trainer crashed. */
   #recovered = { id: '', steps: 0 }
 
   constructor(parts: SessionParts) {
@@ -60,7 +60,7 @@ export class Session {
     this.#current = new CurrentTrainer(parts.connect, {
       opened: (backend) => set({ backend }),
       failed: (error) => this.#fail(error),
-      died: (reason) => void this.#recover(reason),
+      crashed: (reason) => void this.#recover(reason),
     })
   }
 
@@ -237,7 +237,7 @@ export class Session {
       if (options.checkpoint) this.#parts.keeper.rememberCheckpoint(run, options.checkpoint)
       this.#become('paused', { ...shown?.(run), turns: [], run })
       for (const id of run.dropped) {
-        void trainer.dropLane(run.laneIds.indexOf(id)).catch(() => {}) // only where it has died
+        void trainer.dropLane(run.laneIds.indexOf(id)).catch(() => {}) // only where it has crashed
       }
       this.#parts.measured()
       if (play) await this.play()
@@ -265,7 +265,7 @@ export class Session {
     this.#parts.announce(reason)
   }
 
-  /** The trainer has died. Its run goes on in a new trainer, unless it got no further than at the death before. */
+  /** The trainer has crashed. Its run goes on in a new trainer, unless it got no further than at the crash before. */
   async #recover(reason: string): Promise<void> {
     const { run, status, choice, backend } = lab()
     const steps = stepsOfRun(run)

@@ -32,13 +32,13 @@ test('of two starts at once the later one refused, the earlier one goes on', asy
   expect(lab().notices).toEqual(['There is no memory for it.'])
 })
 
-test('a trainer that dies while it starts a run has failed, and a new one can start it', async () => {
+test('a trainer that crashes while it starts a run has failed, and a new one can start it', async () => {
   const { session, trainers } = await playing()
   await trainers.last.train(2)
   trainers.last.hold('start')
   const started = session.start(true, otherPlan())
   await settled()
-  trainers.last.die('The device was lost.')
+  trainers.last.crash('The device was lost.')
   expect(await started).toBe(false)
   expect(lab()).toMatchObject({ status: 'failed', failure: 'The device was lost.' })
   await session.connect('auto', true)
@@ -46,12 +46,12 @@ test('a trainer that dies while it starts a run has failed, and a new one can st
   expect(stepsDone()).toBe(0)
 })
 
-test('a start that is asked for when the trainer dies takes the place of the recovery', async () => {
+test('a start that is asked for when the trainer crashes takes the place of the recovery', async () => {
   const { session, trainers } = await playing()
   await trainers.last.train(2)
   const wanted = otherPlan()
   const started = session.start(true, wanted)
-  trainers.last.die('The device was lost.')
+  trainers.last.crash('The device was lost.')
   expect(await started).toBe(true)
   await settled()
   expect(lab()).toMatchObject({ status: 'running', draft: wanted.draft })
@@ -63,11 +63,11 @@ test('what a replaced run or trainer still tells is not listened to', async () =
   const { session, trainers } = await playing()
   await trainers.last.train(2)
   const [old] = trainers.all
-  old!.die('The device was lost.')
+  old!.crash('The device was lost.')
   await settled()
   const { run, status } = lab()
   old!.tell({ type: 'done' })
-  old!.die('It was lost again.')
+  old!.crash('It was lost again.')
   expect(lab()).toMatchObject({ run, status })
   await session.start(true, otherPlan())
   expect(lab().run!.number).toBeGreaterThan(run!.number)
@@ -105,7 +105,7 @@ test('a question about a lane waits for a start that is under way, and holds up 
 
 const warm = { name: 'warm.safetensors', sha256: 'ab', bytes: Uint8Array.of(1) }
 
-test('while a person is asked for a weights file, the run goes on, and recovers if its trainer dies', async () => {
+test('while a person is asked for a weights file, the run goes on, and recovers if its trainer crashes', async () => {
   const { session, trainers, keeper } = await playing()
   await trainers.last.train(2)
   session.keep()
@@ -114,7 +114,7 @@ test('while a person is asked for a weights file, the run goes on, and recovers 
   await settled()
   expect(useNeededWeights.getState().question?.weights).toMatchObject({ name: warm.name })
   expect(lab().status).toBe('running')
-  trainers.last.die('The device was lost.')
+  trainers.last.crash('The device was lost.')
   await settled()
   expect(lab().status).toBe('running')
   expect(stepsDone()).toBe(2)
@@ -140,7 +140,7 @@ test('a run recovers with the weights that it began from, whatever file the page
   await session.start(true, otherPlan({ initial: warm }))
   await trainers.last.train(1)
   useLab.setState({ initial: null }) // as undoing does
-  trainers.last.die('The device was lost.')
+  trainers.last.crash('The device was lost.')
   await settled()
   expect(lab().run!.weights).toEqual({ name: warm.name, sha256: warm.sha256 })
   expect(trainers.last.starts.at(-1)!.weights).toBe(warm.bytes)

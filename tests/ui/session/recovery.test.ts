@@ -1,4 +1,4 @@
-/** What the session does when its trainer dies. */
+/** What the session does when its trainer crashes. */
 import { expect, test } from 'vitest'
 import { recordOf } from '../../../src/ui/session/runRecord.ts'
 import { changeRun, stepsDone, useLab } from '../../../src/ui/store/lab.ts'
@@ -19,7 +19,7 @@ async function uninterrupted(): Promise<number[][]> {
 test.each([
   ['from its last checkpoint', true],
   ['from step 0 where there is no checkpoint', false],
-])('a run whose trainer dies goes on %s, and measures what it would have', async (_, keeps) => {
+])('a run whose trainer crashes goes on %s, and measures what it would have', async (_, keeps) => {
   const whole = await uninterrupted()
   const { session, knobTurns, trainers, keeper } = await playing()
   await trainers.last.train(5)
@@ -29,7 +29,7 @@ test.each([
   await knobTurns.turn({ knob: 'alpha', laneId: lab().draft.lanes[2]!.id }, 0.7)
   await trainers.last.train(1)
   const before = lab().run!
-  trainers.last.die('The device was lost.')
+  trainers.last.crash('The device was lost.')
   expect(lab().status).toBe('starting')
   await settled()
   const outcome = keeps
@@ -52,57 +52,57 @@ test.each([
   expect(lab().status).toBe('done')
 })
 
-test('a run whose trainer dies while it is paused is paused again', async () => {
+test('a run whose trainer crashes while it is paused is paused again', async () => {
   const { session, trainers, keeper } = await playing()
   await trainers.last.train(3)
   await session.pause()
   await keeper.settled()
-  trainers.last.die('The device was lost.')
+  trainers.last.crash('The device was lost.')
   await settled()
   expect(lab().status).toBe('paused')
   expect(stepsDone()).toBe(3)
 })
 
-test('a trainer that dies twice at the same step has failed; with progress between it has not', async () => {
+test('a trainer that crashes twice at the same step has failed; with progress between it has not', async () => {
   const { session, trainers } = await playing()
   await trainers.last.train(3)
   session.keep()
   await settled()
-  trainers.last.die('The device was lost.')
+  trainers.last.crash('The device was lost.')
   await settled()
   await trainers.last.train(2)
-  trainers.last.die('It was lost again.')
+  trainers.last.crash('It was lost again.')
   await settled()
   expect(lab().status).toBe('running')
-  trainers.last.die('It was lost once more.')
+  trainers.last.crash('It was lost once more.')
   await settled()
   expect(lab()).toMatchObject({ status: 'failed', failure: 'It was lost once more.' })
   expect(trainers.all).toHaveLength(3)
 })
 
-test('a run that began anew after a death fails where it comes no further', async () => {
+test('a run that began anew after a crash fails where it comes no further', async () => {
   const { trainers } = await playing()
   await trainers.last.train(3)
-  trainers.last.die('The device was lost.')
+  trainers.last.crash('The device was lost.')
   await settled()
   await trainers.last.train(2)
-  trainers.last.die('It was lost again.')
+  trainers.last.crash('It was lost again.')
   await settled()
   expect(lab()).toMatchObject({ status: 'failed', failure: 'It was lost again.' })
 })
 
-test('a trainer that dies while it is asked to pause recovers', async () => {
+test('a trainer that crashes while it is asked to pause recovers', async () => {
   const { session, trainers } = await playing()
   await trainers.last.train(2)
   trainers.last.hold('pause')
   const paused = session.pause()
-  trainers.last.die('The device was lost.')
+  trainers.last.crash('The device was lost.')
   await paused
   await settled()
   expect(lab()).toMatchObject({ status: 'paused', failure: null })
 })
 
-test('a continued run whose trainer dies before it was kept again goes on from where it was continued', async () => {
+test('a continued run whose trainer crashes before it was kept again goes on from where it was continued', async () => {
   const { session, trainers, keeper } = await playing()
   await trainers.last.train(4)
   await session.pause()
@@ -113,7 +113,7 @@ test('a continued run whose trainer dies before it was kept again goes on from w
   keeper.forget()
   expect(await session.continue(record, true)).toBe(4)
   await trainers.last.train(2)
-  trainers.last.die('The device was lost.')
+  trainers.last.crash('The device was lost.')
   await settled()
   expect(lab().notices).toEqual(['The device was lost. Training went on from step 4.'])
   expect(lab().run).toMatchObject({ id: kept.id, interruptions: [4] })
@@ -123,7 +123,7 @@ test('a checkpoint that is not sound ends in a failure that says so', async () =
   const { trainers, keeper } = await playing()
   await trainers.last.train(2)
   keeper.rememberCheckpoint(lab().run!, Uint8Array.of(1, 2, 3))
-  trainers.last.die('The device was lost.')
+  trainers.last.crash('The device was lost.')
   await settled()
   expect(lab().status).toBe('failed')
   expect(lab().failure).toMatch(/^The device was lost. Its run could not go on: .*3 bytes/)
@@ -138,7 +138,7 @@ test('what a person says of a run while it recovers is not lost', async () => {
   trainers.prepare = (trainer) => {
     release = trainer.hold('open')
   }
-  trainers.last.die('The device was lost.')
+  trainers.last.crash('The device was lost.')
   await settled()
   changeRun(() => ({ note: 'α was too large' }))
   release()

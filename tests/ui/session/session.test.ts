@@ -207,9 +207,9 @@ test('a session comes through each status that is declared, in an order that is'
   await session.play()
   await trainers.last.train(toTheEnd)
   await session.play()
-  trainers.last.die('The device was lost.')
+  trainers.last.crash('The device was lost.')
   await settled()
-  trainers.last.die('The device was lost.')
+  trainers.last.crash('The device was lost.')
   expect(lab().status).toBe('failed')
   expect(new Set(statuses)).toEqual(new Set(Object.keys(nextStatuses)))
   for (const [i, status] of statuses.entries()) {

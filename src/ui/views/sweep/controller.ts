@@ -92,7 +92,7 @@ async function train(
   keepPlan(plan)
   set({ plan, cells, states, status: 'running', why: null })
   announce('The sweep has begun.')
-  connection.onDeath((why) => {
+  connection.onCrash((why) => {
     if (own === worker) stop(`${why} What was finished is kept.`)
   })
   await pauseRunOnPage()

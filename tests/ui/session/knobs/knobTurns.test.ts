@@ -213,13 +213,13 @@ test('where nothing trains, a knob is turned for the next start', async () => {
   expect(turnedOnTrainer()).toBe(0)
 })
 
-test('a turn that was under way when the trainer died is made again', async () => {
+test('a turn that was under way when the trainer crashed is made again', async () => {
   await train(1)
   hand.session.keep()
   await hand.keeper.settled()
   hand.trainers.last.hold('turnKnob')
   const turned = hand.knobTurns.turn(alpha, 0.7)
-  hand.trainers.last.die('The device was lost.')
+  hand.trainers.last.crash('The device was lost.')
   await turned
   await settled()
   expect(shown()).toBe(0.7)
