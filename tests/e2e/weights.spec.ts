@@ -24,6 +24,7 @@ const link =
 async function weightsOf(page: Page, lane: string, info: TestInfo) {
   const download = page.waitForEvent('download')
   const card = page.getByRole('group', { name: lane, exact: true })
+  await expect(page.getByRole('menu')).toHaveCount(0) // the one before may still be closing
   await card.getByRole('button', { name: 'More' }).click()
   await page.getByRole('menuitem', { name: 'Download weights' }).click()
   const given = await download
