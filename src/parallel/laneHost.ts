@@ -1,11 +1,11 @@
 /** Lanes that train here for a run that is led elsewhere: what a lane worker offers. */
-import { plainRead, type Device } from '../core/device.ts'
+import type { Device } from '../core/device.ts'
 import { createBatches } from '../core/data/feed.ts'
 import type { Dataset } from '../core/data/dataset.ts'
 import type { BoundMeasures } from '../core/analysis/worstError.ts'
 import type { AfterSteps, LaneCheckpoint, LaneTrainer, LaneWeights } from '../core/training/lane.ts'
 import { createLanes, type LaneOptions } from '../core/training/lanes.ts'
-import type { Entry } from '../core/training/readback.ts'
+import { readEntries, type Entry } from '../core/training/readback.ts'
 import type { BackendChoice } from '../engine/backendReport.ts'
 import type { PlannedTurn, TrainingEvent } from '../experiment/events.ts'
 import type { Experiment } from '../experiment/schema.ts'
@@ -53,15 +53,9 @@ export function createLaneHost(openDevice: (backend: BackendChoice) => Promise<D
   }
 
   /** Reads what was measured at once. On the processor there is nothing to wait for. */
-  async function eventsOf(entries: readonly Entry[]): Promise<TrainingEvent[]> {
-    const tensors = entries.flatMap(({ numbers }) => numbers ?? [])
-    const values = await plainRead(tensors)
-    for (const tensor of tensors) tensor.dispose()
-    let next = 0
+  async function read(entries: readonly Entry[]): Promise<TrainingEvent[]> {
     const events: TrainingEvent[] = []
-    for (const entry of entries) {
-      events.push(...(await entry.events(entry.numbers ? values[next++]! : new Float32Array())))
-    }
+    for await (const event of readEntries(entries, device.read)) events.push(event)
     return events
   }
 
@@ -81,11 +75,10 @@ export function createLaneHost(openDevice: (backend: BackendChoice) => Promise<D
       }
       return programs.map(({ length }) => length)
     },
-    compile: async (lane, program) => eventsOf(await programs[lane]![program]!()),
+    compile: async (lane, program) => read(await programs[lane]![program]!()),
     // A step may have been asked for before it was known that the lane had stopped.
-    step: async (lane, t, turns) =>
-      lanes[lane]!.active ? eventsOf(lanes[lane]!.step(t, turns)) : [],
-    evaluate: async (lane, t) => (lanes[lane]!.active ? eventsOf(lanes[lane]!.evaluate(t)) : []),
+    step: async (lane, t, turns) => (lanes[lane]!.active ? read(lanes[lane]!.step(t, turns)) : []),
+    evaluate: async (lane, t) => (lanes[lane]!.active ? read(lanes[lane]!.evaluate(t)) : []),
     stop: async (lane) => lanes[lane]!.stop(),
     boundMeasures: (lane, rho) => lanes[lane]!.boundMeasures(rho),
     weights: (lane) => lanes[lane]!.weights(),

@@ -21,6 +21,21 @@ export interface Ledger {
   dispose(): void
 }
 
+/** Reads entries together and frees what was read. Tells their events in the order of the entries. */
+export async function* readEntries(
+  entries: readonly Entry[],
+  readTogether: Device['read'],
+): AsyncGenerator<TrainingEvent, void, undefined> {
+  const tensors = entries.flatMap((entry) => entry.numbers ?? [])
+  const reading = readTogether(tensors)
+  for (const tensor of tensors) tensor.dispose()
+  const values = await reading
+  let next = 0
+  for (const entry of entries) {
+    yield* await entry.events(entry.numbers ? values[next++]! : new Float32Array())
+  }
+}
+
 export function createLedger(readEvery: number, readTogether: Device['read']): Ledger {
   let pending: Entry[] = []
   let reading: Promise<void> | null = null
@@ -30,15 +45,8 @@ export function createLedger(readEvery: number, readTogether: Device['read']): L
   let lastRead = -Number.MAX_VALUE
 
   async function read(entries: readonly Entry[]): Promise<void> {
-    const tensors = entries.flatMap((entry) => entry.numbers ?? [])
-    const reading = readTogether(tensors)
-    for (const tensor of tensors) tensor.dispose()
-    const values = await reading
-    let next = 0
-    for (const entry of entries) {
-      const events = await entry.events(entry.numbers ? values[next++]! : new Float32Array())
-      ready.push(...events) // `take` may have replaced `ready` during the wait above
-    }
+    // `take` replaces `ready` while this waits, so each event is put into what is `ready` at its time.
+    for await (const event of readEntries(entries, readTogether)) ready.push(event)
   }
 
   function startReading(): Promise<void> {
