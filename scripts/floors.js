@@ -24,7 +24,7 @@ export const floors = /** @type {const} */ ([
   {
     folder: 'bench',
     what: 'the benchmark and its page',
-    only: ['experiment', 'core', 'formats', 'engine', 'cli', 'ui'],
+    only: ['experiment', 'core', 'formats', 'engine', 'parallel', 'cli', 'ui'],
   },
 ])
 

@@ -1,4 +1,4 @@
-/** Calls to a worker that end when the worker does. Comlink alone would let them wait for ever. */
+/** Calls to a worker that end when the worker does. */
 import * as Comlink from 'comlink'
 
 /** What a worker says, outside Comlink's calls, before it goes: why nothing more can come from it. */
@@ -15,14 +15,25 @@ export interface WorkerCalls<T> {
   terminate: () => void
 }
 
+/** What Comlink has wrapped, whose calls reject as soon as `gone` does. Comlink alone would let them wait for ever. */
+export function callsUntil<T>(remote: Comlink.Remote<T>, gone: Promise<never>): Comlink.Remote<T> {
+  gone.catch(() => {}) // it may come while no call waits
+  type Call = (...args: unknown[]) => Promise<unknown>
+  return new Proxy(remote, {
+    get: (calls, key: string) =>
+      key === 'then' // a promise may resolve with the remote
+        ? undefined
+        : (...args: unknown[]) =>
+            Promise.race([(calls as unknown as Record<string, Call>)[key]!(...args), gone]),
+  })
+}
+
 /** `name` is the worker's in sentences: "training worker". */
 export function callsTo<T>(worker: Worker, name: string): WorkerCalls<T> {
-  const remote = Comlink.wrap<T>(worker)
   const listeners: ((message: string) => void)[] = []
   let message: string | null = null
   let reject: (error: Error) => void
   const gone = new Promise<never>((_, rejectGone) => (reject = rejectGone))
-  gone.catch(() => {}) // no call may be waiting
 
   const end = (why: string) => {
     message = why
@@ -44,18 +55,8 @@ export function callsTo<T>(worker: Worker, name: string): WorkerCalls<T> {
     if (typeof data?.crash === 'string') crash(data.crash)
   })
 
-  type Call = (...args: unknown[]) => Promise<unknown>
-  const calls = new Proxy(remote, {
-    get: (_remote, key: string) =>
-      key === 'then' // a promise may resolve with it
-        ? undefined
-        : (((...args) =>
-            message === null
-              ? Promise.race([(remote as unknown as Record<string, Call>)[key]!(...args), gone])
-              : gone) satisfies Call),
-  })
   return {
-    remote: calls,
+    remote: callsUntil(Comlink.wrap<T>(worker), gone),
     onCrash: (listener) => void listeners.push(listener),
     terminate: () => {
       if (message === null) end(`The ${name} was ended.`)
