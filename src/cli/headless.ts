@@ -2,7 +2,6 @@
 import type { Readable } from 'node:stream'
 import type { Experiment } from '../experiment/schema.ts'
 import { refusalOf } from '../experiment/cost/fit.ts'
-import { createEnsemble } from '../core/training/ensemble.ts'
 import type { Training } from '../core/training/train.ts'
 import { messageOf } from '../experiment/messageOf.ts'
 import { openBackend } from '../engine/open.ts'
@@ -71,14 +70,16 @@ async function train(args: Arguments, streams: Streams, threads?: Threads): Prom
     fail = (message) => reject(new Error(message))
   })
   void lost?.then(fail!)
-  const shared = threads && threads.size > 1 && experiment.lanes.length > 1 && backend !== 'webgpu'
-  const connect = () => connectLaneThread(threads!.bundle, fail)
-  const create = shared ? createCrew(connect, threads.size, backend).start : createEnsemble
+  const helpers = threads && {
+    connect: () => connectLaneThread(threads.bundle, fail),
+    size: threads.size,
+  }
+  const crew = createCrew(helpers, backend)
   const trainAll = async () => {
     const problems: string[] = []
     for (const seed of seeds ?? [experiment.seed]) {
       const seeded = { ...experiment, seed }
-      const training = await create(experiment, [seed], dataset, device, {
+      const training = await crew.start(experiment, [seed], dataset, device, {
         weights: weights?.values,
       })
       problems.push(...(await printRun(args, seeded, training, weights?.origin ?? null, streams)))

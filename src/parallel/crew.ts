@@ -17,8 +17,14 @@ export interface HostConnection {
   terminate: () => void
 }
 
+/** How workers are made, and how many at most. */
+export interface Helpers {
+  connect: () => HostConnection
+  size: number
+}
+
 export interface Crew {
-  /** `createEnsemble` with each lane in one of the workers. */
+  /** `createEnsemble` with each lane in one of the workers, where there are several lanes and workers for them. */
   start: (
     experiment: Experiment,
     seeds: readonly number[],
@@ -29,15 +35,11 @@ export interface Crew {
   dismiss(): void
 }
 
-/** At most `size` workers, made by `connect` when there are lanes for them. */
-export function createCrew(
-  connect: () => HostConnection,
-  size: number,
-  backend: BackendChoice,
-): Crew {
+/** Workers are made when there are lanes for them. On a graphics card, which serves all lanes, there are none. */
+export function createCrew(helpers: Helpers | undefined, backend: BackendChoice): Crew {
   const workers: { connection: HostConnection; opened: Promise<void> }[] = []
 
-  async function workerAt(i: number): Promise<HostConnection> {
+  async function workerAt({ connect }: Helpers, i: number): Promise<HostConnection> {
     if (!workers[i]) {
       const connection = connect()
       workers[i] = { connection, opened: connection.host.open(backend) }
@@ -49,15 +51,19 @@ export function createCrew(
 
   return {
     async start(experiment, seeds, dataset, device, options) {
+      const size = helpers && backend !== 'webgpu' ? helpers.size : 1
+      const shares = shareOut(experiment, seeds.length, size)
+      const isShared = shares.length > 1
+      const idle = workers.slice(isShared ? shares.length : 0)
+      await Promise.all(idle.map(({ connection }) => connection.host.clear()))
+      if (!helpers || !isShared) {
+        return createEnsemble(experiment, seeds, dataset, device, options)
+      }
       const queue = createQueue()
       const lanes: LaneTrainer[][] = seeds.map(() => [])
-      const shares = shareOut(experiment, seeds.length, size)
-      await Promise.all(
-        workers.slice(shares.length).map(({ connection }) => connection.host.clear()),
-      )
       await Promise.all(
         shares.map(async (share, i) => {
-          const { host } = await workerAt(i)
+          const { host } = await workerAt(helpers, i)
           const programs = await host.build(groupsOf(share, experiment, seeds, options), dataset)
           for (const [number, { seed, lane }] of share.entries()) {
             lanes[seed]![lane] = remoteLane(host, number, programs[number]!, queue)

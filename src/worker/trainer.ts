@@ -4,7 +4,6 @@ import { datasetRow, type DatasetName } from '../experiment/datasets.ts'
 import { decodeDataset } from '../core/data/records.ts'
 import type { Dataset } from '../core/data/dataset.ts'
 import { knobNames, type TrainingEvent } from '../experiment/events.ts'
-import { createEnsemble } from '../core/training/ensemble.ts'
 import type { Experiment } from '../experiment/schema.ts'
 import { refusalOf } from '../experiment/cost/fit.ts'
 import type { Pulled } from '../core/training/runGenerator.ts'
@@ -13,7 +12,7 @@ import { describeProblem, parseExperiment } from '../experiment/validation.ts'
 import { messageOf } from '../experiment/messageOf.ts'
 import { openBackend, type Engine } from '../engine/open.ts'
 import { backendChoices } from '../engine/backendReport.ts'
-import { createCrew, type Crew, type HostConnection } from '../parallel/crew.ts'
+import { createCrew, type Crew, type Helpers } from '../parallel/crew.ts'
 import { decodeCheckpoint, encodeCheckpoint } from '../formats/checkpoint.ts'
 import { decodeWeights, encodeWeights } from '../formats/weights.ts'
 import type { WorkerTrainer } from './api.ts'
@@ -55,10 +54,7 @@ interface Run {
  * `crash` is told, in one sentence, when nothing more can come from this trainer. On the processor, `helpers` share the
  * lanes of a run that has several; left out, all train here.
  */
-export function createTrainer(
-  crash: (message: string) => void,
-  helpers?: { connect: () => HostConnection; size: number },
-): WorkerTrainer {
+export function createTrainer(crash: (message: string) => void, helpers?: Helpers): WorkerTrainer {
   const loaded = new Map<string, Dataset>()
   let base = ''
   let engine: Engine | null = null
@@ -111,9 +107,7 @@ export function createTrainer(
         crew?.dismiss()
         base = address
         engine = await openBackend(choice)
-        const { name } = engine.report
-        const shares = helpers && helpers.size > 1 && name !== 'webgpu' // one graphics card serves all lanes
-        crew = shares ? createCrew(helpers.connect, helpers.size, name) : null
+        crew = createCrew(helpers, engine.report.name)
         void engine.lost?.then(crash)
         return engine.report
       }),
@@ -122,7 +116,7 @@ export function createTrainer(
       change(async () => {
         const { experiment, problems } = parseExperiment(document)
         if (problems) throw new Error(problems.map(describeProblem).join('\n'))
-        if (!engine) throw new Error('No backend has been opened.')
+        if (!engine || !crew) throw new Error('No backend has been opened.')
         const [{ seeds = [experiment.seed], turns = [], ...files } = {}] = checked(
           startOptions,
           options,
@@ -135,9 +129,7 @@ export function createTrainer(
         scheduleOf(experiment, from ?? [], turns) // throws where a turn is not allowed
         const dataset = await datasetOf(experiment.dataset.name)
         await endRun()
-        const several = experiment.lanes.length * seeds.length > 1
-        const create = several && crew ? crew.start : createEnsemble
-        const training = await create(experiment, seeds, dataset, engine.device, {
+        const training = await crew.start(experiment, seeds, dataset, engine.device, {
           weights,
           from,
           turns,

@@ -1,5 +1,6 @@
 /** Lanes shared among workers against the same lanes in one: equal to the bit. */
 import * as Comlink from 'comlink'
+import * as tf from '@tensorflow/tfjs-core'
 import { afterEach, expect, test } from 'vitest'
 import { createEnsemble, type EnsembleOptions } from '../../src/core/training/ensemble.ts'
 import type { Training } from '../../src/core/training/train.ts'
@@ -53,7 +54,7 @@ afterEach(() => {
 })
 
 function startIn(size: number, seeds: readonly number[], options: EnsembleOptions = {}) {
-  crew ??= createCrew(connect, size, 'cpu')
+  crew ??= createCrew({ connect, size }, 'cpu')
   return crew.start(experiment!, seeds, digits, hostDevice, options)
 }
 
@@ -157,6 +158,18 @@ test('the same workers take the next run', async () => {
   await train(await startIn(2, [3]))
   await train(await startIn(2, [7]))
   expect(hosts).toBe(2)
+})
+
+test('a single lane trains where the run is led, and what the workers had is freed', async () => {
+  const before = tf.memory().numTensors
+  await train(await startIn(2, [3]))
+  expect(tf.memory().numTensors).toBeGreaterThan(before)
+  const single = { ...experiment!, lanes: experiment!.lanes.slice(0, 1) }
+  const run = (await crew!.start(single, [3], digits, hostDevice, {})).run()
+  await run.next('work')
+  await run.return()
+  expect(hosts).toBe(2)
+  expect(tf.memory().numTensors).toBe(before)
 })
 
 test('a checkpoint of another experiment is refused in one sentence', async () => {
