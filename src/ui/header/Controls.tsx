@@ -8,13 +8,14 @@ import {
 import { session } from '../session/pageSession.ts'
 import { parseDraft } from '../store/draft.ts'
 import { useLab } from '../store/lab.ts'
+import { hasTrainer } from '../store/status.ts'
 import classes from './Header.module.css'
 
 /** Play or Pause, Step, Reset. */
 export function Controls({ size = 'sm' }: { size?: 'sm' | 'compact-sm' }) {
   const status = useLab((state) => state.status)
   const valid = useLab(({ draft }) => parseDraft(draft).experiment !== undefined)
-  const idle = status === 'starting' || status === 'failed'
+  const idle = !hasTrainer(status)
   const running = status === 'running'
   return (
     <div className={classes.controls}>

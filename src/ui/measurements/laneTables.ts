@@ -1,8 +1,9 @@
 /** Turns the series that charts draw into the tables that are kept, and back. */
-import type { KnobEvent } from '../../experiment/events.ts'
+import type { HaltEvent, KnobEvent } from '../../experiment/events.ts'
 import { isBefore, type Position } from '../../experiment/position.ts'
 import { eventsOf, stepColumnsOf, type LaneTable } from '../../formats/laneTable.ts'
 import { LaneFeed } from './laneFeed.ts'
+import { eachSeed } from './outcome.ts'
 import type { LaneSeries } from './laneSeries.ts'
 
 /** What a lane measured under one seed. Nothing is copied: a series only adds rows to its columns. */
@@ -24,12 +25,12 @@ const tableOf = (series: LaneSeries, lane: number, seed: number): LaneTable => (
 /** The tables of all lanes of a run, each under each seed. */
 export const tablesOf = (series: readonly LaneSeries[], seeds: readonly number[]): LaneTable[] =>
   series.flatMap((mean, lane) =>
-    seeds.map((seed, i) => tableOf(seeds.length > 1 ? mean.seeds[i]! : mean, lane, seed)),
+    eachSeed(mean).map((single, i) => tableOf(single, lane, seeds[i]!)),
   )
 
-/** Feeds of a run, fed with what its tables hold from before `next`, the place where each seed stands. */
+/** Feeds of a run, fed with what its tables hold from before `next`, the place where each seed stands, and halted. */
 export function feedsOf(
-  tables: readonly LaneTable[],
+  { tables, halts }: { tables: readonly LaneTable[]; halts: readonly HaltEvent[] },
   lanes: number,
   seeds: readonly number[],
   next?: readonly Position[],
@@ -44,13 +45,14 @@ export function feedsOf(
       else feed.addEvaluation(event)
     }
   }
+  for (const { lane, seed } of halts) feeds[lane]?.halt(seed)
   return feeds
 }
 
-/** Returns the turns that had been told before the place where each seed stands. */
-export const toldBefore = (
-  knobs: readonly KnobEvent[],
+/** Returns the events that had been told before the place where each seed stands. */
+export const toldBefore = <E extends KnobEvent | HaltEvent>(
+  events: readonly E[],
   lanes: number,
   seeds: readonly number[],
   next: readonly Position[],
-): KnobEvent[] => knobs.filter((knob) => isBefore(next[seeds.indexOf(knob.seed)]!, lanes, knob))
+): E[] => events.filter((event) => isBefore(next[seeds.indexOf(event.seed)]!, lanes, event))

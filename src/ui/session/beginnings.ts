@@ -1,11 +1,11 @@
 /** What a run begins with: as a new run, as a kept run that is continued, or as a run whose trainer has crashed. */
-import type { BackendReport } from '../../engine/backendReport.ts'
 import type { PlannedTurn } from '../../experiment/events.ts'
 import { beginningOf } from '../../experiment/shortened.ts'
 import type { Experiment } from '../../experiment/schema.ts'
 import { sameWeights } from '../../formats/weightsOrigin.ts'
 import type { StartOptions } from '../../worker/api.ts'
 import { LaneFeed, seedsFrom } from '../measurements/laneFeed.ts'
+import { tablesOf } from '../measurements/laneTables.ts'
 import { newId } from '../store/draft.ts'
 import { originOf, type Initial } from '../store/initial.ts'
 import { draftOfRun } from '../store/inForce.ts'
@@ -14,7 +14,6 @@ import { freeName, newRunId } from '../store/runLibrary.ts'
 import { stepsOfRun, type Run, type WaitingTurn } from '../store/run.ts'
 import { placeOfTurn, turnsOfRun } from './replay.ts'
 import { restore, type Standing } from './resume.ts'
-import { recordOf } from './runRecord.ts'
 
 export interface Beginning {
   run: Omit<Run, 'number' | 'series' | 'info' | 'compiling'>
@@ -116,14 +115,12 @@ export function continuedRun(record: ContinuedRecord, atHand: Initial | null): B
  */
 export function recoveredRun(
   run: Run,
-  backend: BackendReport,
   checkpoint: Uint8Array | null,
   weights?: Uint8Array,
 ): Beginning {
   const { seeds, laneIds, started } = run
   const turns = turnsOfRun(run)
-  const record = checkpoint && recordOf(run, backend, 'stopped', checkpoint)
-  if (!checkpoint || !record) {
+  if (!checkpoint || stepsOfRun(run) === 0) {
     const { slots, removed, dropped, turns: planned } = run
     const origin = { started, seeds, weights: run.weights, turns: planned }
     const lanes = { laneIds, slots, removed, dropped }
@@ -134,7 +131,14 @@ export function recoveredRun(
       from: 0,
     }
   }
-  const { feeds, marks, halts } = restore({ ...record, checkpoint })
+  const { feeds, marks, halts } = restore({
+    experiment: started,
+    seeds,
+    tables: tablesOf(run.series, seeds),
+    knobs: run.marks,
+    halts: run.halts,
+    checkpoint,
+  })
   const known = new Set(marks.map(placeOfTurn))
   const missing = turns.filter((turn) => !known.has(placeOfTurn(turn)))
   const from = stepsOfFeeds(feeds)

@@ -13,7 +13,7 @@ import { draftOf } from '../store/draft.ts'
 import { notify, useLab } from '../store/lab.ts'
 import { load } from './loadExperiment.ts'
 import { showTab } from '../store/tab.ts'
-import { getRun } from '../store/runDatabase.ts'
+import { getRun, hasRun } from '../store/runDatabase.ts'
 import { freeName, keepRun, newRunId, useKept } from '../store/runLibrary.ts'
 import type { RunSummary } from '../store/runSummary.ts'
 
@@ -99,7 +99,7 @@ const sameTables = ({ tables: a }: RunRecord, { tables: b }: RunRecord): boolean
 /** The run under an id that no other run has. */
 async function underOwnId(run: RunRecord): Promise<RunRecord> {
   const onPage = useLab.getState().run?.id === run.id
-  const taken = onPage || (await getRun(run.id).catch(() => null)) !== null
+  const taken = onPage || (await hasRun(run.id).catch(() => false))
   return taken ? { ...run, id: newRunId() } : run
 }
 

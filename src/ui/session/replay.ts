@@ -32,12 +32,15 @@ export function turnsOfRun(run: Omit<Past, 'removed'>): PlannedTurn[] {
     knob,
     to,
   }))
-  // The last turn of a knob counts among those of one lane at one step.
-  return [...new Map(all.map((turn) => [placeOfTurn(turn), turn])).values()].toSorted(
-    (a, b) => a.t - b.t,
-  )
+  return lastAtEachPlace(all).toSorted((a, b) => a.t - b.t)
 }
 
+type TurnPlace = Pick<PlannedTurn, 'lane' | 'knob'> & { t: number | null }
+
 /** Equal for two turns of which the later one takes the place of the other. */
-export const placeOfTurn = ({ t, lane, knob }: Pick<PlannedTurn, 't' | 'lane' | 'knob'>): string =>
-  `${t} ${lane} ${knob}`
+export const placeOfTurn = ({ t, lane, knob }: TurnPlace): string => `${t} ${lane} ${knob}`
+
+/** Of the turns at one place, the last. */
+export const lastAtEachPlace = (turns: readonly PlannedTurn[]): PlannedTurn[] => [
+  ...new Map(turns.map((turn) => [placeOfTurn(turn), turn])).values(),
+]

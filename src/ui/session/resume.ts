@@ -1,12 +1,11 @@
 /** What is known of a run at its checkpoint, so that it can go on from there. */
 import type { HaltEvent, KnobEvent, PlannedTurn } from '../../experiment/events.ts'
 import type { Experiment } from '../../experiment/schema.ts'
-import { isBefore } from '../../experiment/position.ts'
 import { decodeCheckpoint } from '../../formats/checkpoint.ts'
 import type { LaneTable } from '../../formats/laneTable.ts'
 import type { LaneFeed } from '../measurements/laneFeed.ts'
 import { feedsOf, toldBefore } from '../measurements/laneTables.ts'
-import { placeOfTurn } from './replay.ts'
+import { lastAtEachPlace } from './replay.ts'
 
 /** A run that stood still: what it was started with, what it had measured, and its checkpoint. */
 export interface Standing {
@@ -38,9 +37,8 @@ export function restore(standing: Standing): Restored {
   }
   const next = saved.map((seed) => seed.next)
   const lanes = experiment.lanes.length
-  const before = halts.filter((halt) => isBefore(next[seeds.indexOf(halt.seed)]!, lanes, halt))
-  const feeds = feedsOf(tables, lanes, seeds, next)
-  for (const { lane, seed } of before) feeds[lane]?.halt(seed)
+  const before = toldBefore(halts, lanes, seeds, next)
+  const feeds = feedsOf({ tables, halts: before }, lanes, seeds, next)
   return {
     feeds,
     marks: toldBefore(knobs, lanes, seeds, next),
@@ -51,10 +49,6 @@ export function restore(standing: Standing): Restored {
       return state?.stopped && !state.halted
     }),
     // Every seed has the same turns still to come.
-    turns: [
-      ...new Map(
-        saved.flatMap(({ turns }) => turns).map((turn) => [placeOfTurn(turn), turn]),
-      ).values(),
-    ],
+    turns: lastAtEachPlace(saved.flatMap(({ turns }) => turns)),
   }
 }

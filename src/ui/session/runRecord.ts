@@ -1,7 +1,7 @@
 /** What is kept of a run. */
 import type { BackendReport } from '../../engine/backendReport.ts'
 import type { RunRecord } from '../../formats/runRecord.ts'
-import type { Run } from '../store/run.ts'
+import { stepsOfRun, type Run } from '../store/run.ts'
 import { tablesOf } from '../measurements/laneTables.ts'
 
 /** What the page knows of a run as a record; null where it has done no step. */
@@ -13,7 +13,7 @@ export function recordOf(
 ): RunRecord | null {
   const { id, name, note, begun, started, seeds, weights, series, marks, halts, interruptions } =
     run
-  if (!series.some(({ steps }) => steps.step.length > 0)) return null
+  if (stepsOfRun(run) === 0) return null
   return {
     id,
     name,

@@ -205,8 +205,8 @@ export class Session {
     plan: StartPlan,
     shown: Partial<StartPlan> & Pick<StartPlan, 'initial'>,
   ): Promise<boolean> {
-    const { experiment } = parseDraft(plan.draft)
-    if (!experiment) return isAllowed(plan.draft)
+    if (!isAllowed(plan.draft)) return false
+    const experiment = parseDraft(plan.draft).experiment!
     if (!(await this.#isReady())) return false
     // A link may ask for more memory than there is. Then a person decides whether to play.
     const isFirst = lab().run === null
@@ -278,7 +278,7 @@ export class Session {
       const { run: now } = lab()
       if (now?.number !== run.number) return // another start was quicker
       const checkpoint = this.#parts.keeper.checkpointOf(now)
-      const beginning = recoveredRun(now, backend, checkpoint, this.#weights)
+      const beginning = recoveredRun(now, checkpoint, this.#weights)
       this.#recovered = { id: beginning.run.id, steps }
       if (!(await this.#begin(beginning, status === 'running'))) return
       const outcome = beginning.options.checkpoint

@@ -3,7 +3,8 @@ import type { KnobEvent, PlannedTurn, TrainingEvent } from '../../experiment/eve
 import { integer } from '../format/numbers.ts'
 import type { LaneFeed } from '../measurements/laneFeed.ts'
 import type { Draft } from '../store/draft.ts'
-import { following, nextInForce } from '../store/inForce.ts'
+import { followingRun } from '../store/inForce.ts'
+import { placeOfTurn } from './replay.ts'
 import { isOver, stepsOfLane, stepsOfRun, type Run } from '../store/run.ts'
 
 /** Compiling is announced from so many milliseconds on. WebAssembly takes less, and nobody waits for it. */
@@ -51,22 +52,18 @@ export function afterEvents(
   }
   const waiting = done ? [] : stillWaiting(run)
   if (waiting.length !== run.waiting.length) run = { ...run, waiting }
-  return { run, draft: followed(before, run, draft), done, sentences }
+  return { run, draft: followingRun(draft, before, run), done, sentences }
 }
-
-type TurnPlace = Pick<KnobEvent, 'lane' | 'knob'> & { t: number | null }
-
-const isSameTurn = (a: TurnPlace, b: TurnPlace): boolean =>
-  a.lane === b.lane && a.knob === b.knob && a.t === b.t
 
 /** A turn is in force. Every seed tells of it: it is one mark. */
 function withMark(
   { marks, waiting }: Pick<Run, 'marks' | 'waiting'>,
   event: KnobEvent,
 ): Pick<Run, 'marks' | 'waiting'> {
+  const place = placeOfTurn(event)
   return {
-    marks: marks.some((mark) => isSameTurn(mark, event)) ? marks : [...marks, event],
-    waiting: waiting.filter((turn) => !isSameTurn(turn, event)),
+    marks: marks.some((mark) => placeOfTurn(mark) === place) ? marks : [...marks, event],
+    waiting: waiting.filter((turn) => placeOfTurn(turn) !== place),
   }
 }
 
@@ -80,15 +77,10 @@ const stillWaiting = (run: Run): Run['waiting'] =>
       !isOver(run, run.laneIds[lane]!) && (t === null || t >= stepsOfLane(run, lane)),
   )
 
-const followed = (before: Run, after: Run, draft: Draft): Draft =>
-  before === after
-    ? draft
-    : following(draft, after.laneIds, nextInForce(before), nextInForce(after))
-
 /** A run after the trainer has accepted a request and said at which step its turns act. */
 export function withStepOf(run: Run, request: number, t: number): Run {
   const isTold = ({ lane, knob }: Pick<PlannedTurn, 'lane' | 'knob'>) =>
-    run.marks.some((mark) => isSameTurn(mark, { lane, knob, t }))
+    run.marks.some((mark) => placeOfTurn(mark) === placeOfTurn({ lane, knob, t }))
   const waiting = run.waiting
     .map((turn) => (turn.request === request ? { ...turn, t } : turn))
     .filter((turn) => turn.request !== request || !isTold(turn))
@@ -103,5 +95,5 @@ export function withoutRequest(
   request: number,
 ): Pick<AfterEvents, 'run' | 'draft'> {
   const run = { ...before, waiting: before.waiting.filter((turn) => turn.request !== request) }
-  return { run, draft: followed(before, run, draft) }
+  return { run, draft: followingRun(draft, before, run) }
 }

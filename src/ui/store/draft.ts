@@ -6,6 +6,7 @@ import { fieldMeta } from '../../experiment/field.ts'
 import { methodRow, type MethodName } from '../../experiment/methods.ts'
 import type { Experiment, sections } from '../../experiment/schema.ts'
 import { parseExperiment } from '../../experiment/validation.ts'
+import { oncePer } from './oncePer.ts'
 
 export type SectionName = keyof typeof sections
 export type Values = Readonly<Record<string, unknown>>
@@ -76,14 +77,5 @@ export function laneField(method: MethodName, name: string) {
   return Object.hasOwn(fields, name) ? fields[name] : undefined
 }
 
-const parsed = new WeakMap<Draft, ReturnType<typeof parseExperiment>>()
-
 /** The Experiment of a draft or its problems, worked out once per draft. */
-export function parseDraft(draft: Draft): ReturnType<typeof parseExperiment> {
-  let result = parsed.get(draft)
-  if (!result) {
-    result = parseExperiment(documentOf(draft))
-    parsed.set(draft, result)
-  }
-  return result
-}
+export const parseDraft = oncePer((draft: Draft) => parseExperiment(documentOf(draft)))

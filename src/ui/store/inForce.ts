@@ -4,6 +4,7 @@ import { isOptimizerKnob, knobFields, optimizerKnobs } from '../../experiment/kn
 import type { Experiment, Lane } from '../../experiment/schema.ts'
 import { draftOf, fieldOf, parseDraft, type Draft } from './draft.ts'
 import { withField, withLane, withLaneValue } from './edit.ts'
+import { oncePer } from './oncePer.ts'
 import { isOver, type Run } from './run.ts'
 
 type Turn = Pick<PlannedTurn, 'lane' | 'knob' | 'to'>
@@ -49,28 +50,13 @@ function mostFrequent(values: readonly number[]): number {
   return values.reduce((best, value) => (count(value) > count(best) ? value : best))
 }
 
-const inForce = new WeakMap<Run, Experiment>()
-const next = new WeakMap<Run, Experiment>()
-
 /** The Experiment that is in force, with all lanes of `started`. */
-export const inForceOf = (run: Run): Experiment =>
-  computedOnce(inForce, run, () => withTurns(run.started, run.marks, lanesOver(run)))
+export const inForceOf = oncePer((run: Run) => withTurns(run.started, run.marks, lanesOver(run)))
 
 /** The Experiment that is in force from the next round on: turns that wait count as made. */
-export const nextInForce = (run: Run): Experiment =>
-  computedOnce(next, run, () =>
-    withTurns(run.started, [...run.marks, ...run.waiting], lanesOver(run)),
-  )
-
-function computedOnce(
-  known: WeakMap<Run, Experiment>,
-  run: Run,
-  compute: () => Experiment,
-): Experiment {
-  const experiment = known.get(run) ?? compute()
-  known.set(run, experiment)
-  return experiment
-}
+export const nextInForce = oncePer((run: Run) =>
+  withTurns(run.started, [...run.marks, ...run.waiting], lanesOver(run)),
+)
 
 const lanesOver = (run: Run): ReadonlySet<number> =>
   new Set([...run.laneIds.keys()].filter((lane) => isOver(run, run.laneIds[lane]!)))
@@ -108,9 +94,7 @@ export function isChanged({ run, draft, seeds }: { run: Run | null; draft: Draft
   if (!run) return false
   const { experiment } = parseDraft(draft)
   return (
-    !experiment ||
-    seeds !== run.seeds.length ||
-    textOf(experiment) !== textOf(withoutRemoved(run, nextInForce(run)))
+    !experiment || seeds !== run.seeds.length || textOfExperiment(experiment) !== textOfNext(run)
   )
 }
 
@@ -121,6 +105,9 @@ const textOf = (value: unknown): string =>
       ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
       : inner,
   )
+
+const textOfExperiment = oncePer((experiment: Experiment) => textOf(experiment))
+const textOfNext = oncePer((run: Run) => textOf(withoutRemoved(run, nextInForce(run))))
 
 /**
  * A draft after the knobs of a run went from those of `before` to those of `after`: values that were equal to those of
@@ -159,6 +146,10 @@ export function following(
   }
   return followed
 }
+
+/** A draft after a run went from `before` to `after`, with the knobs that are in force from the next round on. */
+export const followingRun = (draft: Draft, before: Run, after: Run): Draft =>
+  following(draft, after.laneIds, nextInForce(before), nextInForce(after))
 
 /** The value that a lane has for itself; undefined where it shares the optimizer's. */
 const ownValue = (lane: Lane, knob: KnobName): number | undefined =>

@@ -73,6 +73,10 @@ export async function getRun(id: string): Promise<RunRecord | null> {
   return (await getVersion(id))?.run ?? null
 }
 
+/** Whether there is a run, in the database or in memory. */
+export const hasRun = async (id: string): Promise<boolean> =>
+  held.has(id) || (await getSummary(id)) !== null
+
 /** The whole of a run, and its version; null where it is held in memory. */
 export async function getVersion(
   id: string,

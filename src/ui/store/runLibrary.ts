@@ -17,6 +17,7 @@ import {
   putRun,
   versionOf,
 } from './runDatabase.ts'
+import { stepsOfRun } from './run.ts'
 import type { RunSummary } from './runSummary.ts'
 
 interface Kept {
@@ -176,7 +177,7 @@ export const newRunId = (): string =>
 export function freeName(name: string): string {
   const names = new Set((getState().runs ?? []).map((run) => run.name))
   const { run } = useLab.getState()
-  if (run?.series.some(({ steps }) => steps.step.length > 0)) names.add(run.name)
+  if (run && stepsOfRun(run) > 0) names.add(run.name)
   let free = name
   for (let n = 2; names.has(free); n++) free = `${beginningOf(name, longestName - 7)} (${n})`
   return free

@@ -1,6 +1,6 @@
 /** What the page shows of an experiment, as it was before something took its place, and the way back to it. */
 import type { Draft } from './draft.ts'
-import { following, nextInForce } from './inForce.ts'
+import { followingRun } from './inForce.ts'
 import { useLab, type Lab } from './lab.ts'
 import { offerUndo } from './undo.ts'
 
@@ -17,5 +17,5 @@ export function offerReturn(before: Shown, sentence: string): void {
 export function caughtUp({ draft, run: before }: Shown): Draft {
   const { run } = useLab.getState()
   if (!before || before.number !== run?.number) return draft
-  return following(draft, run.laneIds, nextInForce(before), nextInForce(run))
+  return followingRun(draft, before, run)
 }

@@ -1,6 +1,6 @@
 /** A chart with its title, legend and menu. It is drawn only while it is on the screen. */
 import { ActionIcon } from '@mantine/core'
-import { useFocusTrap, useMergedRef } from '@mantine/hooks'
+import { useFocusTrap } from '@mantine/hooks'
 import { IconMaximize, IconMinimize } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import type { Chart } from './chart.ts'
@@ -18,7 +18,7 @@ import { usePlot } from './usePlot.ts'
 import { resetZoom, useZoom } from './zoom.ts'
 
 export function ChartCard({ chart, place }: { chart: Chart; place: number }) {
-  const card = useRef<HTMLElement>(null)
+  const drawing = useRef<HTMLDivElement>(null)
   const { ref: area, width, height, seen } = useDrawingArea()
   const { full, toggle } = useFullWindow()
   const trap = useFocusTrap(full)
@@ -33,7 +33,7 @@ export function ChartCard({ chart, place }: { chart: Chart; place: number }) {
   return (
     <div className={classes.place}>
       <figure
-        ref={useMergedRef(card, trap)}
+        ref={trap}
         aria-label={chart.title}
         className={classes.card}
         data-full={full || undefined}
@@ -55,9 +55,7 @@ export function ChartCard({ chart, place }: { chart: Chart; place: number }) {
             <ChartMenu
               title={chart.title}
               plot={plot}
-              drawing={() =>
-                card.current?.querySelector<SVGSVGElement>('[data-drawing] svg') ?? null
-              }
+              drawing={() => drawing.current?.querySelector('svg') ?? null}
             />
           </div>
           <div className={classes.row}>
@@ -74,7 +72,7 @@ export function ChartCard({ chart, place }: { chart: Chart; place: number }) {
         <div ref={area} className={classes.plot}>
           {plot && width > 0 && (
             <>
-              <div className={classes.drawing} data-drawing aria-hidden>
+              <div ref={drawing} className={classes.drawing} aria-hidden>
                 <MetricChart
                   {...plot.drawing}
                   width={width}

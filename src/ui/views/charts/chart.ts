@@ -1,6 +1,6 @@
 /** What a chart is: a title, a drawing of a snapshot, the values at a step, and the columns that are exported. */
 import type { Band } from '../../measurements/band.ts'
-import type { Column } from '../../measurements/column.ts'
+import { lastFinite, type Column } from '../../measurements/column.ts'
 import type {
   EvaluationColumnName,
   LaneSeries,
@@ -63,8 +63,7 @@ export interface Chart {
 }
 
 /** The value of a column at step t, or the last number before it. */
-export const valueAt = (column: Column, t: number): number =>
-  column.at(column.extremes.previous(Math.min(t + 1, column.length)))
+export const valueAt = (column: Column, t: number): number => lastFinite(column, t + 1)
 
 /** The latest evaluation at or before step t. */
 export function evaluationAt(series: LaneSeries, column: Column, t: number): number {

@@ -53,8 +53,7 @@ export const takeOff = (id: string): void =>
 /** The lanes of a kept run for the charts. They differ by dash. */
 export function viewsOf(run: RunRecord, color: number): LaneView[] {
   const { lanes } = run.experiment
-  const feeds = feedsOf(run.tables, lanes.length, run.seeds)
-  for (const { lane, seed } of run.halts) feeds[lane]?.halt(seed)
+  const feeds = feedsOf(run, lanes.length, run.seeds)
   return lanes.map((lane, index) => {
     const turned = run.knobs.findLast((knob) => knob.lane === index && knob.knob === 'k')
     const k = turned?.to ?? ('k' in lane ? lane.k : 1)

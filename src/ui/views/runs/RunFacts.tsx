@@ -44,8 +44,8 @@ export function Difference({ run }: { run: RunSummary }) {
   const count = useLab((lab) => lab.seeds)
   const initial = useLab((lab) => lab.initial)
   const onPage = useLab((lab) => lab.run)
-  const inForce = onPage && withoutRemoved(onPage, inForceOf(onPage))
-  const experiment = parseDraft(draft).experiment ?? inForce
+  const experiment =
+    parseDraft(draft).experiment ?? (onPage && withoutRemoved(onPage, inForceOf(onPage)))
   if (!experiment) return null
   const seeds = seedsFrom(experiment.seed, count)
   const words = differences({ experiment, seeds, weights: originOf(initial) }, run)

@@ -135,9 +135,9 @@ async function keptStates(plan: SweepPlan, cells: readonly Cell[]) {
   return states
 }
 
-function stateOf({ experiment, tables, seeds, halts }: RunRecord): CellState {
-  const [feed] = feedsOf(tables, 1, seeds)
-  for (const { seed } of halts) feed!.halt(seed)
+function stateOf(run: RunRecord): CellState {
+  const { experiment, halts } = run
+  const [feed] = feedsOf(run, 1, run.seeds)
   const { steps } = experiment.training
   return { state: 'done', steps, why: null, halts, series: feed!.series }
 }
