@@ -1,5 +1,5 @@
 /** What the page tests do again and again. */
-import { expect, type Page } from '@playwright/test'
+import { expect, type Download, type Page } from '@playwright/test'
 
 /** The header's counter in any language; not the sentences of the race, which begin alike. */
 export const counter = (page: Page) => page.getByText(/^Step [\d,.]+ of [\d,.]+(?![\d,.:])/)
@@ -74,15 +74,32 @@ export const show = (page: Page, tab: string) =>
 export const menuOf = (page: Page, name: string) =>
   page.getByRole('button', { name: `${name}: more` })
 
-/** Chooses a file, on the disk or of these words, where runs are imported. */
-export async function importFile(page: Page, path: string | { name: string; text: string }) {
+/** A file on the disk, by its path, or one of these words. */
+type ChosenFile = string | { name: string; text: string }
+
+/** Chooses a file where a button asks for one. */
+export async function chooseFile(page: Page, button: string, file: ChosenFile): Promise<void> {
   const chooser = page.waitForEvent('filechooser')
-  await page.getByRole('button', { name: 'Import a run', exact: true }).click()
+  await page.getByRole('button', { name: button, exact: true }).click()
   await (
     await chooser
   ).setFiles(
-    typeof path === 'string'
-      ? path
-      : { name: path.name, mimeType: 'application/json', buffer: Buffer.from(path.text) },
+    typeof file === 'string'
+      ? file
+      : { name: file.name, mimeType: 'application/json', buffer: Buffer.from(file.text) },
   )
+}
+
+/** Chooses a file where runs are imported. */
+export const importFile = (page: Page, file: ChosenFile): Promise<void> =>
+  chooseFile(page, 'Import a run', file)
+
+/** Downloads the weights of a lane, by its name. */
+export async function downloadWeights(page: Page, lane: string): Promise<Download> {
+  const card = page.getByRole('group', { name: lane, exact: true })
+  await expect(page.getByRole('menu')).toHaveCount(0) // the one before may still be closing
+  const download = page.waitForEvent('download')
+  await card.getByRole('button', { name: 'More' }).click()
+  await page.getByRole('menuitem', { name: 'Download weights' }).click()
+  return download
 }

@@ -1,7 +1,7 @@
 /** What the page offers of the paper: readings, presets, seeds, Theorem 1, and weights out and in. */
 import { writeFileSync, readFileSync } from 'node:fs'
 import { expect, test, type Page } from '@playwright/test'
-import { counter, openSmall, troubleOn } from './lab.ts'
+import { counter, downloadWeights, openSmall, troubleOn } from './lab.ts'
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 const lane = (page: Page, name: string) => page.getByRole('group', { name, exact: true })
@@ -76,11 +76,8 @@ test('weights are downloaded and started from; a broken file changes nothing', a
   await openSmall(page, 'wasm')
   await press(page, 'Step')
   await expect(counter(page)).toContainText('Step 1 of')
-  const download = page.waitForEvent('download')
-  await lane(page, 'AdamW').getByRole('button', { name: 'More' }).click()
-  await page.getByRole('menuitem', { name: 'Download weights' }).click()
   const saved = testInfo.outputPath('w.safetensors')
-  await (await download).saveAs(saved)
+  await (await downloadWeights(page, 'AdamW')).saveAs(saved)
 
   const broken = testInfo.outputPath('broken.safetensors')
   const bytes = readFileSync(saved)

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test, type Page, type TestInfo } from '@playwright/test'
-import { atLeast, timeout } from './lab.ts'
+import { atLeast, downloadWeights, timeout } from './lab.ts'
 
 /** The learning rate does not depend on how many steps are planned. The rate of lane B is far too large. */
 const experiment = {
@@ -22,12 +22,7 @@ const link =
 
 /** Downloads a lane's weights. Returns the name of the file and its bytes. */
 async function weightsOf(page: Page, lane: string, info: TestInfo) {
-  const download = page.waitForEvent('download')
-  const card = page.getByRole('group', { name: lane, exact: true })
-  await expect(page.getByRole('menu')).toHaveCount(0) // the one before may still be closing
-  await card.getByRole('button', { name: 'More' }).click()
-  await page.getByRole('menuitem', { name: 'Download weights' }).click()
-  const given = await download
+  const given = await downloadWeights(page, lane)
   const name = given.suggestedFilename()
   await given.saveAs(info.outputPath(name))
   return { name, bytes: readFileSync(info.outputPath(name)) }

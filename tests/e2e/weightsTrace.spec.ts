@@ -1,23 +1,20 @@
 /** A run that began from a weights file says so: in the table of runs, in its file, in the link's words, and when it is to begin again. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { expect, test, type Page } from '@playwright/test'
-import { atLeast, counter, menuOf, openSmall, pause, show, timeout, troubleOn } from './lab.ts'
+import {
+  atLeast,
+  chooseFile,
+  counter,
+  downloadWeights,
+  menuOf,
+  openSmall,
+  pause,
+  show,
+  timeout,
+  troubleOn,
+} from './lab.ts'
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
-
-async function chooseFile(page: Page, button: string, path: string): Promise<void> {
-  const chooser = page.waitForEvent('filechooser')
-  await press(page, button)
-  await (await chooser).setFiles(path)
-}
-
-/** A file of SAM's weights as the page saves it. */
-async function downloadWeights(page: Page, path: string): Promise<void> {
-  await page.getByRole('button', { name: 'More', exact: true }).nth(1).click()
-  const download = page.waitForEvent('download')
-  await page.getByRole('menuitem', { name: 'Download weights' }).click()
-  await (await download).saveAs(path)
-}
 
 const shareWords = async (page: Page) => {
   await press(page, 'Share')
@@ -34,7 +31,7 @@ test('a run that began from a weights file keeps its trace', async ({ page }, in
   await press(page, 'Play')
   await atLeast(page, 5)
   await pause(page)
-  await downloadWeights(page, warm)
+  await (await downloadWeights(page, 'SAM')).saveAs(warm)
   const bytes = await readFile(warm)
   bytes[bytes.length - 4]! ^= 1
   await writeFile(other, bytes)
