@@ -3,13 +3,11 @@ import * as tf from '@tensorflow/tfjs-core'
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import { expect, test } from 'vitest'
 import { vitS0 } from '../../../../src/bench/spec.ts'
-import { createTraining } from '../../../../src/core/training/train.ts'
 import { hostDevice } from '../../../../src/engine/targets/plain.ts'
 import { openBackend } from '../../../../src/engine/open.ts'
 import { parseExperiment } from '../../../../src/experiment/validation.ts'
-import { ofLane, sorted } from '../../../fixtures/train.ts'
+import { ofLane, train } from '../../../fixtures/train.ts'
 import type { Device } from '../../../../src/core/device.ts'
-import type { TrainingEvent } from '../../../../src/experiment/events.ts'
 
 const { experiment } = parseExperiment({
   dataset: { trainSize: 40 },
@@ -40,19 +38,7 @@ const dataset = {
   std: 0.3,
 }
 
-async function trained(device: Device) {
-  const training = createTraining(experiment!, dataset, device)
-  const events: TrainingEvent[] = []
-  let weights: Float32Array[] = []
-  for await (const pull of training.run()) {
-    events.push(...pull.events)
-    if (pull.events.some(({ type }) => type === 'done'))
-      weights = (await Promise.all([0, 1, 2].map((lane) => training.weights(lane)))).map(
-        ({ values }) => values,
-      )
-  }
-  return { ...sorted(events), weights }
-}
+const trained = (device: Device) => train(experiment!, { dataset, device })
 
 test(
   'metrics and weights of all methods’ parts are the composition’s',
