@@ -31,12 +31,11 @@ export class Builder {
 
   /** Numbers known while tracing. */
   array(data: Float32Array | Int32Array, type: ValueType): Value {
-    const first = data[0]!
-    if (data.every((x) => Object.is(x, first))) return this.splat(first, data.length, type)
+    if (isUniform(data)) return this.splat(data[0]!, data.length, type)
     const key = `array ${type} ${contentKey(data)}`
-    const same = this.#arrays.get(key)
-    if (!same) this.#arrays.set(key, data)
-    return this.#value(key, data.length, type, { kind: 'array', data: same ?? data })
+    const own = this.#arrays.get(key) ?? data.slice()
+    this.#arrays.set(key, own)
+    return this.#value(key, data.length, type, { kind: 'array', data: own })
   }
 
   map(fn: FunctionName, ...args: Value[]): Value {
@@ -251,4 +250,10 @@ function contentKey(data: Float32Array | Int32Array): string {
   // Short arrays by their content, long ones by a hash and a sample of it.
   const sample = data.length <= 4096 ? data : data.filter((_, i) => i % 997 === 0)
   return `${data.length} ${hash} ${sample.join(',')}`
+}
+
+/** Whether all numbers are the same. In a plain loop, as there may be as many as an activation has. */
+function isUniform(data: Float32Array | Int32Array): boolean {
+  for (let i = 1; i < data.length; i++) if (!Object.is(data[i], data[0])) return false
+  return true
 }

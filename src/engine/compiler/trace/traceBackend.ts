@@ -59,9 +59,7 @@ export class TraceBackend extends tf.KernelBackend {
     dtype: tf.DataType,
   ): tf.DataId {
     const type = valueType(dtype)
-    const numbers = Array.from(values as ArrayLike<number>, Number)
-    const data = type === 'i32' ? Int32Array.from(numbers) : Float32Array.from(numbers)
-    return this.info(this.builder.array(data, type), shape, dtype).dataId
+    return this.info(this.builder.array(typed(values, type), type), shape, dtype).dataId
   }
 
   override incRef(): void {}
@@ -93,6 +91,14 @@ export class TraceBackend extends tf.KernelBackend {
     return this.read()
   }
   override dispose(): void {}
+}
+
+/** The numbers as an array of their type. What has it already is not copied: tfjs makes zeros and ones as large as activations. */
+function typed(values: tf.backend_util.BackendValues, type: ValueType): Float32Array | Int32Array {
+  const isTyped = type === 'i32' ? values instanceof Int32Array : values instanceof Float32Array
+  if (isTyped) return values as Float32Array | Int32Array
+  const numbers = Array.from(values as ArrayLike<number>, Number)
+  return type === 'i32' ? Int32Array.from(numbers) : Float32Array.from(numbers)
 }
 
 function valueType(dtype: tf.DataType): ValueType {
