@@ -53,6 +53,7 @@ test.each(cases)('a lane of %s holds what the formula says', async (_what, input
 test('a lane whose step finds no room halts, and the lanes beside it go on', async () => {
   const { device } = await openBackend('wasm')
   const { heap } = tf.backend() as HeapBackend
+  const before = heap.used
   const experiment = tinyExperiment({
     lanes: [
       { name: 'AdamW', method: 'base' },
@@ -95,6 +96,7 @@ test('a lane whose step finds no room halts, and the lanes beside it go on', asy
   expect(ofLane(steps, 0)).toHaveLength(3)
   expect(ofLane(steps, 1)).toHaveLength(0)
   expect(weights.every((w) => w.every(Number.isFinite))).toBe(true)
+  expect(heap.used).toBe(before)
 })
 
 test('an engine without vectors of 128 bits trains in plain JavaScript, and says why', async () => {

@@ -16,7 +16,6 @@ export interface WasmCompiler {
 }
 
 interface Loaded {
-  plan: WasmPlan
   run(): void
   addressOf(location: Location): number
   inputs: Map<string, number>
@@ -55,9 +54,19 @@ export function wasmProgram<S extends object, I extends Inputs>(
     loaded = null
   }
 
+  /** Gives the program its memory. Where there is no room for all of it, none is kept. */
   function load(state: S, inputs: I): Loaded {
-    const { plan, external } = planned!
     const owned: number[] = []
+    try {
+      return bind(state, inputs, owned)
+    } catch (error) {
+      for (const address of owned) heap.release(address)
+      throw error
+    }
+  }
+
+  function bind(state: S, inputs: I, owned: number[]): Loaded {
+    const { plan, external } = planned!
     const own = (bytes: number, what: string) => {
       const address = heap.allocate(bytes, what)
       owned.push(address)
@@ -93,7 +102,6 @@ export function wasmProgram<S extends object, I extends Inputs>(
       bytes,
     }))
     return {
-      plan,
       inputs: inputAt,
       owned,
       releaseSlots: slots.release,
