@@ -56,8 +56,8 @@ async function reasonAgainst(
   options: CompilerOptions,
 ): Promise<Engine | string> {
   if (typeof found === 'string') return found
-  // Its steps are about as fast as WebAssembly's, but its programs have to be compiled before the first step: about
-  // three seconds for the opening experiment on two cores (docs/performance.md), where WebAssembly compiles nothing.
+  // Its steps are slower than WebAssembly's, and compiling its shaders takes about three seconds before the first step of
+  // the opening experiment on two cores (docs/performance.md).
   if (found.software)
     return `WebGPU has only a software adapter here (${found.name}), and WebAssembly starts sooner.`
   try {

@@ -55,8 +55,6 @@ export const i32 = {
   remU: op('i32', [0x70], 'i32', 'i32'),
   shl: op('i32', [0x74], 'i32', 'i32'),
   select: op('i32', [0x1b], 'i32', 'i32', 'i32'),
-  load: load('i32', [0x28], 2),
-  store: store<'i32'>([0x36], 2),
 }
 
 export const v128 = {

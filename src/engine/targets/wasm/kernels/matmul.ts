@@ -165,12 +165,11 @@ function writeRows(body: FunctionBody, shape: MatmulShape, places: Places, strip
       return row && other ? f32x4.add(row, other) : (row ?? other ?? f32x4.const(0))
     }
     const sums = tileSums(body, rows, width, start)
-    if (K > 0)
-      body.if(i32.eqz(isFirst), () => {
-        for (const [r, vectors] of sums.entries())
-          for (const [v, sum] of vectors.entries())
-            body.set(sum, loadTile(out, stride, r, v, Math.min(4, width - 4 * v)))
-      })
+    body.if(i32.eqz(isFirst), () => {
+      for (const [r, vectors] of sums.entries())
+        for (const [v, sum] of vectors.entries())
+          body.set(sum, loadTile(out, stride, r, v, Math.min(4, width - 4 * v)))
+    })
     multiply(body, { a: factor, b, end, rows, width }, sums)
     storeTile(body, out, stride, width, sums)
     body.set(b, end)

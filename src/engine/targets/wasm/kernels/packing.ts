@@ -87,7 +87,7 @@ export function packAlong(
     const end = body.let(indexed(start, steps, bytes))
     const fours = body.let(at(end, -4 * bytes))
     // Four steps at once, then one by one.
-    body.if(i32.geU(i32.add(steps, i32.const(0)), i32.const(4)), () =>
+    body.if(i32.geU(steps, i32.const(4)), () =>
       body.repeat(
         () => {
           for (let c = 0; c < panel; c += 4) {

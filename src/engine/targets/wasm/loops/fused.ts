@@ -14,7 +14,6 @@ export interface LaneKernel {
   label: string
   code: KernelCode
   homes: string[]
-  writes: boolean[]
 }
 
 type PlaceOf = (value: Value) => Place | null
@@ -155,5 +154,5 @@ function fusedKernel(
   const code = kernelCode(homes.length, (body, addresses) =>
     writing((home) => addresses[homes.indexOf(home)]!)(body),
   )
-  return { label, code, homes, writes: homes.map(() => true) }
+  return { label, code, homes }
 }

@@ -1,6 +1,9 @@
 /** Compiled kernels of a memory, by their code: layers of one shape share them, and so do programs. */
 import { moduleBytes, type KernelCode } from '../emit/module.ts'
 
+/** Gives every byte a character of its own. */
+const latin1 = new TextDecoder('latin1')
+
 type Kernel = (...addresses: number[]) => void
 
 export class KernelTable {
@@ -51,7 +54,7 @@ export class KernelTable {
   #keyOf(code: KernelCode): string {
     let key = this.#keys.get(code)
     if (key === undefined) {
-      key = `${code.params} ${String.fromCodePoint(...code.body)}`
+      key = `${code.params} ${latin1.decode(Uint8Array.from(code.body))}`
       this.#keys.set(code, key)
     }
     return key
