@@ -27,6 +27,7 @@ export default defineConfig({
       name: 'wasm',
       grepInvert: /@webgpu/,
       fullyParallel: true,
+      timeout: 240_000, // ms; nothing here waits for shaders
       use: { launchOptions: launchOptions({ webgpu: false }) },
     },
   ],
