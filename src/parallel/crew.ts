@@ -23,6 +23,9 @@ export interface Helpers {
   size: number
 }
 
+/** How a run starts, and among how many workers its lanes are shared at most. */
+export type CrewOptions = Omit<EnsembleOptions, 'lanes'> & { workers?: number | undefined }
+
 export interface Crew {
   /** `createEnsemble` with each lane in one of the workers, where there are several lanes and workers for them. */
   start: (
@@ -30,7 +33,7 @@ export interface Crew {
     seeds: readonly number[],
     dataset: Dataset,
     device: Device,
-    options: Omit<EnsembleOptions, 'lanes'>,
+    options: CrewOptions,
   ) => Promise<Training>
   dismiss(): void
 }
@@ -50,8 +53,8 @@ export function createCrew(helpers: Helpers | undefined, backend: BackendChoice)
   }
 
   return {
-    async start(experiment, seeds, dataset, device, options) {
-      const size = helpers && backend !== 'webgpu' ? helpers.size : 1
+    async start(experiment, seeds, dataset, device, { workers: most = Infinity, ...options }) {
+      const size = helpers && backend !== 'webgpu' ? Math.min(helpers.size, most) : 1
       const shares = shareOut(experiment, seeds.length, size)
       const isShared = shares.length > 1
       const idle = workers.slice(isShared ? shares.length : 0)
@@ -86,7 +89,7 @@ function groupsOf(
   share: readonly LanePlace[],
   experiment: Experiment,
   seeds: readonly number[],
-  { weights, from }: Omit<EnsembleOptions, 'lanes'>,
+  { weights, from }: CrewOptions,
 ): LaneGroup[] {
   return seeds.flatMap((seed, i) => {
     const lanes = share.filter((place) => place.seed === i).map(({ lane }) => lane)

@@ -8,6 +8,8 @@ import type { BackendChoice, BackendReport } from '../engine/backendReport.ts'
 export interface StartOptions {
   /** The experiment is trained under each of these seeds side by side; left out, under its own. */
   seeds?: number[]
+  /** Lanes are shared among so many workers at most; left out, among as many as there are cores. */
+  workers?: number
   /** Initial weights, a safetensors file with timm's names; left out, the seed gives them. */
   weights?: Uint8Array
   /** Goes on where `checkpoint()` gave this, with the same seeds, instead of at t = 0. */

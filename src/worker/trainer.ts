@@ -37,6 +37,7 @@ const startOptions = z.tuple([
   z
     .object({
       seeds: z.array(z.int().min(0).max(4_294_967_295)).min(1).max(10).optional(),
+      workers: z.int().min(1).optional(),
       weights: z.instanceof(Uint8Array).optional(),
       checkpoint: z.instanceof(Uint8Array).optional(),
       turns: z.array(plannedTurn).optional(),
@@ -117,7 +118,7 @@ export function createTrainer(crash: (message: string) => void, helpers?: Helper
         const { experiment, problems } = parseExperiment(document)
         if (problems) throw new Error(problems.map(describeProblem).join('\n'))
         if (!engine || !crew) throw new Error('No backend has been opened.')
-        const [{ seeds = [experiment.seed], turns = [], ...files } = {}] = checked(
+        const [{ seeds = [experiment.seed], workers, turns = [], ...files } = {}] = checked(
           startOptions,
           options,
           'start',
@@ -133,6 +134,7 @@ export function createTrainer(crash: (message: string) => void, helpers?: Helper
           weights,
           from,
           turns,
+          workers,
         })
         // Through Comlink the call resolves when the page has run it.
         const outbox = new Outbox<TrainingEvent>(async (events) => onEvents(events), SEND_EVERY)

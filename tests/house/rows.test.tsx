@@ -155,6 +155,7 @@ test('the settings offer the data set, and a sweep the numbers of the method', (
     steps: 2,
     seeds: 1,
     interleaved: false,
+    atOnce: 1,
     document,
   })
   expect(cells.map(({ problem }) => problem)).toEqual([null, null, null])

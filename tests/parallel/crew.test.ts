@@ -154,6 +154,18 @@ test('a knob turned meanwhile turns in every lane and seed at one step, and a dr
   expect(last).toBeLessThan(experiment!.training.steps - 1)
 })
 
+test('a run may ask for fewer workers than there are; it is the same to the bit', async () => {
+  const alone = await train(createEnsemble(experiment!, [3, 7], digits, hostDevice))
+  crew = createCrew({ connect, size: 16 }, 'cpu')
+  const start = (workers: number) =>
+    crew!.start(experiment!, [3, 7], digits, hostDevice, { workers })
+  const shared = await train(await start(2))
+  expect(hosts).toBe(2)
+  expect(shared.weights).toEqual(alone.weights)
+  expect((await train(await start(1))).weights).toEqual(alone.weights)
+  expect(hosts).toBe(2)
+})
+
 test('the same workers take the next run', async () => {
   await train(await startIn(2, [3]))
   await train(await startIn(2, [7]))

@@ -9,11 +9,12 @@ import { useLab } from '../../store/lab.ts'
 import type { Run } from '../../store/run.ts'
 import { useMeasured } from '../../components/useMeasured.ts'
 import { axisAt, suggestedFor, textOfValues, type SweepAxis } from './axes.ts'
-import { startSweep, type SweepRequest } from './controller.ts'
+import type { SweepRequest } from './sweeper.ts'
 import { axesAfter, axesFor, cellsOfRequest, valueNow, requestOf } from './setup.ts'
 import { setSetup, useSweep } from './store.ts'
 import classes from './Sweep.module.css'
-import { secondsPerFlop, workOf } from './cost.ts'
+import { cellsAtOnce, longestWork, secondsPerFlop, workOf } from './cost.ts'
+import { sweeper } from './pageSweeper.ts'
 
 const order: ('label' | 'input' | 'description' | 'error')[] = [
   'label',
@@ -83,7 +84,7 @@ export function Form() {
         <p className={classes.note}>
           {setup.interleaved
             ? 'All runs advance together, a stretch at a time, so that the whole map fills up evenly. On WebGPU each turn is prepared anew, which takes longer.'
-            : 'Each run is trained to its end before the next begins.'}
+            : 'Each run is trained to its end before its worker begins the next.'}
         </p>
       </div>
       <Begin request={request ?? null} draft={draft} />
@@ -133,7 +134,10 @@ function Begin({ request, draft }: { request: SweepRequest | null; draft: Draft 
   const cells = request ? cellsOfRequest(request, draft) : []
   const experiments = cells.flatMap(({ experiment }) => experiment ?? [])
   const skipped = cells.find(({ problem }) => problem !== null)
-  const work = experiments.reduce((sum, each) => sum + workOf(each, request!.seeds), 0)
+  const works = experiments.map((each) => workOf(each, request!.seeds))
+  const device = useLab(({ backend, choice }) => backend?.name ?? choice)
+  const atOnce = cellsAtOnce(experiments, request?.seeds ?? 1, device, sweeper.cores)
+  const work = request ? longestWork(works, { atOnce, interleaved: request.interleaved }) : 0
   const time = useMeasured(() => coarseTime(1000 * work * paceOf(run)))
   return (
     <>
@@ -142,7 +146,7 @@ function Begin({ request, draft }: { request: SweepRequest | null; draft: Draft 
           {integer(experiments.length)} runs of {integer(request.steps)} steps
           {request.seeds > 1 && ` under ${request.seeds} seeds`}:{' '}
           {time
-            ? `about ${time} at the pace of the run on the page.`
+            ? `about ${time} at the pace of the run on the page${atOnce > 1 ? `, with ${integer(atOnce)} runs at once` : ''}.`
             : 'how long they take is known when the run on the page has done some steps.'}
           {skipped &&
             ` ${integer(cells.length - experiments.length)} places are left out, such as ${skipped.name}: ${skipped.problem}.`}
@@ -151,7 +155,7 @@ function Begin({ request, draft }: { request: SweepRequest | null; draft: Draft 
       <div className={classes.buttons}>
         <Button
           disabled={!request || !ready || busy || experiments.length === 0}
-          onClick={() => request && void startSweep(request)}
+          onClick={() => request && void sweeper.start(request)}
         >
           Start the sweep
         </Button>

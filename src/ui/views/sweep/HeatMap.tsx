@@ -51,6 +51,9 @@ export function HeatMap() {
         {unlike && ` The sweep trained with other settings than the page shows: ${unlike}.`}
         {plan.seeds > 1 &&
           ` Means of ${plan.seeds} seeds ± their standard deviation, √(Σ(x − mean)²/(n − 1)).`}
+        {kind.timed &&
+          plan.atOnce > 1 &&
+          ` Times were taken while up to ${plan.atOnce} runs trained at once, each in a worker of its own: a run that trained with fewer beside it may have taken less.`}
       </p>
       <div className={classes.scroll}>
         <table className={classes.table} aria-label={kind.label} aria-describedby="map-note">

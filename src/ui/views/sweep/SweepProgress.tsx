@@ -8,8 +8,8 @@ import { integer } from '../../format/numbers.ts'
 import { timeLeft } from '../../format/timeLeft.ts'
 import { methodRow } from '../../../experiment/methods.ts'
 import { sweepElsewhere, useOtherTabs } from '../../store/otherTabs.ts'
-import { cancelSweep, goOnWithSweep, pauseSweep, resumeSweep } from './controller.ts'
 import { clock } from './pace.ts'
+import { sweeper } from './pageSweeper.ts'
 import { labelOf } from './sweepPlan.ts'
 import { useSweep } from './store.ts'
 import classes from './Sweep.module.css'
@@ -46,7 +46,11 @@ export function SweepProgress() {
       )}
       {status === 'elsewhere' && <Elsewhere />}
       {status === 'running' && (
-        <p className={classes.note}>The run on the page is paused while the sweep trains.</p>
+        <p className={classes.note}>
+          The run on the page is paused while the sweep trains.
+          {plan.atOnce > 1 &&
+            ` ${integer(plan.atOnce)} runs train at once, each in a worker of its own.`}
+        </p>
       )}
       {why !== null && (
         <p className={classes.why} role="status">
@@ -80,7 +84,7 @@ function Controls() {
   const status = useSweep((state) => state.status)
   if (status === 'stopped') {
     return (
-      <Button leftSection={<IconPlayerPlayFilled size={18} />} onClick={() => void goOnWithSweep()}>
+      <Button leftSection={<IconPlayerPlayFilled size={18} />} onClick={() => void sweeper.goOn()}>
         Go on with the sweep
       </Button>
     )
@@ -92,14 +96,14 @@ function Controls() {
         leftSection={
           running ? <IconPlayerPauseFilled size={18} /> : <IconPlayerPlayFilled size={18} />
         }
-        onClick={() => void (running ? pauseSweep() : resumeSweep())}
+        onClick={() => void (running ? sweeper.pause() : sweeper.resume())}
       >
         {running ? 'Pause the sweep' : 'Resume the sweep'}
       </Button>
       <Button
         variant="default"
         leftSection={<IconPlayerStopFilled size={18} />}
-        onClick={cancelSweep}
+        onClick={() => sweeper.cancel()}
       >
         Cancel the sweep
       </Button>

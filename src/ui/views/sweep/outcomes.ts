@@ -14,6 +14,8 @@ export interface OutcomeKind {
   /** Which end of the scale is wished for. */
   better: 'high' | 'low'
   format: (value: number) => string
+  /** Whether it is a time, which differs from machine to machine and with what else trains. */
+  timed?: true
   /** Of one seed, at the last of so many evaluations; null where there is no such number. */
   read: (series: LaneSeries, rows: number, target: number) => number | null
 }
@@ -41,12 +43,14 @@ export const outcomes = {
     label: 'Device time, s',
     better: 'low',
     format: short,
+    timed: true,
     read: (series, rows) => outcomeOf(series, rows)?.spent.seconds ?? null,
   },
   targetSeconds: {
     label: 'Device time until the target accuracy, s',
     better: 'low',
     format: short,
+    timed: true,
     read: (series, rows, target) => spentUntil(series, target, rows)?.seconds ?? null,
   },
   perEvaluation: {

@@ -1,22 +1,34 @@
 /** How far a sweep is and how long the rest takes, from the seconds it has really run. */
-import type { Cell } from './sweepPlan.ts'
+import type { Cell, SweepPlan } from './sweepPlan.ts'
 import { progressOf, secondsLeft, workOf, type Portion } from './cost.ts'
 import type { CellState } from './store.ts'
 
 interface Standing {
   cells: readonly Cell[]
   states: Readonly<Record<string, CellState>>
-  plan: { seeds: number; steps: number } | null
+  plan: Pick<SweepPlan, 'seeds' | 'steps' | 'atOnce' | 'interleaved'> | null
 }
 
+type Shares = Readonly<Record<string, number>>
+
+/** The share of each cell that is done. */
+const sharesOf = ({ states, plan }: Standing): Shares =>
+  Object.fromEntries(
+    Object.entries(states).map(([key, { state, steps }]) => [
+      key,
+      state === 'done' ? 1 : steps / (plan?.steps ?? 1),
+    ]),
+  )
+
 /** What is to be trained, cell by cell. */
-function portionsOf({ cells, states, plan }: Standing): Portion[] {
+function portionsOf(standing: Standing, earlier: Shares): Portion[] {
+  const { cells, states, plan } = standing
   if (!plan) return []
+  const shares = sharesOf(standing)
   return cells.flatMap(({ key, experiment }) => {
-    const { state, steps } = states[key]!
-    if (!experiment || state === 'failed') return []
-    const share = state === 'done' ? 1 : steps / plan.steps
-    return [{ work: workOf(experiment, plan.seeds), share }]
+    if (!experiment || states[key]!.state === 'failed') return []
+    const work = workOf(experiment, plan.seeds)
+    return [{ work, share: shares[key]!, earlier: earlier[key] ?? 0 }]
   })
 }
 
@@ -24,13 +36,13 @@ function portionsOf({ cells, states, plan }: Standing): Portion[] {
 class Clock {
   #before = 0 // ms until the last stop
   #since: number | null = null
-  /** Work that had been done when the count began. */
-  #earlier = 0
+  /** What had been done when the count began. */
+  #earlier: Shares = {}
 
   start(standing: Standing): void {
     this.#before = 0
     this.#since = performance.now()
-    this.#earlier = portionsOf(standing).reduce((sum, { work, share }) => sum + work * share, 0)
+    this.#earlier = sharesOf(standing)
   }
 
   stop(): void {
@@ -46,10 +58,11 @@ class Clock {
 
   /** The share that is done, and the seconds left; null before they are known. */
   read(standing: Standing): { share: number; left: number | null } {
-    const portions = portionsOf(standing)
+    const portions = portionsOf(standing, this.#earlier)
+    const { plan } = standing
     return {
       share: progressOf(portions),
-      left: secondsLeft(portions, this.#passed() / 1000, this.#earlier),
+      left: plan && secondsLeft(portions, this.#passed() / 1000, plan),
     }
   }
 }

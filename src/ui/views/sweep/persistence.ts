@@ -8,7 +8,7 @@ import { sweepElsewhere, useOtherTabs } from '../../store/otherTabs.ts'
 import { keepRun, useKept } from '../../store/runLibrary.ts'
 import { feedsOf, tablesOf } from '../../measurements/laneTables.ts'
 import { cellsOf, planSchema, runName, type Cell, type SweepPlan } from './sweepPlan.ts'
-import { changeCell, freshStates, useSweep, type CellState, type SweepStatus } from './store.ts'
+import { changeCells, freshStates, useSweep, type CellState, type SweepStatus } from './store.ts'
 
 const { getState: sweep } = useSweep
 
@@ -102,11 +102,9 @@ export async function readCells(): Promise<void> {
   if (!plan) return
   const found = await keptStates(plan, cells)
   if (sweep().plan !== plan) return
-  for (const { key } of cells) {
-    const { states } = sweep()
-    if (found[key]!.state === 'done' && states[key]!.state === 'waiting')
-      changeCell(key, found[key]!)
-  }
+  const { states } = sweep()
+  const isNew = ({ key }: Cell) => found[key]!.state === 'done' && states[key]!.state === 'waiting'
+  changeCells(cells.filter(isNew).map(({ key }) => [key, found[key]!]))
 }
 
 /** Another tab has begun a sweep, gone on with one, or ended one. */

@@ -4,7 +4,7 @@ import { sections } from '../../../experiment/schema.ts'
 import { allowedBy } from '../../../experiment/validation.ts'
 import { documentOf, fieldOf, type Draft } from '../../store/draft.ts'
 import { axesOf, axisAt, parseValues, suggestedFor, textOfValues, type SweepAxis } from './axes.ts'
-import type { SweepRequest } from './controller.ts'
+import type { SweepRequest } from './sweeper.ts'
 import { cellsOf, type Cell, type SweepPlan } from './sweepPlan.ts'
 import type { AxisSetup, Setup } from './store.ts'
 
@@ -43,6 +43,7 @@ export const cellsOfRequest = (request: SweepRequest, draft: Draft): Cell[] =>
     ...request,
     id: 'request',
     begun: '',
+    atOnce: 1,
     document: documentOf(draft) as SweepPlan['document'],
   })
 

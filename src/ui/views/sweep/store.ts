@@ -71,10 +71,16 @@ export const useSweep = create<Sweep>(() => ({
 export const setSetup = (change: Partial<Setup>) =>
   useSweep.setState(({ setup }) => ({ setup: { ...setup, ...change } }))
 
-export function changeCell(key: string, change: Partial<CellState>): void {
+export type CellChange = Partial<CellState>
+
+/** Changes cells, one after the other, in one change of the page. */
+export function changeCells(changes: readonly (readonly [string, CellChange])[]): void {
   useSweep.setState(({ states }) => {
-    const state = states[key]
-    return state ? { states: { ...states, [key]: { ...state, ...change } } } : {}
+    const changed = { ...states }
+    for (const [key, change] of changes) {
+      if (changed[key]) changed[key] = { ...changed[key], ...change }
+    }
+    return { states: changed }
   })
 }
 

@@ -30,6 +30,8 @@ export const planSchema = z.strictObject({
   seeds: z.int().min(1).max(5),
   /** All cells advance together, a stretch at a time, instead of one after the other. */
   interleaved: z.boolean(),
+  /** Cells that trained beside each other, at most. */
+  atOnce: z.int().min(1).default(1),
   /** All else that the cells share; judged cell by cell. */
   document: z.record(z.string(), z.unknown()),
 })

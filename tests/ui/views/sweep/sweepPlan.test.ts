@@ -31,6 +31,7 @@ const plan = (change: Partial<SweepPlan> = {}): SweepPlan => ({
   steps: 50,
   seeds: 1,
   interleaved: false,
+  atOnce: 1,
   document: documentOf(draftOf(page)) as SweepPlan['document'],
   ...change,
 })
