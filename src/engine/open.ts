@@ -77,7 +77,7 @@ async function openWebGPU(
     const [{ requestDevice, lossOf }, { useDevice }, { gpuDevice }] = await Promise.all([
       import('./targets/webgpu/device/requestDevice.ts'),
       import('./targets/webgpu/device/labBackend.ts'),
-      import('./targets/webgpu/device/gpuDevice.ts'),
+      import('./targets/webgpu/gpuDevice.ts'),
     ])
     const device = await requestDevice(adapter)
     const backend = await useDevice(device, adapter.info)
@@ -102,8 +102,8 @@ async function openWebGPU(
 async function openWasm(reason: string): Promise<Engine> {
   const { hasSimd } = await import('./targets/wasm/emit/module.ts')
   if (!hasSimd()) throw new Error('WebAssembly has no 128-bit vectors (SIMD) here.')
-  const { compiledWasmDevice } = await import('./targets/wasm/device.ts')
-  return hostEngine('wasm', 'compiled, SIMD', reason, compiledWasmDevice())
+  const { wasmDevice } = await import('./targets/wasm/wasmDevice.ts')
+  return hostEngine('wasm', 'compiled, SIMD', reason, wasmDevice())
 }
 
 async function openCpu(reason: string): Promise<Engine> {

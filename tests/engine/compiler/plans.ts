@@ -2,29 +2,32 @@
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Body, Device, Inputs } from '../../../src/core/device.ts'
+import { planOf, type Plan } from '../../../src/engine/compiler/plan/plan.ts'
+import { traceBody } from '../../../src/engine/compiler/trace/traceBody.ts'
 import { lowerCall } from '../../../src/engine/targets/webgpu/kernels/index.ts'
-import {
-  planTraced,
-  traceBody,
-  type PlanOptions,
-} from '../../../src/engine/compiler/plan/compileBody.ts'
-import type { Plan } from '../../../src/engine/compiler/plan/plan.ts'
+import type { Kernel } from '../../../src/engine/targets/webgpu/kernels/kernel.ts'
+import { kernelMaker } from '../../../src/engine/targets/webgpu/launches.ts'
 
 /** Plans for hardware; every WebGPU lets a kernel bind 8 buffers. */
-export const optionsFor = (maxBindings = 8): PlanOptions => ({
-  lower: (call) => lowerCall(call, 'group'),
-  maxBindings,
-})
+export const makerFor = (maxBindings = 8) =>
+  kernelMaker((call) => lowerCall(call, 'group'), maxBindings)
+
+const planFor = <S extends object, I extends Inputs>(
+  body: Body<S, I>,
+  state: S,
+  inputs: I,
+  maker = makerFor(),
+): Plan<Kernel> => planOf(traceBody(body, state, inputs, maker.splitsSums), maker)
 
 /** A device that plans every program it is asked to prepare, and runs none. */
-export function planningDevice(options = optionsFor()): { device: Device; plans: Plan[] } {
-  const plans: Plan[] = []
+export function planningDevice(maker = makerFor()): { device: Device; plans: Plan<Kernel>[] } {
+  const plans: Plan<Kernel>[] = []
   const refuse = () => {
     throw new Error('This device only plans.')
   }
   const program = <S extends object, I extends Inputs>(body: Body<S, I>) => ({
     async prepare(state: S, inputs: I) {
-      plans.push(planTraced(traceBody(body, state, inputs), options).plan)
+      plans.push(planFor(body, state, inputs, maker))
     },
     run: refuse,
     dispose: () => {},
@@ -42,7 +45,7 @@ export function planOfFunction(
     state?: Record<string, tf.Tensor>
     numbers: tf.Tensor
   },
-): Plan {
+): Plan<Kernel> {
   return tf.tidy(() => {
     const state = Object.fromEntries(
       Object.entries(vectors).map(([name, shape]) => [name, tf.zeros(shape)]),
@@ -51,7 +54,6 @@ export function planOfFunction(
       const { state: next, numbers } = f(given)
       return { state: { ...given, ...next }, numbers: tf.reshape(numbers, [-1]) as tf.Tensor1D }
     }
-    return planTraced(traceBody(body, state, {}), optionsFor())
-      .plan as unknown as tf.TensorContainer
-  }) as unknown as Plan
+    return planFor(body, state, {}) as unknown as tf.TensorContainer
+  }) as unknown as Plan<Kernel>
 }

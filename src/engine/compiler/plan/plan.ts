@@ -1,60 +1,47 @@
-/** A graph as a fixed list of dispatches over a fixed set of buffers. Pure: knows sizes and code, but no device. */
-import type { Lowering } from '../../targets/webgpu/kernels/kernel.ts'
-import type { Builder } from '../graph/builder.ts'
-import { constantsOf } from './constants.ts'
-import { CONSTANTS, type Place } from '../schedule/buffers.ts'
-import type { Call, Value } from '../graph/graph.ts'
+/** A graph as a fixed list of kernels over a fixed set of buffers. Pure: it knows sizes and code, but no device. */
+import type { Value } from '../graph/graph.ts'
+import { ALIGNED, CONSTANTS, type HomeRange, type Place } from '../schedule/buffers.ts'
 import { homesOf } from '../schedule/fuse.ts'
-import { assignSlots, type Need } from './allocate.ts'
-import { scheduled, type Update } from '../schedule/order.ts'
-import { launchesOf, type HomeRange } from './launches.ts'
 import { chooseStored } from '../schedule/materialize.ts'
+import { scheduled } from '../schedule/order.ts'
+import type { TracedBody } from '../trace/traceBody.ts'
+import { assignSlots, type Need } from './allocate.ts'
+import { constantsOf } from './constants.ts'
+import type { HomeLaunch, KernelMaker, Labelled } from './kernelMaker.ts'
 
-/** A range of a buffer: a parameter by name, the constants, or a slot of the arena. */
-export interface BoundBuffer {
+/** A range of a buffer: of a parameter's by its name, of the constants, or of a slot by its number. */
+export interface BufferRange {
   buffer: string | number
   offset: number // bytes
   size: number // bytes; 0 for the whole buffer
 }
 
-export interface Dispatch {
-  label: string
-  code: string
-  bounds: BoundBuffer[]
-  writes: boolean[]
-  workgroups: readonly [number, number, number]
+export interface Launch<K> {
+  kernel: K
+  args: BufferRange[]
 }
 
-export interface Plan {
-  dispatches: Dispatch[]
-  /** State that could not be written in place, copied after the last dispatch. */
-  copies: { from: BoundBuffer; to: string }[]
+export interface Plan<K extends Labelled> {
+  launches: Launch<K>[]
+  /** State that could not be written in place, copied after the last launch. */
+  copies: { from: BufferRange; to: string }[]
   /** Where the step's numbers are. */
-  numbers: BoundBuffer
+  numbers: BufferRange
   constants: Uint32Array
-  /** Bytes of each slot of the arena. */
+  /** Bytes of each slot. */
   slots: number[]
   /** The kernel that writes the largest of what is in each slot. */
   owners: string[]
 }
 
-export interface PlanInput {
-  builder: Builder
-  updates: readonly Update[]
-  numbers: Value
-  /** Kernels of an operation that is not fused. */
-  lower: (call: Call) => Lowering
-  maxBindings: number
-}
-
-export function planOf({ builder, lower, maxBindings, ...input }: PlanInput): Plan {
-  const updates = input.updates
+export function planOf<K extends Labelled>(traced: TracedBody, maker: KernelMaker<K>): Plan<K> {
+  const { builder } = traced
+  const updates = traced.updates
     .filter(({ parameter, next }) => next !== parameter)
     .map(({ parameter, next }) => ({ parameter, next: builder.computed(next) }))
-  const numbers = builder.computed(input.numbers)
-  const outputs = [...updates.map(({ next }) => next), numbers]
-  const storage = chooseStored(outputs, maxBindings)
-  const { units, inPlace } = scheduled(storage, updates, maxBindings)
+  const numbers = builder.computed(traced.numbers)
+  const storage = chooseStored([...updates.map(({ next }) => next), numbers], maker.maxBindings)
+  const { units, inPlace } = scheduled(storage, updates, maker.maxBindings)
   const places = homesOf(units, storage)
   for (const [next, parameter] of inPlace)
     places.set(next, { home: storage.homeOf(parameter), offset: 0 })
@@ -69,54 +56,54 @@ export function planOf({ builder, lower, maxBindings, ...input }: PlanInput): Pl
     return constant === undefined ? null : { home: CONSTANTS, offset: constant }
   }
 
-  const { steps, scratch } = launchesOf(units, { placeOf, lower, constants, storage, maxBindings })
-  const sizes = new Map<string, number>()
-  for (const [value, { home, offset }] of places) grow(sizes, home, offset + value.size)
-  for (const [home, size] of scratch) grow(sizes, home, size)
-  const isLasting = (home: string) => !sizes.has(home) || parameters.has(home)
-
-  const needs = new Map<string, Need>()
-  for (const [at, { bounds }] of steps.entries()) {
-    for (const { home } of bounds) {
-      if (isLasting(home)) continue
-      const need = needs.get(home)
-      if (need) need.last = at
-      else needs.set(home, { home, size: sizes.get(home)!, first: at, last: at })
-    }
-  }
-  const end = steps.length
+  const { launches, scratch } = maker.launchesOf(units, { placeOf, constants, storage })
+  const sizes = new Map(scratch)
+  for (const [value, { home, offset }] of places)
+    sizes.set(home, Math.max(sizes.get(home) ?? 0, offset + value.size))
   const copies = updates
     .filter(({ parameter, next }) => inPlace.get(next) !== parameter)
     .map(({ parameter, next }) => ({ value: next, to: storage.homeOf(parameter) }))
+
+  const needs = needsOf(launches, sizes, (home) => parameters.has(home))
   for (const value of [...copies.map((copy) => copy.value), numbers]) {
     const need = needs.get(placeOf(value)!.home)
-    if (need) need.last = end
+    if (need) need.last = launches.length
   }
   const { slotOf, sizes: slots } = assignSlots([...needs.values()])
-  const bound = ({ home, offset, size }: HomeRange): BoundBuffer => ({
+  const ranged = ({ home, offset, size }: HomeRange): BufferRange => ({
     buffer: slotOf.get(home) ?? home,
     offset: offset * 4,
     size: size * 4,
   })
-  const rangeOf = (value: Value) => bound({ ...placeOf(value)!, size: value.size })
+  const rangeOf = (value: Value) => ranged({ ...placeOf(value)!, size: value.size })
   return {
-    dispatches: steps.map(({ label, code, bounds, writes, workgroups }) => ({
-      label,
-      code,
-      bounds: bounds.map(bound),
-      writes,
-      workgroups,
-    })),
+    launches: launches.map(({ kernel, args }) => ({ kernel, args: args.map(ranged) })),
     copies: copies.map(({ value, to }) => ({ from: rangeOf(value), to })),
     numbers: rangeOf(numbers),
     constants: constants.words,
-    slots: slots.map((size) => Math.ceil(size / 64) * 256),
+    slots: slots.map((size) => 4 * ALIGNED * Math.ceil(size / ALIGNED)),
     owners: slots.map((size, slot) => {
       const fills = (need: Need) => slotOf.get(need.home) === slot && need.size === size
-      return steps[[...needs.values()].find(fills)!.first]!.label
+      return launches[[...needs.values()].find(fills)!.first]!.kernel.label
     }),
   }
 }
 
-const grow = (sizes: Map<string, number>, home: string, size: number) =>
-  sizes.set(home, Math.max(sizes.get(home) ?? 0, size))
+/** How long each home is needed that is not a buffer of the caller's. */
+function needsOf(
+  launches: readonly HomeLaunch<unknown>[],
+  sizes: ReadonlyMap<string, number>,
+  isGiven: (home: string) => boolean,
+): Map<string, Need> {
+  const needs = new Map<string, Need>()
+  for (const [at, { args }] of launches.entries()) {
+    for (const { home } of args) {
+      const size = sizes.get(home)
+      if (size === undefined || isGiven(home)) continue
+      const need = needs.get(home)
+      if (need) need.last = at
+      else needs.set(home, { home, size, first: at, last: at })
+    }
+  }
+  return needs
+}

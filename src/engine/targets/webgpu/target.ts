@@ -1,13 +1,16 @@
-/** What is compiled once for a device and shared by its programs. */
-import type { Product } from './kernels/product.ts'
+/** WebGPU as a target of the compiler: what is made once for a device and shared by its programs. */
+import type { Target } from '../../compiler/target.ts'
 import { adapterClassOf, type AdapterClass } from './device/adapterClass.ts'
-import { createTuner } from './tuning/tuner.ts'
 import type { LabBackend } from './device/labBackend.ts'
-import { Arena } from './runtime/bufferPool.ts'
 import { lowerCall } from './kernels/index.ts'
-import type { Compiler } from '../../compiler/program.ts'
-import { roomOf } from '../../compiler/limits.ts'
+import type { Kernel } from './kernels/kernel.ts'
+import type { Product } from './kernels/product.ts'
+import { kernelMaker } from './launches.ts'
+import { Arena } from './runtime/bufferPool.ts'
+import { executableOf } from './runtime/executable.ts'
+import { allocating, checkCalls, checkPlan, largestTensor } from './runtime/limits.ts'
 import { Pipelines } from './runtime/pipelines.ts'
+import { createTuner } from './tuning/tuner.ts'
 
 export interface CompilerOptions {
   /**
@@ -20,22 +23,27 @@ export interface CompilerOptions {
   adapterClass?: AdapterClass
 }
 
-export function compilerOf(backend: LabBackend, options: CompilerOptions): Compiler {
+export function webgpuTarget(backend: LabBackend, options: CompilerOptions): Target<Kernel> {
   const { device } = backend
   const { adapterClass = adapterClassOf(device), tune = adapterClass === 'group' } = options
   const tuner = createTuner(device, adapterClass, tune)
+  const shared = { backend, pipelines: new Pipelines(device), arena: new Arena(device) }
+  const largest = largestTensor(device)
   return {
-    backend,
-    pipelines: new Pipelines(device),
-    arena: new Arena(device),
-    learn: (calls) =>
-      tuner.learn(
-        calls
-          .filter(({ name }) => name === 'matmul')
-          .map(({ attrs }) => attrs as object as Product),
-      ),
-    lower: (call) => lowerCall(call, adapterClass, tuner.variantOf),
-    ...roomOf(device),
-    maxBindings: device.limits.maxStorageBuffersPerShaderStage,
+    ...kernelMaker(
+      (call) => lowerCall(call, adapterClass, tuner.variantOf),
+      device.limits.maxStorageBuffersPerShaderStage,
+    ),
+    async learn(calls) {
+      checkCalls(calls, largest)
+      const products = calls.filter(({ name }) => name === 'matmul')
+      await tuner.learn(products.map(({ attrs }) => attrs as object as Product))
+    },
+    async load(planned) {
+      checkPlan(planned.plan, largest)
+      await shared.pipelines.prepare(planned.plan.launches.map(({ kernel }) => kernel))
+      return allocating(device, planned.plan, () => executableOf(shared, planned))
+    },
+    loadNow: (planned) => executableOf(shared, planned),
   }
 }

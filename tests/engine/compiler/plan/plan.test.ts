@@ -5,15 +5,16 @@ import { createTraining } from '../../../../src/core/training/train.ts'
 import { parseExperiment } from '../../../../src/experiment/validation.ts'
 import { assignSlots } from '../../../../src/engine/compiler/plan/allocate.ts'
 import type { Plan } from '../../../../src/engine/compiler/plan/plan.ts'
+import type { Kernel } from '../../../../src/engine/targets/webgpu/kernels/kernel.ts'
 import { add, dot, norm, scale } from '../../../../src/core/tensors/vector.ts'
 import { tinyDataset } from '../../../fixtures/tiny.ts'
-import { optionsFor, planOfFunction, planningDevice } from '../plans.ts'
+import { makerFor, planOfFunction, planningDevice } from '../plans.ts'
 
 beforeAll(async () => {
   await tf.setBackend('cpu')
 })
 
-const labels = (plan: Plan) => plan.dispatches.map(({ label }) => label)
+const labels = (plan: Plan<Kernel>) => plan.launches.map(({ kernel }) => kernel.label)
 
 const d = 64 * 400 // long enough for sums in two passes
 
@@ -44,7 +45,7 @@ describe('fusion', () => {
       }
     })
     expect(labels(plan).filter((label) => label.endsWith(`x${d}`))).toEqual([`fused 1x${d}`])
-    expect(plan.dispatches).toHaveLength(4)
+    expect(plan.launches).toHaveLength(4)
   })
 
   test('what is computed twice is computed once, and what nobody reads is not', () => {
@@ -61,8 +62,8 @@ describe('fusion', () => {
       numbers: tf.stack(names.map((name) => tf.sum(tf.mul(s[name]!, s['v0']!)))),
       state: { v0: names.slice(1).reduce((sum, name) => tf.add(sum, s[name]!), s['v0']!) },
     }))
-    for (const { bounds } of plan.dispatches) {
-      expect(bounds.length).toBeLessThanOrEqual(optionsFor().maxBindings)
+    for (const { args } of plan.launches) {
+      expect(args.length).toBeLessThanOrEqual(makerFor().maxBindings)
     }
   })
 })
@@ -126,12 +127,12 @@ describe('memory', () => {
 
   test('no dispatch reads a buffer that another of its bindings writes', async () => {
     for (const plan of await plansOf({ lanes: [{ name: 'A', method: 'look-sam' }] })) {
-      for (const { bounds, writes, label } of plan.dispatches) {
-        const written = bounds.filter((_, i) => writes[i]).map(({ buffer }) => buffer)
-        const read = bounds.filter((_, i) => !writes[i]).map(({ buffer }) => buffer)
+      for (const { args, kernel } of plan.launches) {
+        const written = args.filter((_, i) => kernel.writes[i]).map(({ buffer }) => buffer)
+        const read = args.filter((_, i) => !kernel.writes[i]).map(({ buffer }) => buffer)
         expect(
           read.filter((buffer) => written.includes(buffer)),
-          label,
+          kernel.label,
         ).toEqual([])
       }
     }
@@ -157,7 +158,7 @@ describe('a step of ViT-S0 with a batch of 32', () => {
     const lanes = [{ name: 'A', method }]
     const input: ExperimentInput = { model, training: { batchSize: 32 }, optimizer, lanes }
     const plans = await plansOf(input, maxBindings)
-    return plans.slice(0, -1).map(({ dispatches }) => dispatches.length) // the last is the evaluation
+    return plans.slice(0, -1).map(({ launches }) => launches.length) // the last is the evaluation
   }
 
   // Of LookSAM, a refresh and a reuse.
@@ -178,13 +179,13 @@ describe('a step of ViT-S0 with a batch of 32', () => {
 })
 
 /** The plans of an Experiment's first lane: its phases, then the evaluation. */
-async function plansOf(input: ExperimentInput, maxBindings?: number): Promise<Plan[]> {
+async function plansOf(input: ExperimentInput, maxBindings?: number): Promise<Plan<Kernel>[]> {
   const { experiment, problems } = parseExperiment({
     dataset: { trainSize: 48 },
     ...input,
   })
   if (!experiment) throw new Error(JSON.stringify(problems))
-  const { device, plans } = planningDevice(optionsFor(maxBindings))
+  const { device, plans } = planningDevice(makerFor(maxBindings))
   const order = {
     split: { train: Array.from({ length: 48 }, (_, i) => i), validation: [48, 49, 50] },
     indices: () => new Int32Array(experiment.training.batchSize),

@@ -67,6 +67,12 @@ export class LabBackend extends WebGPUBackend {
   }
 }
 
+/** The buffer that a tensor's numbers are in. */
+export function bufferOf(backend: LabBackend, { dataId }: tf.TensorInfo): GPUBuffer {
+  backend.uploadToGPU(dataId)
+  return backend.tensorMap.get(dataId).resource as GPUBuffer
+}
+
 /** Makes `device` the one tfjs computes on. */
 export async function useDevice(device: GPUDevice, info: GPUAdapterInfo): Promise<LabBackend> {
   // tfjs chooses matMul's program by size, and its split-K program (K ≥ 2000, few output tiles) reads a

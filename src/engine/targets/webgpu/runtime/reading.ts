@@ -1,7 +1,6 @@
 /** Reads measured numbers off the device: copies into one buffer, mapped once; nothing is computed for it. */
 import type { Device } from '../../../../core/device.ts'
-import { bufferOf } from '../../../compiler/program.ts'
-import type { LabBackend } from '../device/labBackend.ts'
+import { bufferOf, type LabBackend } from '../device/labBackend.ts'
 
 const SMALLEST = 4096 // bytes; the buffers' sizes are this times a power of two, so that few are ever made
 

@@ -1,10 +1,11 @@
 /** The device of the WebGPU backend: work is queued, and its time is what the GPU's clock says. */
-import type { Device } from '../../../../core/device.ts'
-import { completionClock, timestampClock } from './gpuClock.ts'
-import { compilerOf, type CompilerOptions } from '../target.ts'
-import { compiledProgram } from '../../../compiler/program.ts'
-import { readerOf } from '../runtime/reading.ts'
-import type { LabBackend } from './labBackend.ts'
+import type { Device } from '../../../core/device.ts'
+import { completionClock, timestampClock } from './device/gpuClock.ts'
+import { webgpuTarget, type CompilerOptions } from './target.ts'
+import { compiledProgram } from '../../compiler/program.ts'
+import { largestTensor } from './runtime/limits.ts'
+import { readerOf } from './runtime/reading.ts'
+import type { LabBackend } from './device/labBackend.ts'
 
 /**
  * ms = end − max(end of the piece before, beginning): each moment counts for one piece only. The time
@@ -14,7 +15,7 @@ export function gpuDevice(backend: LabBackend, options: CompilerOptions): Device
   const clock = backend.device.features.has('timestamp-query')
     ? timestampClock(backend)
     : completionClock(backend.queue)
-  const compiler = compilerOf(backend, options)
+  const target = webgpuTarget(backend, options)
   const queued = new Set<Promise<number>>()
   let before = 0 // when the last piece ended
 
@@ -36,8 +37,8 @@ export function gpuDevice(backend: LabBackend, options: CompilerOptions): Device
     },
     read: readerOf(backend),
     compiles: true,
-    maxTensorBytes: compiler.maxTensorBytes,
-    program: (body) => compiledProgram(compiler, body),
+    maxTensorBytes: largestTensor(backend.device),
+    program: (body) => compiledProgram(target, body),
     async settle(most) {
       for (const ms of [...queued].slice(0, Math.max(0, queued.size - most))) await ms
     },

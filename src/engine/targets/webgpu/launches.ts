@@ -1,56 +1,44 @@
-/** The dispatches of a unit, with buffers by their homes: which memory a home gets depends on when it is used. */
-import type { Lowering } from '../../targets/webgpu/kernels/kernel.ts'
-import type { Constants } from './constants.ts'
-import type { Place } from '../schedule/buffers.ts'
+/** The kernels of a schedule's units, with buffers by their homes: which memory a home gets depends on when it is used. */
+import type {
+  Context,
+  HomeLaunch,
+  HomeLaunches,
+  KernelMaker,
+} from '../../compiler/plan/kernelMaker.ts'
+import type { Call, Value } from '../../compiler/graph/graph.ts'
 import {
-  loopKernel,
-  segmentKernel,
-  type FusedKernel,
-} from '../../targets/webgpu/emit/fusedKernel.ts'
-import { windowOf, type Call, type Value } from '../graph/graph.ts'
-import type { Unit } from '../schedule/fuse.ts'
-import {
-  addKernel,
-  isZero,
-  packKernels,
-  withZeros,
-  type PartSum,
-} from '../../targets/webgpu/emit/packKernel.ts'
-import { ALIGNED } from '../schedule/buffers.ts'
-import type { Storage } from '../schedule/materialize.ts'
+  ALIGNED,
+  homeRangeOf,
+  type HomeRange,
+  type Place,
+} from '../../compiler/schedule/buffers.ts'
+import type { Unit } from '../../compiler/schedule/fuse.ts'
+import type { Storage } from '../../compiler/schedule/materialize.ts'
+import { loopKernel, segmentKernel, type FusedKernel } from './emit/fusedKernel.ts'
+import { addKernel, isZero, packKernels, withZeros, type PartSum } from './emit/packKernel.ts'
+import type { Kernel, Lowering } from './kernels/kernel.ts'
 
-export interface HomeRange extends Place {
-  size: number // numbers; 0 for all
-}
-
-export interface HomeStep {
-  label: string
-  code: string
-  bounds: HomeRange[]
-  writes: boolean[]
-  workgroups: readonly [number, number, number]
-}
-
-export interface Context {
-  placeOf: (value: Value) => Place | null
+interface GpuContext extends Context {
+  /** Kernels of an operation that is not fused. */
   lower: (call: Call) => Lowering
-  constants: Constants
-  storage: Storage
   maxBindings: number
 }
 
-export interface Steps {
-  steps: HomeStep[]
-  /** Sizes of the homes that no value has. */
-  scratch: Map<string, number>
-}
+export const kernelMaker = (
+  lower: GpuContext['lower'],
+  maxBindings: number,
+): KernelMaker<Kernel> => ({
+  maxBindings,
+  splitsSums: true,
+  launchesOf: (units, context) => launchesOf(units, { ...context, lower, maxBindings }),
+})
 
-export function launchesOf(units: readonly Unit[], context: Context): Steps {
+function launchesOf(units: readonly Unit[], context: GpuContext): HomeLaunches<Kernel> {
   const { storage, placeOf, constants, maxBindings } = context
   const scratch = new Map<string, number>()
   const sums = new Map<Value, PartSum[]>() // what is left to add for each pack
-  const steps = units.flatMap((unit, i): HomeStep[] => {
-    if (unit.call) return callSteps(unit, i, context, scratch, sums)
+  const launches = units.flatMap((unit, i): HomeLaunch<Kernel>[] => {
+    if (unit.call) return callLaunches(unit, i, context, scratch, sums)
     if (unit.kind === 'loop') return [whole(loopKernel(unit.values, placeOf))]
     if (unit.kind === 'sums') {
       return [
@@ -67,24 +55,24 @@ export function launchesOf(units: readonly Unit[], context: Context): Steps {
       ...packKernels(pack, rest, placeOf, maxBindings),
     ].map(whole)
   })
-  return { steps, scratch }
+  return { launches, scratch }
 }
 
-const whole = (kernel: FusedKernel): HomeStep => ({
-  ...kernel,
-  bounds: kernel.homes.map((home) => ({ home, offset: 0, size: 0 })),
+const whole = ({ homes, ...kernel }: FusedKernel): HomeLaunch<Kernel> => ({
+  kernel,
+  args: homes.map((home) => ({ home, offset: 0, size: 0 })),
 })
 
 /** The home of all parts that are still to be added for a pack. */
 const poolOf = (pack: Value) => `parts ${pack.id}`
 
-function callSteps(
+function callLaunches(
   { call, values }: Unit,
   index: number,
-  { placeOf, lower, storage }: Context,
+  { placeOf, lower, storage }: GpuContext,
   scratch: Map<string, number>,
   sums: Map<Value, PartSum[]>,
-): HomeStep[] {
+): HomeLaunch<Kernel>[] {
   const { inputs, outputs } = call!
   const lowering = lower(call!)
   const scratchPlaces = lowering.scratch.map((_, i): Place => ({
@@ -116,21 +104,11 @@ function callSteps(
   for (const [i, { home }] of scratchPlaces.entries()) {
     if (home.startsWith('scratch')) scratch.set(home, lowering.scratch[i]!)
   }
-  const rangeOf = (value: Value): HomeRange => {
-    const own = placeOf(value)
-    if (own) return { ...own, size: value.size }
-    const { x, offset } = windowOf(value)
-    const place = placeOf(x)!
-    return { home: place.home, offset: place.offset + offset, size: value.size }
-  }
   return steps.map(({ kernel, args }) => ({
-    label: kernel.label,
-    code: kernel.code,
-    workgroups: kernel.workgroups,
-    writes: [...kernel.writes],
-    bounds: args.map((ref): HomeRange => {
-      if ('input' in ref) return rangeOf(inputs[ref.input]!)
-      if ('output' in ref) return rangeOf(outputs[ref.output]!)
+    kernel,
+    args: args.map((ref): HomeRange => {
+      if ('input' in ref) return homeRangeOf(inputs[ref.input]!, placeOf)
+      if ('output' in ref) return homeRangeOf(outputs[ref.output]!, placeOf)
       return { ...scratchPlaces[ref.scratch]!, size: lowering.scratch[ref.scratch]! }
     }),
   }))

@@ -1,20 +1,18 @@
 /** Whether a device has room for a program: asked before any buffer is made, and when the buffers are made. */
-import { bytes } from '../../experiment/bytes.ts'
-import { checkRoom, OutOfMemory } from '../../core/outOfMemory.ts'
-import { windowOf, type Call } from './graph/graph.ts'
-import type { Plan } from './plan/plan.ts'
+import { checkRoom, OutOfMemory } from '../../../../core/outOfMemory.ts'
+import { bytes } from '../../../../experiment/bytes.ts'
+import { windowOf, type Call } from '../../../compiler/graph/graph.ts'
+import type { Plan } from '../../../compiler/plan/plan.ts'
+import type { Loaded } from '../../../compiler/target.ts'
+import type { Kernel } from '../kernels/kernel.ts'
 
-export interface BufferLimits {
-  /** Bytes of the largest buffer that a kernel may bind. */
-  readonly maxTensorBytes: number
-}
-
-export const roomOf = ({ limits }: GPUDevice): BufferLimits => ({
-  maxTensorBytes: Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize),
-})
+/** Bytes of the largest buffer that a kernel may bind. */
+export const largestTensor = ({ limits }: GPUDevice): number =>
+  Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize)
 
 /** Throws OutOfMemory for what goes into a call or comes out of it: before tuning tries the call. */
-export function checkCalls(calls: readonly Call[], room: BufferLimits): void {
+export function checkCalls(calls: readonly Call[], maxTensorBytes: number): void {
+  const room = { maxTensorBytes }
   for (const { name, inputs, outputs } of calls) {
     for (const input of inputs)
       checkRoom(room, `what ${name} reads needs`, 4 * windowOf(input).x.size)
@@ -23,28 +21,34 @@ export function checkCalls(calls: readonly Call[], room: BufferLimits): void {
 }
 
 /** Throws OutOfMemory for a plan's largest buffer. */
-export function checkPlan(plan: Plan, room: BufferLimits): void {
+export function checkPlan(plan: Plan<Kernel>, maxTensorBytes: number): void {
   const { size, label } = largestOf(plan)
-  checkRoom(room, `what the kernel “${label}” writes needs`, size)
+  checkRoom({ maxTensorBytes }, `what the kernel “${label}” writes needs`, size)
 }
 
-const largestOf = ({ slots, owners }: Plan) => {
+const largestOf = ({ slots, owners }: Plan<Kernel>) => {
   const size = Math.max(0, ...slots)
   return { size, label: owners[slots.indexOf(size)]! }
 }
 
-/** The result of work that makes a plan's buffers; rejects with OutOfMemory where the GPU had none for them. */
-export async function allocating<T>(device: GPUDevice, plan: Plan, work: () => T): Promise<T> {
+/** What `work` makes of a plan; rejects with OutOfMemory where the GPU had no buffers for it, and then nothing is held. */
+export async function allocating(
+  device: GPUDevice,
+  plan: Plan<Kernel>,
+  work: () => Loaded,
+): Promise<Loaded> {
   device.pushErrorScope('validation') // a buffer that was not made breaks what binds it
   device.pushErrorScope('out-of-memory')
-  let result: T | null = null
+  let made: Loaded | null = null
   let thrown: unknown = null
   try {
-    result = work()
+    made = work()
   } catch (error) {
     thrown = error // a buffer that is mapped when it is made has its memory at once
   }
   const [lacking, refused] = await Promise.all([device.popErrorScope(), device.popErrorScope()])
+  if (made && !lacking && !refused) return made
+  made?.release()
   if (lacking || thrown instanceof RangeError) {
     const { size, label } = largestOf(plan)
     throw new OutOfMemory(
@@ -54,6 +58,5 @@ export async function allocating<T>(device: GPUDevice, plan: Plan, work: () => T
     )
   }
   if (thrown) throw thrown
-  if (refused) throw new Error(`The GPU refused a command: ${refused.message.split('\n', 1)[0]}`)
-  return result as T
+  throw new Error(`The GPU refused a command: ${refused!.message.split('\n', 1)[0]}`)
 }

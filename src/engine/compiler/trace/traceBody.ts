@@ -1,43 +1,29 @@
-/** The plan of a program's body: what it computes from a state of these shapes and inputs of these lengths. */
+/** A program's body as a graph: what it computes from a state of these shapes and inputs of these lengths. */
 import * as tf from '@tensorflow/tfjs-core'
 import type { Body, Inputs } from '../../../core/device.ts'
-import type { Lowering } from '../../targets/webgpu/kernels/kernel.ts'
-import { reachable, type Call } from '../graph/graph.ts'
+import type { Builder } from '../graph/builder.ts'
+import { reachable, type Call, type Value } from '../graph/graph.ts'
 import { lowered } from '../rewrite/passes.ts'
-import { planOf, type Plan, type PlanInput } from './plan.ts'
-import { trace } from '../trace/trace.ts'
+import type { Update } from '../schedule/order.ts'
+import { trace } from './trace.ts'
 
-export interface PlanOptions {
-  /** Kernels of an operation that is not fused. */
-  lower: (call: Call) => Lowering
-  /** Storage buffers that a kernel may bind. */
-  maxBindings: number
-}
-
-export interface TracedBody extends Pick<PlanInput, 'builder' | 'updates' | 'numbers'> {
+export interface TracedBody {
+  builder: Builder
+  updates: readonly Update[]
+  numbers: Value
   /** Tensors that the body reads beside its state, by the names of their buffers. */
   external: ReadonlyMap<string, tf.TensorInfo>
-}
-
-export interface PlannedBody {
-  plan: Plan
-  external: TracedBody['external']
 }
 
 export const stateName = (path: string) => `state ${path}`
 export const inputName = (name: string) => `input ${name}`
 export const isState = (name: string) => name.startsWith('state ')
 
-export const planTraced = (
-  { external, ...traced }: TracedBody,
-  { lower, maxBindings }: PlanOptions,
-): PlannedBody => ({ plan: planOf({ ...traced, lower, maxBindings }), external })
-
 export function traceBody<S extends object, I extends Inputs>(
   body: Body<S, I>,
   state: S,
   inputs: I,
-  splitsSums = true,
+  splitsSums: boolean,
 ): TracedBody {
   let paths: string[] = []
   const { builder, outputs, external, parameters } = trace((parameter) => {
