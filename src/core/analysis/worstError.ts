@@ -44,7 +44,7 @@ export async function boundMeasures(
       images: resize(tf.gather(images, rows)),
       targets: tf.gather(targets, rows),
     }
-    const { loss, g } = lossAndGradOf(vit, examples, null)(w)
+    const { loss, g } = lossAndGradOf(vit, examples)(w)
     const after = summed(before, scale(g, tf.scalar(rows.size / n)), first)
     before.dispose()
     return { state: { w, g: after }, numbers: tf.reshape(loss, [1]) }

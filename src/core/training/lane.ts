@@ -8,7 +8,7 @@ import { methodRow } from '../../experiment/methods.ts'
 import type { Experiment, Lane, OptimizerSettings } from '../../experiment/schema.ts'
 import { createKnobs, type SavedKnobs } from './laneKnobs.ts'
 import type { Entry } from './readback.ts'
-import { lossAndGradOf } from './lossAndGrad.ts'
+import { lossAndGradInParts } from './lossAndGrad.ts'
 import { haltCause, stepMetrics } from './stepMetrics.ts'
 import { methodOf } from '../methods/methodOf.ts'
 import { remedyOf } from '../../experiment/cost/fit.ts'
@@ -112,7 +112,7 @@ export function createLane(
     let program = steps.get(phase)
     if (!program) {
       program = device.program((before: TrainState, { values, rows }) => {
-        const lossAndGrad = lossAndGradOf(vit, feed.batch(rows), training.microBatch)
+        const lossAndGrad = lossAndGradInParts(vit, feed.batch, rows, training.microBatch)
         const turned = onDevice(values, settings)
         return trainStep(method, optimizer, before, lossAndGrad, turned, phase)
       })

@@ -59,9 +59,7 @@ export function memoryOf(experiment: Experiment, runtime: Runtime, seeds = 1): M
     const update = optimizerOf(lane).vectors
     if (runtime === 'compiled') {
       // The method's vectors are free again when the optimizer's come.
-      return (
-        (Math.max(vectors.compiled, update.compiled) + 2 * inParts) * d + passes.compiled + sums
-      )
+      return Math.max(vectors.compiled + inParts, update.compiled) * d + passes.compiled + sums
     }
     // The passes' results are freed before the optimizer's come.
     return Math.max((4 + inParts) * d + passes.plain, (vectors.plain + update.plain) * d)

@@ -93,7 +93,7 @@ export function walk(
       vCorrection: tf.scalar(1 / (1 - settings.beta2 ** (t + 1))),
     }
     const batch = feed.batch(tf.tensor1d(feed.indices(t)))
-    const next = trainStep(watched, optimizer, state, lossAndGradOf(vit, batch, null), knobs, phase)
+    const next = trainStep(watched, optimizer, state, lossAndGradOf(vit, batch), knobs, phase)
     state = next.state
     tf.dispose([next.numbers, batch.images, batch.targets])
     taken.push({ ...noted!, next: copy(state.w) })

@@ -54,7 +54,7 @@ describe.each(models)('the ViT %j', (model) => {
   test('has the gradient of float64 central differences, and none in the padding', async () => {
     const targets = images.map((_, b) => reference.target(b % 3, 3, 0.1))
     const rows = tf.tensor2d(Float32Array.from(targets.flatMap((y) => [...y])), [B, 3])
-    const { loss, g } = lossAndGradOf(vit, { images: imageTensor, targets: rows }, null)(tensor)
+    const { loss, g } = lossAndGradOf(vit, { images: imageTensor, targets: rows })(tensor)
     const lossAt = (at: Float64Array) => reference.vitLoss(settings, at, images, targets)
     expect((await loss.data())[0]! / lossAt(w)).toBeCloseTo(1, 6)
     const got = await g.data()

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { expect, test } from 'vitest'
-import { lossAndGradOf } from '../../../src/core/training/lossAndGrad.ts'
+import { lossAndGradInParts } from '../../../src/core/training/lossAndGrad.ts'
 import { createVit } from '../../../src/core/model/vit.ts'
 import { scoped } from '../../../src/core/tensors/scoped.ts'
 import { noise32 } from '../../reference/algebra.ts'
@@ -14,8 +14,13 @@ const w = tf.tensor1d(noise32(vit.layout.length, 7))
 const images = tf.tensor2d(noise32(B * 32, 5), [B, 32])
 const targets = tf.cast(tf.oneHot([0, 1, 2, 0, 1, 2, 1, 1], 3) as tf.Tensor2D, 'float32')
 
+const batch = (rows: tf.Tensor1D) => ({
+  images: tf.gather(images, rows),
+  targets: tf.gather(targets, rows),
+})
+
 const lossAndGrad = (microBatch: number | null) =>
-  lossAndGradOf(vit, { images, targets }, microBatch)(w)
+  scoped(() => lossAndGradInParts(vit, batch, tf.range(0, B, 1, 'int32'), microBatch)(w))
 
 async function measured(microBatch: number | null) {
   const { loss, g } = lossAndGrad(microBatch)

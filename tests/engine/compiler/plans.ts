@@ -2,7 +2,8 @@
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Body, Device, Inputs } from '../../../src/core/device.ts'
-import { planOf, type Plan } from '../../../src/engine/compiler/plan/plan.ts'
+import { planOf } from '../../../src/engine/compiler/plan/plan.ts'
+import { kernelsIn, type Plan } from '../../../src/engine/compiler/plan/steps.ts'
 import { traceBody } from '../../../src/engine/compiler/trace/traceBody.ts'
 import { lowerCall } from '../../../src/engine/targets/webgpu/kernels/index.ts'
 import type { Kernel } from '../../../src/engine/targets/webgpu/kernels/kernel.ts'
@@ -18,6 +19,9 @@ const planFor = <S extends object, I extends Inputs>(
   inputs: I,
   maker = makerFor(),
 ): Plan<Kernel> => planOf(traceBody(body, state, inputs, maker.splitsSums), maker)
+
+/** The kernels' labels, those of a repetition once. */
+export const labels = (plan: Plan<Kernel>) => Array.from(kernelsIn(plan), ({ label }) => label)
 
 /** A device that plans every program it is asked to prepare, and runs none. */
 export function planningDevice(maker = makerFor()): { device: Device; plans: Plan<Kernel>[] } {

@@ -1,5 +1,14 @@
 /** Makes the values of a graph: equal ones once, constants computed, identities left out. */
-import type { StridedAxis, Call, Op, ProductOp, Range, ReduceName, Value } from './graph.ts'
+import type {
+  Call,
+  Op,
+  ProductOp,
+  Range,
+  ReduceName,
+  Repetition,
+  StridedAxis,
+  Value,
+} from './graph.ts'
 import { resultType, scalarFunctions, type FunctionName, type ValueType } from './functions.ts'
 
 export class Builder {
@@ -184,19 +193,20 @@ export class Builder {
     return this.#value(key, size, 'f32', { kind: 'product', ...product })
   }
 
-  /** The results of an operation with a kernel of its own; `sizes` of its float32 results. */
+  /** The results of an operation with a kernel of its own, or of a repetition, whose name no other has. `sizes` of float32 results. */
   call(
     name: string,
     given: readonly Value[],
     attrs: Call['attrs'],
     sizes: readonly number[],
+    repeats: Repetition | null = null,
   ): Value[] {
     // Kernels that are not fused cannot read constants.
     const inputs = given.map((x) => (x.op.kind === 'parameter' ? x : this.computed(x)))
     const key = `${name} ${inputs.map(({ id }) => id).join(' ')} ${JSON.stringify(attrs)} ${sizes.join(' ')}`
     let call = this.#calls.get(key)
     if (!call) {
-      call = { name, inputs, attrs, outputs: [] }
+      call = { name, inputs, attrs, outputs: [], repeats }
       this.#calls.set(key, call)
       for (const [index, size] of sizes.entries()) {
         const op: Op = { kind: 'result', call, index }

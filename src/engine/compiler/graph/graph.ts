@@ -61,12 +61,32 @@ export interface ProductOp {
   batchedB: boolean
 }
 
-/** An operation that only a kernel written for it knows. */
+/** A buffer of the caller's that holds something else after a run. */
+export interface Update {
+  parameter: Value
+  next: Value
+}
+
+/**
+ * What a call runs again and again instead of a kernel: a graph that reads the call's inputs and adds to its results.
+ * The first input is a list of rows, of which each turn sees its part.
+ */
+export interface Repetition {
+  turns: number
+  part: Value
+  /** What the graph calls the call's other inputs, in their order. */
+  captured: readonly Value[]
+  /** Of each result. It is 0 before the first turn. */
+  sums: readonly Update[]
+}
+
+/** An operation that only a kernel written for it knows, or a graph that is run again and again. */
 export interface Call {
   readonly name: string
   readonly inputs: readonly Value[]
   readonly attrs: Readonly<Record<string, number | boolean>>
   readonly outputs: Value[]
+  readonly repeats: Repetition | null
 }
 
 /** What a value is computed from. */

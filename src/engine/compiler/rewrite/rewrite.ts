@@ -37,12 +37,13 @@ export function rebuild(builder: Builder, value: Value, of: (arg: Value) => Valu
     case 'product':
       return builder.product({ ...op, a: of(op.a), b: of(op.b) })
     case 'result': {
-      const { name, inputs, attrs, outputs } = op.call
+      const { name, inputs, attrs, outputs, repeats } = op.call
       return builder.call(
         name,
         inputs.map(of),
         attrs,
         outputs.map(({ size }) => size),
+        repeats,
       )[op.index]!
     }
     default:

@@ -1,13 +1,7 @@
 /** The order of the units, and which of them may write the next state over the old. */
 import { dependencies, pointwiseDependencies, type Storage } from './materialize.ts'
 import { follows, groupUnits, type Unit } from './fuse.ts'
-import { windowOf, type Value } from '../graph/graph.ts'
-
-/** A state parameter and its value after the step. */
-export interface Update {
-  parameter: Value
-  next: Value
-}
+import { windowOf, type Update, type Value } from '../graph/graph.ts'
 
 export interface Schedule {
   units: Unit[]

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Builder } from '../graph/builder.ts'
 import type { Value } from '../graph/graph.ts'
-import { TRACE, TraceBackend } from './traceBackend.ts'
+import { TRACE, TraceBackend, type Finish } from './traceBackend.ts'
 import { registerOperations } from './fusedOps.ts'
 import { registerTraceKernels } from './arithmetic.ts'
 
@@ -22,8 +22,11 @@ export type MakeParameter = (
 
 let backend: TraceBackend | null = null
 
-/** `body` makes its parameters and returns its outputs; nothing is computed. */
-export function trace(body: (parameter: MakeParameter) => readonly tf.Tensor[]): Graph {
+/** `body` makes its parameters and returns its outputs, which are finished; nothing is computed. */
+export function trace(
+  body: (parameter: MakeParameter) => readonly tf.Tensor[],
+  finish: Finish,
+): Graph {
   const before = tf.getBackend()
   if (!backend) {
     const made = new TraceBackend()
@@ -33,7 +36,7 @@ export function trace(body: (parameter: MakeParameter) => readonly tf.Tensor[]):
     backend = made
   }
   const tracing = backend
-  tracing.reset()
+  tracing.reset(finish)
   const parameters = new Map<string, Value>()
   use(TRACE)
   try {
@@ -46,7 +49,8 @@ export function trace(body: (parameter: MakeParameter) => readonly tf.Tensor[]):
       }
       outputs = body(parameter).map((tensor) => tracing.value(tensor))
     })
-    return { builder: tracing.builder, outputs, external: tracing.external, parameters }
+    const { builder, external } = tracing
+    return { builder, outputs: finish(builder, outputs), external, parameters }
   } finally {
     use(before)
   }

@@ -2,10 +2,10 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Body, Inputs } from '../../../core/device.ts'
 import type { Builder } from '../graph/builder.ts'
-import { reachable, type Call, type Value } from '../graph/graph.ts'
+import { reachable, type Call, type Update, type Value } from '../graph/graph.ts'
 import { lowered } from '../rewrite/passes.ts'
-import type { Update } from '../schedule/order.ts'
 import { trace } from './trace.ts'
+import type { Finish } from './traceBackend.ts'
 
 export interface TracedBody {
   builder: Builder
@@ -26,6 +26,7 @@ export function traceBody<S extends object, I extends Inputs>(
   splitsSums: boolean,
 ): TracedBody {
   let paths: string[] = []
+  const finish: Finish = (of, roots) => lowered(of, roots, { splitsSums })
   const { builder, outputs, external, parameters } = trace((parameter) => {
     const before = mapTensors(state, ({ shape, dtype }, path) =>
       parameter(stateName(path), shape, dtype),
@@ -42,8 +43,8 @@ export function traceBody<S extends object, I extends Inputs>(
     const next = tensorsIn(after.state)
     paths = next.map(([path]) => path)
     return [after.numbers, ...next.map(([, tensor]) => tensor)]
-  })
-  const [numbers, ...next] = lowered(builder, outputs, { splitsSums })
+  }, finish)
+  const [numbers, ...next] = outputs
   const updates = paths.map((path, i) => ({
     parameter: parameters.get(stateName(path))!,
     next: next[i]!,
@@ -51,10 +52,15 @@ export function traceBody<S extends object, I extends Inputs>(
   return { builder, updates, numbers: numbers!, external }
 }
 
-/** The calls of kernels that a body comes to. */
-export function callsOf({ updates, numbers }: TracedBody): Call[] {
-  const values = reachable([...updates.map(({ next }) => next), numbers])
-  return [...new Set(values.flatMap(({ op }) => (op.kind === 'result' ? op.call : [])))]
+/** The calls of kernels that a body comes to, those in repetitions with them. */
+export const callsOf = ({ updates, numbers }: TracedBody): Call[] =>
+  callsBehind([...updates.map(({ next }) => next), numbers])
+
+function callsBehind(roots: readonly Value[]): Call[] {
+  const calls = new Set(reachable(roots).flatMap(({ op }) => (op.kind === 'result' ? op.call : [])))
+  return [...calls].flatMap((call) =>
+    call.repeats ? callsBehind(call.repeats.sums.map(({ next }) => next)) : call,
+  )
 }
 
 /** Every tensor of a state, with its path in it. */

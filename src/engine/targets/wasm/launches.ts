@@ -13,9 +13,14 @@ export interface WasmKernel {
   code: KernelCode
 }
 
-export function launchesOf(units: readonly Unit[], context: Context): HomeLaunches<WasmKernel> {
+export function launchesOf(
+  units: readonly Unit[],
+  context: Context<WasmKernel>,
+): HomeLaunches<WasmKernel> {
   const scratch = new Map<string, number>()
   const launches = units.flatMap((unit, i): HomeLaunch<WasmKernel>[] => {
+    const repeated = unit.call && context.repeated(unit.call)
+    if (repeated) return [repeated]
     if (unit.call) return [callLaunch(unit.call, `scratch ${i}`, context, scratch)]
     const fused = fusedOf(unit, context)
     if (!fused) return []
@@ -25,7 +30,10 @@ export function launchesOf(units: readonly Unit[], context: Context): HomeLaunch
   return { launches, scratch }
 }
 
-function fusedOf(unit: Unit, { placeOf, storage, constants }: Context): LaneKernel | null {
+function fusedOf(
+  unit: Unit,
+  { placeOf, storage, constants }: Context<WasmKernel>,
+): LaneKernel | null {
   const { kind, values, ranges } = unit
   if (kind === 'loop') return laneLoop(values, placeOf)
   if (kind === 'sums') return laneSums(values, ranges, constants.bounds.get(unit) ?? null, placeOf)
@@ -39,7 +47,7 @@ const written = new Map<string, KernelCode>()
 function callLaunch(
   call: Call,
   scratchHome: string,
-  { placeOf }: Context,
+  { placeOf }: Context<WasmKernel>,
   scratch: Map<string, number>,
 ): HomeLaunch<WasmKernel> {
   const kernel = kernelOf(call)

@@ -1,5 +1,6 @@
 /** WebAssembly as a target of the compiler: its kernels are functions over one linear memory. */
-import type { Target } from '../../compiler/target.ts'
+import { kernelsIn } from '../../compiler/plan/steps.ts'
+import type { Planned, Target } from '../../compiler/target.ts'
 import { launchesOf, type WasmKernel } from './launches.ts'
 import type { HeapBackend } from './runtime/heapBackend.ts'
 import { KernelTable } from './runtime/kernelTable.ts'
@@ -15,12 +16,14 @@ export function wasmTarget(backend: HeapBackend): Target<WasmKernel> {
     launchesOf,
     learn: () => Promise.resolve(),
     async load(planned) {
-      await kernels.prepare(planned.plan.launches.map(({ kernel }) => kernel.code))
+      await kernels.prepare(codesOf(planned))
       return loadedInto(shared, planned)
     },
     loadNow(planned) {
-      kernels.prepareNow(planned.plan.launches.map(({ kernel }) => kernel.code))
+      kernels.prepareNow(codesOf(planned))
       return loadedInto(shared, planned)
     },
   }
 }
+
+const codesOf = ({ plan }: Planned<WasmKernel>) => Array.from(kernelsIn(plan), ({ code }) => code)

@@ -18,7 +18,7 @@ import { loopKernel, segmentKernel, type FusedKernel } from './emit/fusedKernel.
 import { addKernel, isZero, packKernels, withZeros, type PartSum } from './emit/packKernel.ts'
 import type { Kernel, Lowering } from './kernels/kernel.ts'
 
-interface GpuContext extends Context {
+interface GpuContext extends Context<Kernel> {
   /** Kernels of an operation that is not fused. */
   lower: (call: Call) => Lowering
   maxBindings: number
@@ -38,6 +38,8 @@ function launchesOf(units: readonly Unit[], context: GpuContext): HomeLaunches<K
   const scratch = new Map<string, number>()
   const sums = new Map<Value, PartSum[]>() // what is left to add for each pack
   const launches = units.flatMap((unit, i): HomeLaunch<Kernel>[] => {
+    const repeated = unit.call && context.repeated(unit.call)
+    if (repeated) return [repeated]
     if (unit.call) return callLaunches(unit, i, context, scratch, sums)
     if (unit.kind === 'loop') return [whole(loopKernel(unit.values, placeOf))]
     if (unit.kind === 'sums') {

@@ -1,4 +1,5 @@
 /** WebGPU as a target of the compiler: what is made once for a device and shared by its programs. */
+import { kernelsIn } from '../../compiler/plan/steps.ts'
 import type { Target } from '../../compiler/target.ts'
 import { adapterClassOf, type AdapterClass } from './device/adapterClass.ts'
 import type { LabBackend } from './device/labBackend.ts'
@@ -41,7 +42,7 @@ export function webgpuTarget(backend: LabBackend, options: CompilerOptions): Tar
     },
     async load(planned) {
       checkPlan(planned.plan, largest)
-      await shared.pipelines.prepare(planned.plan.launches.map(({ kernel }) => kernel))
+      await shared.pipelines.prepare([...kernelsIn(planned.plan)])
       return allocating(device, planned.plan, () => executableOf(shared, planned))
     },
     loadNow: (planned) => executableOf(shared, planned),

@@ -62,6 +62,10 @@ export class Heap {
     return new Float32Array(this.memory.buffer, address, count)
   }
 
+  copy(from: number, to: number, bytes: number): void {
+    new Uint8Array(this.memory.buffer).copyWithin(to, from, from + bytes)
+  }
+
   /** Writes float32 or int32 numbers. */
   write(address: number, numbers: Float32Array | Int32Array | Uint32Array): void {
     const { buffer, byteOffset, byteLength } = numbers

@@ -42,7 +42,8 @@ export class Arena {
   }
 
   #create(size: number): GPUBuffer {
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC
+    const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage
+    const usage = STORAGE | COPY_SRC | COPY_DST
     return this.#device.createBuffer({ label: 'program: intermediate results', size, usage })
   }
 }

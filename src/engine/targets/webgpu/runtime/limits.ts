@@ -2,7 +2,7 @@
 import { checkRoom, OutOfMemory } from '../../../../core/outOfMemory.ts'
 import { bytes } from '../../../../experiment/bytes.ts'
 import { windowOf, type Call } from '../../../compiler/graph/graph.ts'
-import type { Plan } from '../../../compiler/plan/plan.ts'
+import type { Plan } from '../../../compiler/plan/steps.ts'
 import type { Loaded } from '../../../compiler/target.ts'
 import type { Kernel } from '../kernels/kernel.ts'
 

@@ -67,11 +67,20 @@ export interface BoundKernel {
 
 /** Encodes kernels one after the other; each sees what those before it have written. */
 export function encodeKernels(pass: GPUComputePassEncoder, kernels: readonly BoundKernel[]): void {
-  let last: GPUComputePipeline | null = null
-  for (const { pipeline, group, workgroups } of kernels) {
-    if (pipeline !== last) pass.setPipeline(pipeline)
-    last = pipeline
-    pass.setBindGroup(0, group)
-    pass.dispatchWorkgroups(workgroups[0], workgroups[1], workgroups[2])
-  }
+  kernels.reduce<GPUComputePipeline | null>(
+    (last, kernel) => encodeKernel(pass, kernel, last),
+    null,
+  )
+}
+
+/** Encodes one; `last` is the pipeline of the one before in this pass. Returns its own. */
+export function encodeKernel(
+  pass: GPUComputePassEncoder,
+  { pipeline, group, workgroups }: BoundKernel,
+  last: GPUComputePipeline | null,
+): GPUComputePipeline {
+  if (pipeline !== last) pass.setPipeline(pipeline)
+  pass.setBindGroup(0, group)
+  pass.dispatchWorkgroups(workgroups[0], workgroups[1], workgroups[2])
+  return pipeline
 }
