@@ -81,7 +81,7 @@ export function groupUnits(storage: Storage, maxBindings: number): Unit[] {
       if (unit.values.some((own) => own.size !== value.size)) return false
     }
     if ([...others].some((other) => follows(other, unit))) return false
-    // Joining another time would keep what it reads in memory until then: all activations of the micro-batches before.
+    // Joining a unit of another time would keep what it reads in memory until then.
     const elsewhen = levelAfter(others) !== unit.level || callsSince(unit)
     if (value.size > SMALL && elsewhen && !nothingHeld(reads, unit)) return false
     return bindings([...unit.values, value], [...unit.reads, ...reads]) <= maxBindings

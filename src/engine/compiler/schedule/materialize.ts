@@ -57,17 +57,11 @@ export function chooseStored(outputs: readonly Value[], maxBindings: number): St
       ? new Set(value.op.kind === 'splat' && Number.isFinite(value.op.value) ? [] : [homeOf(value)])
       : homes.get(value)!
 
-  const gradients = new Set<Value>() // packs, and what is computed of them number by number
   for (const value of order) {
     if (isGiven(value)) {
       continue
     }
-    const { op } = value
-    const ofGradients = op.kind === 'map' ? op.args.filter((arg) => gradients.has(arg)).length : 0
-    if (isPack(value) || ofGradients > 0) gradients.add(value)
-    // A sum of micro-batches' gradients: added up only where it is read, each of them would be kept until then.
-    const isTotal = op.kind === 'map' && op.fn === 'add' && ofGradients === 2
-    if (isTotal || mustStore(value, users.get(value) ?? [])) stored.add(value)
+    if (mustStore(value, users.get(value) ?? [])) stored.add(value)
     if (value.op.kind === 'result' || isPack(value)) continue
     // A kernel may bind so many buffers and no more: an argument that needs many gets one of its own.
     let reads = new Set<string>()
