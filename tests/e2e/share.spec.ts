@@ -7,6 +7,8 @@ import { atLeast, stepShown, timeout, troubleOn } from './lab.ts'
 const small =
   'v=1&trainSize=100&imageSize=8&patchSize=4&width=16&depth=1&heads=2&steps=40&batchSize=16&evalEvery=2' +
   '&lane=AdamW,base&lane=L%C3%BCk+1,look-sam,rho=0.1,k=2,alpha=0.2,lr=0.01'
+/** The same, for what is seen only while it trains: no machine is done with it at once. */
+const long = small.replace('steps=40', 'steps=100000')
 
 const open = (page: Page, query: string) => page.goto(`./?backend=wasm&${query}`)
 const alpha = (page: Page) => page.getByRole('textbox', { name: 'α value', exact: true })
@@ -189,7 +191,7 @@ test('the small page has the chosen charts and knobs and the way to the whole on
 }) => {
   const trouble = troubleOn(page)
   await page.setViewportSize({ width: 320, height: 240 })
-  await open(page, `${small.replace('steps=40', 'steps=100000')}&embed=1&charts=loss&knobs=k`)
+  await open(page, `${long}&embed=1&charts=loss&knobs=k`)
   await expect(page.getByRole('figure')).toHaveCount(1)
   for (const button of ['Step', 'Reset']) {
     await expect(page.getByRole('button', { name: button, exact: true })).toBeInViewport()
@@ -217,8 +219,8 @@ for (const [width, height] of [
 ] as const) {
   test(`at ${width} × ${height} the room's page is large and driven by keys`, async ({ page }) => {
     await page.setViewportSize({ width, height })
-    await open(page, `autoplay=0&${small}&present=1&charts=accuracy,loss`)
-    await expect(page.getByText('Step 0 of 40')).toBeVisible({ timeout })
+    await open(page, `autoplay=0&${long}&present=1&charts=accuracy,loss`)
+    await expect(page.getByText('Step 0 of 100,000')).toBeVisible({ timeout })
     await expect(page.getByRole('figure')).toHaveCount(2)
     await page.keyboard.press('s')
     await expect.poll(() => stepShown(page), { timeout }).toBe(1)
