@@ -123,6 +123,25 @@ describe('memory', () => {
     expect(await bytesOf(8)).toBeLessThan((await bytesOf(64)) / 4)
   })
 
+  test('a batch of thousands of parts has the kernels and the memory of two parts', async () => {
+    const plansFor = (batchSize: number) =>
+      plansOf({
+        model: { imageSize: 8, patchSize: 4, width: 8, depth: 1, heads: 2 },
+        training: { batchSize, microBatch: 8 },
+        lanes: [{ name: 'A', method: 'look-sam' }],
+      })
+    const [two, many] = [await plansFor(16), await plansFor(65_536)]
+    expect(many.map(labels)).toEqual(two.map(labels))
+    expect(many.map(({ slots }) => slots)).toEqual(two.map(({ slots }) => slots))
+    expect(many.map(({ constants }) => constants.length)).toEqual(
+      two.map(({ constants }) => constants.length),
+    )
+    const turns = ({ launches }: Plan<Kernel>) =>
+      launches.flatMap((launch) => ('repeat' in launch ? launch.repeat.turns : []))
+    expect(turns(two[0]!)).toEqual([2, 2])
+    expect(turns(many[0]!)).toEqual([8192, 8192])
+  })
+
   test('no dispatch reads a buffer that another of its bindings writes', async () => {
     for (const plan of await plansOf({ lanes: [{ name: 'A', method: 'look-sam' }] })) {
       for (const launch of plan.launches) {
