@@ -2,7 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core'
 import type { Body, Inputs, Program } from '../../core/device.ts'
 import { planOf } from './plan/plan.ts'
-import type { Labelled } from './plan/kernelMaker.ts'
+import type { Labelled } from './plan/steps.ts'
 import type { Loaded, Planned, Target } from './target.ts'
 import {
   callsOf,

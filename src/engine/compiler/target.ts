@@ -2,8 +2,8 @@
 import type * as tf from '@tensorflow/tfjs-core'
 import type { Inputs } from '../../core/device.ts'
 import type { Call } from './graph/graph.ts'
-import type { KernelMaker, Labelled } from './plan/kernelMaker.ts'
-import type { Plan } from './plan/steps.ts'
+import type { KernelMaker } from './plan/kernelMaker.ts'
+import type { Labelled, Plan } from './plan/steps.ts'
 
 export interface Target<K extends Labelled> extends KernelMaker<K> {
   /** Finds out which kernels suit these calls best. Rejects with OutOfMemory where one of them is too large. */

@@ -4,12 +4,7 @@ import type { HomeRange, Place } from '../schedule/buffers.ts'
 import type { Unit } from '../schedule/fuse.ts'
 import type { Storage } from '../schedule/materialize.ts'
 import type { Constants } from './constants.ts'
-import type { Repeat } from './steps.ts'
-
-/** What a plan keeps of a kernel is the target's own affair, its name aside. */
-export interface Labelled {
-  readonly label: string
-}
+import type { Labelled, Repeat } from './steps.ts'
 
 export interface KernelMaker<K extends Labelled> {
   /** Buffers that one kernel may use. */

@@ -7,8 +7,8 @@ import { scheduled } from '../schedule/order.ts'
 import type { TracedBody } from '../trace/traceBody.ts'
 import { assignSlots, type Need } from './allocate.ts'
 import { constantsOf } from './constants.ts'
-import type { HomeLaunch, KernelMaker, Labelled } from './kernelMaker.ts'
-import type { BufferRange, Plan, Steps } from './steps.ts'
+import type { HomeLaunch, KernelMaker } from './kernelMaker.ts'
+import type { BufferRange, Labelled, Plan, Steps } from './steps.ts'
 
 export function planOf<K extends Labelled>(
   { builder, updates, numbers }: TracedBody,

@@ -1,5 +1,9 @@
 /** What a plan consists of. */
-import type { Labelled } from './kernelMaker.ts'
+
+/** What a plan keeps of a kernel is the target's own affair, its name aside. */
+export interface Labelled {
+  readonly label: string
+}
 
 /** A range of a buffer: of a parameter's by its name, of the constants, or of a slot by its number. */
 export interface BufferRange {
