@@ -20,7 +20,7 @@ export interface Feed extends Batches {
   /** Brings the data set's images to the model's size and channels. */
   resize: Resize
   /** Images and targets at positions of the training split, as a step takes them. */
-  batch(rows: tf.Tensor1D): Examples
+  batch: (rows: tf.Tensor1D) => Examples
   dispose(): void
 }
 
