@@ -1,7 +1,8 @@
 /** The headless runner: trains an Experiment and prints what happens, one JSON object a line. */
 import type { Readable } from 'node:stream'
 import type { Experiment } from '../experiment/schema.ts'
-import { refusalOf } from '../experiment/cost/fit.ts'
+import { refusalOf, runsWithRoom, runtimeOf } from '../experiment/cost/fit.ts'
+import type { Pulled, RunGenerator } from '../core/training/runGenerator.ts'
 import type { Training } from '../core/training/train.ts'
 import { messageOf } from '../experiment/messageOf.ts'
 import { openBackend } from '../engine/open.ts'
@@ -70,20 +71,45 @@ async function train(args: Arguments, streams: Streams, threads?: Threads): Prom
     fail = (message) => reject(new Error(message))
   })
   void lost?.then(fail!)
+  const runs = (seeds ?? [experiment.seed]).map((seed) => ({ ...experiment, seed }))
+  const cores = threads && backend !== 'webgpu' ? threads.size : 1
+  const room = runsWithRoom(runs, runtimeOf(report))
+  const beside = Math.min(
+    runs.length,
+    room,
+    Math.max(1, Math.floor(cores / experiment.lanes.length)),
+  )
   const helpers = threads && {
     connect: () => connectLaneThread(threads.bundle, fail),
-    size: threads.size,
+    size: Math.floor(threads.size / beside),
+    always: beside > 1,
   }
-  const crew = createCrew(helpers, backend)
+  const crews = Array.from({ length: beside }, () => createCrew(helpers, backend))
+
+  /** Starts a run, which trains while those before it are printed if there are threads for it. */
+  const start = async (i: number) => {
+    const crew = crews[i % beside]!
+    const options = { weights: weights?.values }
+    const training = await crew.start(experiment, [runs[i]!.seed], dataset, device, options)
+    const run = training.run()
+    return { training, run, pieces: beside > 1 ? pulledAhead(run) : run }
+  }
+  const begin = (i: number) => {
+    const begun = start(i)
+    begun.catch(() => {}) // it is told when its turn to be printed comes
+    return begun
+  }
+
   const trainAll = async () => {
     const problems: string[] = []
-    for (const seed of seeds ?? [experiment.seed]) {
-      const seeded = { ...experiment, seed }
-      const training = await crew.start(experiment, [seed], dataset, device, {
-        weights: weights?.values,
-      })
-      problems.push(...(await printRun(args, seeded, training, weights?.origin ?? null, streams)))
+    const begun = runs.slice(0, beside).map((_, i) => begin(i))
+    for (const [i, seeded] of runs.entries()) {
+      const { training, run, pieces } = await begun[i]!
+      const origin = weights?.origin ?? null
+      problems.push(...(await printRun(args, seeded, training, pieces, origin, streams)))
+      await run.return()
       if (isPointless(args, streams)) break
+      if (i + beside < runs.length) begun.push(begin(i + beside))
     }
     if (problems.length > 0) throw new Error(problems.join('\n'))
   }
@@ -93,11 +119,27 @@ async function train(args: Arguments, streams: Streams, threads?: Threads): Prom
 /** A run whose lines nobody reads (`| head`) ends, unless its weights are to be saved. */
 const isPointless = ({ save }: Arguments, { heard }: Streams) => !heard() && save === null
 
-/** Trains to the end. Returns one sentence per file that could not be written. */
+const MOST_AHEAD = 10_000 // pieces, of which a step has one or two: a few megabytes
+
+/** Pulls a run before its pieces are asked for. The run is not ended after the last, so that its weights can be read. */
+const pulledAhead = (run: RunGenerator) =>
+  new ReadableStream<Pulled>(
+    {
+      async pull(controller) {
+        const { value } = await run.next()
+        if (value) controller.enqueue(value)
+        if (!value || value.last) controller.close()
+      },
+    },
+    { highWaterMark: MOST_AHEAD },
+  )
+
+/** Prints a run to its end. Returns one sentence per file that could not be written. */
 async function printRun(
   args: Arguments,
   experiment: Experiment,
   training: Training,
+  pieces: AsyncIterable<Pulled>,
   weights: WeightsOrigin | null,
   streams: Streams,
 ): Promise<string[]> {
@@ -117,7 +159,7 @@ async function printRun(
   const problems: string[] = []
   let trained = false
   let halt: string | null = null
-  for await (const { events } of training.run()) {
+  for await (const { events } of pieces) {
     if (isPointless(args, streams)) return problems
     for (const event of events) {
       if (event.type === 'step') trained = true

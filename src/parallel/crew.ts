@@ -21,6 +21,8 @@ export interface HostConnection {
 export interface Helpers {
   connect: () => HostConnection
   size: number
+  /** Whether all lanes train in them even where one worker does for all, so that the leader has time for other runs. */
+  always?: boolean
 }
 
 /** How a run starts, and among how many workers its lanes are shared at most. */
@@ -56,7 +58,7 @@ export function createCrew(helpers: Helpers | undefined, backend: BackendChoice)
     async start(experiment, seeds, dataset, device, { workers: most = Infinity, ...options }) {
       const size = helpers && backend !== 'webgpu' ? Math.min(helpers.size, most) : 1
       const shares = shareOut(experiment, seeds.length, size)
-      const isShared = shares.length > 1
+      const isShared = shares.length > 1 || (helpers?.always === true && backend !== 'webgpu')
       const idle = workers.slice(isShared ? shares.length : 0)
       await Promise.all(idle.map(({ connection }) => connection.host.clear()))
       if (!helpers || !isShared) {

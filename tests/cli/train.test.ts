@@ -1,5 +1,8 @@
 /** The headless runner as a process: its bundle, its streams and its exit codes. */
 import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { Readable } from 'node:stream'
 import { expect, onTestFinished, test } from 'vitest'
 import { runHeadless } from '../../src/cli/headless.ts'
@@ -52,6 +55,8 @@ test('a run prints JSON lines and nothing else, and ends with code 0', { timeout
   ])
 })
 
+const timeless = (line: string) => ({ ...(JSON.parse(line) as object), ms: 0 })
+
 test(
   'lanes train in threads of their own, and the lines are those of one thread',
   { timeout },
@@ -71,8 +76,52 @@ test(
       heard: () => true,
       complain: (sentence) => expect.fail(sentence),
     })
-    const timeless = (line: string) => ({ ...(JSON.parse(line) as object), ms: 0 })
     expect(out.trimEnd().split('\n').map(timeless)).toEqual(alone.map(timeless))
+  },
+)
+
+test.each([
+  { cores: 1, lanes: 1, seeds: '1,2,3', threads: 0 },
+  { cores: 2, lanes: 1, seeds: '1,2,3', threads: 2 },
+  { cores: 5, lanes: 2, seeds: '1,2', threads: 4 },
+])(
+  'on $cores cores, seeds $seeds of $lanes lanes train in $threads threads; lines and weights are those of none',
+  { timeout },
+  async ({ cores, lanes: count, seeds, threads }) => {
+    const lanes = [
+      { name: 'A', method: 'base' },
+      { name: 'B', method: 'look-sam', k: 2 },
+    ].slice(0, count)
+    const document = JSON.stringify({ ...small, lanes })
+    const folder = mkdtempSync(path.join(tmpdir(), 'threads-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const argvOf = (name: string) =>
+      `--config - --backend cpu --trace --seeds ${seeds} --save ${path.join(folder, name)}`.split(
+        ' ',
+      )
+    const before = `
+      import os from 'node:os'
+      import { syncBuiltinESMExports } from 'node:module'
+      import { isMainThread } from 'node:worker_threads'
+      os.availableParallelism = () => ${cores}
+      syncBuiltinESMExports()
+      if (isMainThread) process.on('worker', () => console.error('a thread'))`
+    const { code, out, err } = await train(document, argvOf('beside.st'), { before })
+    expect({ code, err }).toEqual({ code: 0, err: 'a thread\n'.repeat(threads) })
+    const alone: string[] = []
+    await runHeadless(argvOf('alone.st'), {
+      input: Readable.from([document]),
+      print: async (line) => void alone.push(line),
+      heard: () => true,
+      complain: (sentence) => expect.fail(sentence),
+    })
+    expect(out.trimEnd().split('\n').map(timeless)).toEqual(alone.map(timeless))
+    const files = readdirSync(folder).toSorted()
+    const [ofNone, ofThreads] = [files.slice(0, files.length / 2), files.slice(files.length / 2)]
+    expect(ofThreads).toEqual(ofNone.map((file) => file.replace('alone', 'beside')))
+    expect(ofNone).toHaveLength(count * seeds.split(',').length)
+    const bytesOf = (file: string) => readFileSync(path.join(folder, file))
+    expect(ofThreads.map(bytesOf)).toEqual(ofNone.map(bytesOf))
   },
 )
 

@@ -65,6 +65,19 @@ export function fitOf(experiment: Experiment, device: Capacity, seeds = 1): Fit 
   return { fits: true }
 }
 
+/**
+ * How many runs may train beside each other, each in a worker of its own that has a memory of its own: as many as have
+ * room together in the memory that one worker can have. At least one.
+ */
+export function runsWithRoom(
+  experiments: readonly Experiment[],
+  runtime: Runtime,
+  seeds = 1,
+): number {
+  const needs = experiments.map((each) => memoryOf(each, runtime, seeds).total)
+  return Math.max(1, Math.floor(wasmHeapBytes / Math.max(...needs)))
+}
+
 /** Which tensor or total does not fit the device's memory, how large it is, and what to lower; null where all fits. */
 export function shortageOf(experiment: Experiment, device: Capacity, seeds = 1): string | null {
   const fit = fitOf(experiment, device, seeds)

@@ -1,7 +1,7 @@
 /** How much there is to compute, how many cells train at once, and how long that takes at the pace measured so far. */
 import type { Experiment } from '../../../experiment/schema.ts'
 import type { BackendChoice } from '../../../engine/backendReport.ts'
-import { demandOf, wasmHeapBytes } from '../../../experiment/cost/fit.ts'
+import { demandOf, runsWithRoom } from '../../../experiment/cost/fit.ts'
 import { flopsPerImage } from '../../../experiment/cost/size.ts'
 import { datasetRow } from '../../../experiment/datasets.ts'
 
@@ -25,8 +25,7 @@ export function cellsAtOnce(
   cores: number,
 ): number {
   if (device !== 'wasm') return 1
-  const needs = experiments.map((each) => demandOf(each, 'compiled', seeds).memory.total)
-  const room = Math.floor(wasmHeapBytes / Math.max(...needs))
+  const room = runsWithRoom(experiments, 'compiled', seeds)
   return Math.max(1, Math.min(cores, experiments.length, room))
 }
 
