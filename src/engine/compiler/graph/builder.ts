@@ -55,7 +55,7 @@ export class Builder {
     )
     const numbers = args.flatMap(({ op }) => (op.kind === 'splat' ? [op.value] : []))
     if (numbers.length === args.length && fn !== 'copy') {
-      return this.splat(Math.fround(scalarFunctions[fn].value(...numbers)), size, type)
+      return this.splat(Math.fround(scalarFunctions[fn](...numbers)), size, type)
     }
     const simpler = this.#simplified(fn, args)
     if (simpler) return simpler

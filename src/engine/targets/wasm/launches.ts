@@ -5,7 +5,9 @@ import type { Unit } from '../../compiler/schedule/fuse.ts'
 import type { Context, HomeLaunch, HomeLaunches } from '../../compiler/plan/kernelMaker.ts'
 import { kernelCode, type KernelCode } from './emit/module.ts'
 import { kernelOf } from './kernels/index.ts'
-import { laneLoop, lanePack, laneSums, type LaneKernel } from './loops/fused.ts'
+import { fusedPasses, packPieces, rangeSums } from '../../compiler/loops/kernels.ts'
+import type { LoopKernel } from '../../compiler/loops/language.ts'
+import { laneCode } from './loops/fused.ts'
 
 /** A function of addresses: those of its arguments. */
 export interface WasmKernel {
@@ -22,23 +24,23 @@ export function launchesOf(
     const repeated = unit.call && context.repeated(unit.call)
     if (repeated) return [repeated]
     if (unit.call) return [callLaunch(unit.call, `scratch ${i}`, context, scratch)]
-    const fused = fusedOf(unit, context)
-    if (!fused) return []
-    const { homes, ...kernel } = fused
-    return [{ kernel, args: homes.map((home) => ({ home, offset: 0, size: 0 })) }]
+    return loopsOf(unit, context).map((loops) => ({
+      kernel: { label: loops.label, code: laneCode(loops) },
+      args: loops.homes.map((home) => ({ home, offset: 0, size: 0 })),
+    }))
   })
   return { launches, scratch }
 }
 
-function fusedOf(
+function loopsOf(
   unit: Unit,
   { placeOf, storage, constants }: Context<WasmKernel>,
-): LaneKernel | null {
+): readonly LoopKernel[] {
   const { kind, values, ranges } = unit
-  if (kind === 'loop') return laneLoop(values, placeOf)
-  if (kind === 'sums') return laneSums(values, ranges, constants.bounds.get(unit) ?? null, placeOf)
-  const pieces = storage.packs.pieces.get(values[0]!)!
-  return pieces.length > 0 ? lanePack(values[0]!, pieces, placeOf) : null
+  if (kind === 'loop') return [fusedPasses(values, placeOf)]
+  if (kind === 'sums')
+    return [rangeSums(values, ranges, constants.bounds.get(unit) ?? null, placeOf)]
+  return packPieces(values[0]!, storage.packs.pieces.get(values[0]!)!, placeOf)
 }
 
 /** ByteCode by the kernels' keys, for all plans: writing it takes longer than looking it up. */

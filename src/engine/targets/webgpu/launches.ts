@@ -14,8 +14,10 @@ import {
 } from '../../compiler/schedule/buffers.ts'
 import type { Unit } from '../../compiler/schedule/fuse.ts'
 import type { Storage } from '../../compiler/schedule/materialize.ts'
-import { loopKernel, segmentKernel, type FusedKernel } from './emit/fusedKernel.ts'
-import { addKernel, isZero, packKernels, withZeros, type PartSum } from './emit/packKernel.ts'
+import { fusedPasses, packPieces, rangeSums } from '../../compiler/loops/kernels.ts'
+import type { LoopKernel, PartSum } from '../../compiler/loops/language.ts'
+import { isZero, partSums, withZeros } from '../../compiler/loops/partSums.ts'
+import { fusedKernel } from './emit/fusedKernel.ts'
 import type { Kernel, Lowering } from './kernels/kernel.ts'
 
 interface GpuContext extends Context<Kernel> {
@@ -41,29 +43,28 @@ function launchesOf(units: readonly Unit[], context: GpuContext): HomeLaunches<K
     const repeated = unit.call && context.repeated(unit.call)
     if (repeated) return [repeated]
     if (unit.call) return callLaunches(unit, i, context, scratch, sums)
-    if (unit.kind === 'loop') return [whole(loopKernel(unit.values, placeOf))]
+    if (unit.kind === 'loop') return [printed(fusedPasses(unit.values, placeOf))]
     if (unit.kind === 'sums') {
-      return [
-        whole(segmentKernel(unit.values, unit.ranges, constants.bounds.get(unit) ?? null, placeOf)),
-      ]
+      const bounds = constants.bounds.get(unit) ?? null
+      return [printed(rangeSums(unit.values, unit.ranges, bounds, placeOf))]
     }
     const pack = unit.values[0]!
     const pieces = storage.packs.pieces.get(pack)!
     const added = sums.get(pack)
-    if (!added) return packKernels(pack, pieces, placeOf, maxBindings).map(whole)
+    if (!added) return packPieces(pack, pieces, placeOf, maxBindings).map(printed)
     const rest = pieces.filter((piece) => !isZero(piece))
     return [
-      addKernel(placeOf(pack)!, poolOf(pack), withZeros(added, pieces.filter(isZero))),
-      ...packKernels(pack, rest, placeOf, maxBindings),
-    ].map(whole)
+      partSums(placeOf(pack)!, poolOf(pack), withZeros(added, pieces.filter(isZero))),
+      ...packPieces(pack, rest, placeOf, maxBindings),
+    ].map(printed)
   })
   return { launches, scratch }
 }
 
-const whole = ({ homes, ...kernel }: FusedKernel): HomeLaunch<Kernel> => ({
-  kernel,
-  args: homes.map((home) => ({ home, offset: 0, size: 0 })),
-})
+function printed(described: LoopKernel): HomeLaunch<Kernel> {
+  const { homes, ...kernel } = fusedKernel(described)
+  return { kernel, args: homes.map((home) => ({ home, offset: 0, size: 0 })) }
+}
 
 /** The home of all parts that are still to be added for a pack. */
 const poolOf = (pack: Value) => `parts ${pack.id}`

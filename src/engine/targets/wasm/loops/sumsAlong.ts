@@ -1,27 +1,45 @@
 /** Sums over many neighbouring numbers, four lanes and four variables wide, so that rounding grows slowly. */
-import type { Value } from '../../../compiler/graph/graph.ts'
+import type { Numeric, Variable } from '../../../compiler/loops/language.ts'
 import type { Local } from '../emit/functionBody.ts'
 import { f32x4, i32, v128, type V128 } from '../emit/instructions.ts'
 import { laneMask, sumOfLanes } from '../kernels/lanes.ts'
-import { expr, neighbours, uniform, type Whole } from './laneIndex.ts'
-import type { VectorEmitter } from './vectorEmitter.ts'
+import {
+  expr,
+  LaneArithmetic,
+  neighbours,
+  uniform,
+  type LaneIndex,
+  type Whole,
+} from './laneIndex.ts'
+import type { LanePrinter } from './lanePrinter.ts'
 
 const WIDE = 16 // numbers of a turn
 const BLOCK = 1024 // numbers whose sum is added to the whole
 
-/** Σ of each value's numbers from `from` on, in all lanes. `from` is a multiple of `multiple`. */
-export function sumsAlong(
-  emitter: VectorEmitter,
-  values: readonly Value[],
-  from: Whole,
-  count: Whole,
-  multiple: number,
-): V128[] {
-  const { body } = emitter
+/** What is added up: terms for each number of a variable. */
+export interface Sum {
+  variable: Variable
+  terms: readonly Numeric[]
+  /** First number of the variable, and how many there are. */
+  from: Whole
+  count: Whole
+  /** What `from` is a multiple of. */
+  multiple: number
+}
+
+/** The sum of each term, in all lanes. */
+export function sumsAlong(printer: LanePrinter, sum: Sum): V128[] {
+  const { variable, terms, from, count, multiple } = sum
+  const { body } = printer
+  printer.before(variable, terms, printer.still)
   const zero = () => body.let(f32x4.const(0))
-  const totals = values.map(zero)
+  const totals = terms.map(zero)
   const i = body.let(expr(from))
   const end = body.let(i32.add(i, expr(count)))
+  const termsAt = (at: LaneIndex): V128[] => {
+    const lanes = printer.bind(variable, at)
+    return terms.map((term) => printer.number(term, lanes))
+  }
 
   /** Adds up while a whole turn of `width` numbers is left, at most `most` of them. */
   const run = (width: number, most: number, sums: readonly (readonly Local<'v128'>[])[]) => {
@@ -31,11 +49,12 @@ export function sumsAlong(
     body.if(i32.ltU(i, last), () =>
       body.repeat(
         () => {
-          emitter.scope(() => {
+          printer.scope(() => {
+            const first = neighbours(i, Math.min(multiple, 4))
             for (let v = 0; v < sums[0]!.length; v++) {
-              const at = emitter.index.plus(neighbours(i, Math.min(multiple, 4)), 4 * v)
-              for (const [s, value] of values.entries())
-                body.set(sums[s]![v]!, f32x4.add(sums[s]![v]!, emitter.pull(value, at)))
+              const at = new LaneArithmetic(body).plus(first, uniform(4 * v))
+              for (const [s, term] of termsAt(at).entries())
+                body.set(sums[s]![v]!, f32x4.add(sums[s]![v]!, term))
             }
           })
           body.set(i, i32.add(i, i32.const(width)))
@@ -47,7 +66,7 @@ export function sumsAlong(
   const enough = () => i32.geU(i32.sub(end, i), i32.const(WIDE))
   body.if(enough(), () =>
     body.repeat(() => {
-      const blocks = values.map(() => [zero(), zero(), zero(), zero()] as const)
+      const blocks = terms.map(() => [zero(), zero(), zero(), zero()] as const)
       run(WIDE, BLOCK, blocks)
       for (const [s, [a, b, c, d]] of blocks.entries())
         body.set(totals[s]!, f32x4.add(totals[s]!, f32x4.add(f32x4.add(a, b), f32x4.add(c, d))))
@@ -61,11 +80,9 @@ export function sumsAlong(
   body.if(i32.ltU(i, end), () =>
     body.repeat(
       () => {
-        emitter.scope(() => {
-          for (const [s, value] of values.entries()) {
-            const one = v128.and(emitter.pull(value, uniform(i)), laneMask(1))
-            body.set(totals[s]!, f32x4.add(totals[s]!, one))
-          }
+        printer.scope(() => {
+          for (const [s, term] of termsAt(uniform(i)).entries())
+            body.set(totals[s]!, f32x4.add(totals[s]!, v128.and(term, laneMask(1))))
         })
         body.set(i, i32.add(i, i32.const(1)))
       },

@@ -1,27 +1,18 @@
-/** Parts of a kernel in the making. */
+/** Code in the making. */
 
-export interface CodeBinding {
-  home: string
-  name: string
-  writes: boolean
-  type: 'f32' | 'i32' | 'u32'
-}
-
-/** Lines of code, and which numbers they have already computed: key `value@index` to variable. */
+/** Lines of code, and the names of what they have computed. */
 export interface Scope {
   lines: string[]
-  known: Map<string, string>
+  known: Map<object, string>
   outer: Scope | null
-  /** Runs many times: what is the same every time belongs outside. */
-  repeats: boolean
 }
 
-export const within = (outer: Scope | null, repeats = false): Scope => ({
-  lines: [],
-  known: new Map(),
-  outer,
-  repeats,
-})
+export const within = (outer: Scope | null): Scope => ({ lines: [], known: new Map(), outer })
 
-export const plus = (index: string, offset: number): string =>
-  offset === 0 ? index : index === '0u' ? `${offset}u` : `${index} + ${offset}u`
+export const knownIn = (scope: Scope, what: object): string | undefined => {
+  for (let s: Scope | null = scope; s; s = s.outer) {
+    const name = s.known.get(what)
+    if (name !== undefined) return name
+  }
+  return undefined
+}
