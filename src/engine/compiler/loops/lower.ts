@@ -62,7 +62,7 @@ export class LoopBuilder {
     if (op.kind === 'splat') {
       if (Number.isFinite(op.value))
         return { kind: 'literal', type, value: op.value, innermost: null }
-      // There may be no literals for these, as in WGSL: they lie among the constants, once.
+      // A target may have no literals for infinities and NaN: they lie among the constants, once.
       return this.#read(value, this.#placeOf(value)!, this.index.constant(0))
     }
     const place = this.#placeOf(value)

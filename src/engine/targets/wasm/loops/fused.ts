@@ -61,7 +61,8 @@ const isTotals = (pass: Pass): pass is Pass & { stores: readonly Total[] } =>
   pass.size === 1 &&
   pass.stores.every(({ number }) => {
     if (number.kind !== 'fold' || number.fn !== 'sum' || number.type !== 'f32') return false
-    return number.loop.from.kind === 'constant' && number.loop.step === 1
+    const { from, step } = number.loop
+    return number.innermost === null && from.kind === 'constant' && step === 1
   })
 
 /** Such sums, those of one loop together. */
