@@ -65,15 +65,21 @@ test('a sweep trains while the page stands still, pauses, comes back after a rel
   page,
 }) => {
   const trouble = troubleOn(page)
+  await page.addInitScript(() => {
+    Object.defineProperty(Navigator.prototype, 'hardwareConcurrency', { get: () => 3 })
+  })
   await openSmall(page, 'wasm')
   await press(page, 'Play')
   await atLeast(page, 2)
   await show(page, 'Sweep')
   await setUp(page, 200)
-  await expect(sweep(page)).toContainText(/6 runs of 200 steps: about \d+ (s|min)/)
+  await expect(sweep(page)).toContainText(
+    /6 runs of 200 steps: about \d+ (s|min) at the pace of the run on the page, with 3 runs at once\./,
+  )
   await press(page, 'Start the sweep')
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible()
   await expect(sweep(page)).toContainText('The run on the page is paused while the sweep trains.')
+  await expect(sweep(page)).toContainText('3 runs train at once, each in a worker of its own.')
   await expect(row(page, 'SAM').getByText(/^step \d+$/)).toBeVisible({ timeout })
   const stood = await stepShown(page)
 
@@ -105,7 +111,9 @@ test('a sweep trains while the page stands still, pauses, comes back after a rel
   ).toBeVisible()
   await show(page, 'Sweep')
   expect(await numbersOf(page)).toEqual(numbers)
+  await expect(sweep(page)).not.toContainText('trained at once')
   await sweep(page).getByLabel('The map shows').selectOption('Device time, s')
+  await expect(sweep(page)).toContainText('Times were taken while up to 3 runs trained at once')
   await row(page, 'k 2').getByRole('button').first().focus()
   await page.keyboard.press('Tab')
   await expect(page.getByRole('tooltip')).toContainText('k 2, α 2')

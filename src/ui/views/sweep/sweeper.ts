@@ -120,7 +120,7 @@ export class Sweeper {
     const device = backend?.name ?? choice
     this.#end()
     const tasks = cells.flatMap(({ key, experiment }): Task[] => {
-      const isLeft = ['waiting', 'training'].includes(states[key]!.state)
+      const isLeft = ['waiting', 'training', 'failed'].includes(states[key]!.state)
       return experiment && isLeft ? [{ key, experiment }] : []
     })
     const experiments = tasks.map(({ experiment }) => experiment)
@@ -159,7 +159,8 @@ export class Sweeper {
         const feed = new LaneFeed(seeds)
         feeds.set(key, feed)
         begun.set(key, new Date().toISOString())
-        this.#tell([key, { state: 'training', steps: 0, halts: [], series: feed.series }])
+        const { series } = feed
+        this.#tell([key, { state: 'training', steps: 0, why: null, halts: [], series }])
       },
       received: (key, events) => this.#receive(key, feeds.get(key)!, events),
       failed: (key, why) => this.#tell([key, { state: 'failed', why }]),

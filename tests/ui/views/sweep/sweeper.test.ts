@@ -23,7 +23,7 @@ test.each([
   [4, { seeds: 2 }, 4],
   [3, { interleaved: true, steps: 16 }, 6],
 ])('%i cores, %j: the results of one worker, to the bit', async (cores, changes, most) => {
-  const alone = await swept(1, changes)
+  const alone = await swept(1, { ...changes, interleaved: false })
   const beside = await swept(cores, changes)
   expect(beside.runs).toEqual(alone.runs)
   expect(beside.begun).toEqual(keys)
@@ -124,6 +124,22 @@ test('where a worker cannot be opened the sweep stops and says why; it can be go
   tab.trainers.prepare = () => {}
   void tab.sweeper.goOn()
   await train(tab, isDone(tab))
+  expect(tab.inState('done')).toEqual(keys)
+})
+
+test('what failed is tried again when the sweep is gone on with', async () => {
+  const tab = await openTab(new FakeBrowser(), 2)
+  tab.trainers.prepare = (trainer) => {
+    if (tab.trainers.all.length === 0) trainer.refuse('start', 'There is no memory for it.')
+  }
+  void tab.sweeper.start(request)
+  await train(tab, () => tab.inState('done').length === 2)
+  expect(tab.states()['sam']).toMatchObject({ state: 'failed', why: 'There is no memory for it.' })
+  tab.sweeper.cancel()
+  void tab.sweeper.goOn()
+  await train(tab, isDone(tab))
+  expect(tab.inState('done')).toEqual(keys)
+  expect(Object.values(tab.states()).every(({ why }) => why === null)).toBe(true)
 })
 
 test('paused every worker stands still; resumed all go on to the same end', async () => {
