@@ -39,24 +39,11 @@ export class Indices {
 
   /** Constants are added up and come last. */
   plus(x: Index, y: Index): Index {
-    if (x.kind === 'constant')
-      return y.kind === 'constant' ? this.constant(x.value + y.value) : this.plus(y, x)
-    if (y.kind === 'constant') {
-      if (y.value === 0) return x
-      if (x.kind === 'plus' && x.y.kind === 'constant') return this.plus(x.x, this.plus(x.y, y))
-    } else if (x.kind === 'plus' && x.y.kind === 'constant') {
-      return this.plus(this.plus(x.x, y), x.y)
-    }
-    return once(
-      once(this.#sums, x, () => new Map<Index, Index>()),
-      y,
-      () => ({
-        kind: 'plus',
-        x,
-        y,
-        innermost: deepest(x, y),
-      }),
-    )
+    const [a, b] = [constantApart(x), constantApart(y)]
+    const rest = a.rest && b.rest ? this.#pair(a.rest, b.rest) : (a.rest ?? b.rest)
+    const constant = this.constant(a.constant + b.constant)
+    if (!rest) return constant
+    return a.constant + b.constant === 0 ? rest : this.#pair(rest, constant)
   }
 
   sum = (terms: readonly Index[]): Index =>
@@ -64,6 +51,13 @@ export class Indices {
 
   number = (number: Numeric): Index =>
     once(this.#numbers, number, () => ({ kind: 'number', number, innermost: number.innermost }))
+
+  #pair = (x: Index, y: Index): Index =>
+    once(
+      once(this.#sums, x, () => new Map<Index, Index>()),
+      y,
+      () => ({ kind: 'plus', x, y, innermost: deepest(x, y) }),
+    )
 
   #of = (x: Index, kind: OfOne, n: number): Index =>
     once(
@@ -76,6 +70,14 @@ export class Indices {
         innermost: x.innermost,
       }),
     )
+}
+
+/** An index as a constant and what comes before it. */
+function constantApart(index: Index): { rest: Index | null; constant: number } {
+  if (index.kind === 'constant') return { rest: null, constant: index.value }
+  if (index.kind === 'plus' && index.y.kind === 'constant')
+    return { rest: index.x, constant: index.y.value }
+  return { rest: index, constant: 0 }
 }
 
 /** Of the variables that these depend on, the one deepest inside the others. */
