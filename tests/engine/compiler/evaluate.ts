@@ -13,7 +13,7 @@ type Rows = ArrayLike<number>
 
 const f = Math.fround
 
-/** The numbers of every value that the roots need; parameters have those that are given. */
+/** The numbers of every value that the roots need; parameters have the first of those that are given. */
 export function evaluated(roots: readonly Value[], given: Given = {}): Map<Value, Rows> {
   const known = new Map<Value, Rows>()
   const results = new Map<Call, number[][]>()
@@ -35,7 +35,7 @@ function numbersOf(
   const each = (one: (i: number) => number) => Array.from({ length: size }, (_, i) => one(i))
   switch (op.kind) {
     case 'parameter':
-      return given[op.name]!
+      return each((i) => given[op.name]![i]!)
     case 'splat':
       return each(() => op.value)
     case 'array':
@@ -76,13 +76,10 @@ function numbersOf(
       })
     }
     case 'partials': {
-      const x = Array.from(of(op.x))
-      return each((i) =>
-        sumOf(
-          x.filter((_, j) => j % size === i),
-          type,
-        ),
-      )
+      const x = of(op.x)
+      const shares = Array.from({ length: size }, (): number[] => [])
+      for (let i = 0; i < x.length; i++) shares[i % size]!.push(x[i]!)
+      return shares.map((share) => sumOf(share, type))
     }
     case 'segments': {
       const x = Array.from(of(op.x))

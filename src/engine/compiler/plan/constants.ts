@@ -24,7 +24,7 @@ export function constantsOf(units: readonly Unit[], stored: ReadonlySet<Value>):
       if (stored.has(read) || !isGiven(read)) continue
       const { op } = read
       if (op.kind === 'array') add(read, op.data)
-      // WGSL cannot write these down.
+      // A target may have no literals for these.
       if (op.kind === 'splat' && !Number.isFinite(op.value)) add(read, Float32Array.of(op.value))
     }
     if (unit.ranges.length > 1) {
