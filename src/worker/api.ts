@@ -20,8 +20,11 @@ export interface StartOptions {
 
 /** The trainer as the page sees it. Whatever is wrong rejects with sentences fit to be shown, one a line. */
 export interface Trainer {
-  /** Chooses and starts the backend. Rejects with one sentence where a forced one cannot run. */
-  open(choice: BackendChoice): Promise<BackendReport>
+  /**
+   * Chooses and starts the backend. Rejects with one sentence where a forced one cannot run. On the processor workers for
+   * so many `lanes` begin to load meanwhile.
+   */
+  open(choice: BackendChoice, lanes?: number): Promise<BackendReport>
   /** Builds the lanes of an Experiment at t = 0 or at a checkpoint, paused; a run before it ends. Rejects with a sentence for each problem. */
   start(
     experiment: unknown,
@@ -61,5 +64,5 @@ export type SavedWeights = AfterSteps<{
 
 /** The trainer as it is in the worker, which knows nothing of the page: `base` is the app's address. */
 export interface WorkerTrainer extends Omit<Trainer, 'open'> {
-  open(choice: BackendChoice, base: string): Promise<BackendReport>
+  open(choice: BackendChoice, base: string, lanes?: number): Promise<BackendReport>
 }

@@ -22,7 +22,7 @@ export function connect(worker: Worker, base: string): TrainerConnection {
   return {
     ...connection,
     trainer: {
-      open: (choice) => remote.open(choice, base),
+      open: (choice, lanes) => remote.open(choice, base, lanes),
       start: (experiment, onEvents, options) =>
         remote.start(experiment, Comlink.proxy(onEvents), options),
       play: () => remote.play(),

@@ -12,7 +12,8 @@ import { describeProblem, parseExperiment } from '../experiment/validation.ts'
 import { messageOf } from '../experiment/messageOf.ts'
 import { openBackend, type Engine } from '../engine/open.ts'
 import { backendChoices } from '../engine/backendReport.ts'
-import { createCrew, type Crew, type Helpers } from '../parallel/crew.ts'
+import { createCrew, type Crew } from '../parallel/crew.ts'
+import type { SparedHelpers } from '../parallel/spares.ts'
 import { decodeCheckpoint, encodeCheckpoint } from '../formats/checkpoint.ts'
 import { decodeWeights, encodeWeights } from '../formats/weights.ts'
 import type { WorkerTrainer } from './api.ts'
@@ -22,8 +23,8 @@ import { Playback } from './playback.ts'
 const SEND_EVERY = 90 // ms; the page draws 4 to 10 times a second
 const LOSS_GRACE = 500 // ms; a browser may take a while to tell
 
-const openArguments = z.tuple([z.enum(backendChoices), z.url()])
 const count = z.int().min(0)
+const openArguments = z.tuple([z.enum(backendChoices), z.url(), count.optional()])
 const knobArguments = z.tuple([z.array(count).min(1), z.enum(knobNames), z.number()])
 const laneArguments = z.tuple([count])
 const boundArguments = z.tuple([count, z.number().min(0)])
@@ -55,7 +56,10 @@ interface Run {
  * `crash` is told, in one sentence, when nothing more can come from this trainer. On the processor, `helpers` share the
  * lanes of a run that has several; left out, all train here.
  */
-export function createTrainer(crash: (message: string) => void, helpers?: Helpers): WorkerTrainer {
+export function createTrainer(
+  crash: (message: string) => void,
+  helpers?: SparedHelpers,
+): WorkerTrainer {
   const loaded = new Map<string, Dataset>()
   let base = ''
   let engine: Engine | null = null
@@ -102,12 +106,16 @@ export function createTrainer(crash: (message: string) => void, helpers?: Helper
   return {
     open: (...args) =>
       change(async () => {
-        const [choice, address] = checked(openArguments, args, 'open')
+        const [choice, address, lanes = 0] = checked(openArguments, args, 'open')
         await endRun()
         engine = null
         crew?.dismiss()
         base = address
+        const gpu = (globalThis.navigator as Navigator | undefined)?.gpu
+        const load = () => lanes > 1 && helpers?.ahead(lanes)
+        if (choice === 'wasm' || choice === 'cpu' || (choice === 'auto' && !gpu)) load()
         engine = await openBackend(choice)
+        if (engine.report.name !== 'webgpu') load()
         crew = createCrew(helpers, engine.report.name)
         void engine.lost?.then(crash)
         return engine.report

@@ -27,20 +27,24 @@ export class CurrentTrainer {
     return this.#connection?.trainer ?? null
   }
 
-  /** Ends the trainer and connects another, which opens a backend. */
-  replace(choice: BackendChoice): void {
+  /** Ends the trainer and connects another, which opens a backend for so many lanes. */
+  replace(choice: BackendChoice, lanes: number): void {
     this.#connection?.terminate()
     const connection = this.#connect()
     this.#connection = connection
     connection.onCrash((reason) => {
       if (connection === this.#connection) this.#listener.crashed(reason)
     })
-    this.#opened = this.#open(connection, choice)
+    this.#opened = this.#open(connection, choice, lanes)
   }
 
-  async #open(connection: TrainerConnection, choice: BackendChoice): Promise<boolean> {
+  async #open(
+    connection: TrainerConnection,
+    choice: BackendChoice,
+    lanes: number,
+  ): Promise<boolean> {
     try {
-      const backend = await connection.trainer.open(choice)
+      const backend = await connection.trainer.open(choice, lanes)
       if (connection === this.#connection) this.#listener.opened(backend)
       return true
     } catch (error) {

@@ -190,7 +190,7 @@ export class Session {
 
   #connect(choice: BackendChoice): void {
     this.#become('starting', { failure: null, choice, backend: null })
-    this.#current.replace(choice)
+    this.#current.replace(choice, lab().draft.lanes.length)
   }
 
   /** Whether there is a trainer with a backend. A session that has failed connects a new one. */
