@@ -1,22 +1,44 @@
 /** Bytes of WebAssembly's binary format. */
 
 /** Bytes in the order in which they stand; nested so that code can be put together without copying it. */
-export type ByteCode = readonly (number | ByteCode)[]
+export type ByteCode = readonly (number | Uint8Array | ByteCode)[]
 
-export function bytesOf(code: ByteCode): number[] {
-  const bytes: number[] = []
-  const stack: { part: ByteCode; at: number }[] = [{ part: code, at: 0 }]
-  while (stack.length > 0) {
-    const top = stack.at(-1)!
-    if (top.at === top.part.length) {
-      stack.pop()
+export function bytesOf(code: ByteCode): Uint8Array<ArrayBuffer> {
+  let bytes = new Uint8Array(4096)
+  let length = 0
+  const make = (more: number) => {
+    if (length + more <= bytes.length) return
+    const larger = new Uint8Array(Math.max(2 * bytes.length, length + more))
+    larger.set(bytes)
+    bytes = larger
+  }
+  // Parts that were begun, and how far; not a recursion, as expressions may be nested deeply.
+  const parts: ByteCode[] = [code]
+  const places = [0]
+  while (parts.length > 0) {
+    const last = parts.length - 1
+    const part = parts[last]!
+    const at = places[last]!
+    if (at === part.length) {
+      parts.pop()
+      places.pop()
       continue
     }
-    const next = top.part[top.at++]!
-    if (typeof next === 'number') bytes.push(next)
-    else stack.push({ part: next, at: 0 })
+    places[last] = at + 1
+    const next = part[at]!
+    if (typeof next === 'number') {
+      make(1)
+      bytes[length++] = next
+    } else if (next instanceof Uint8Array) {
+      make(next.length)
+      bytes.set(next, length)
+      length += next.length
+    } else {
+      parts.push(next)
+      places.push(0)
+    }
   }
-  return bytes
+  return bytes.slice(0, length)
 }
 
 /** LEB128 of a whole number from 0 to 2³² − 1. */
@@ -54,7 +76,7 @@ export const vector = (items: readonly ByteCode[]): ByteCode => [unsigned(items.
 
 export const text = (name: string): ByteCode => {
   const bytes = new TextEncoder().encode(name)
-  return [unsigned(bytes.length), [...bytes]]
+  return [unsigned(bytes.length), bytes]
 }
 
 /** Contents with their length in bytes before them. */

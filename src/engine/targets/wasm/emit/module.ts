@@ -6,7 +6,7 @@ import { v128, type ValType } from './instructions.ts'
 /** A function that takes addresses and gives nothing, as the binary format has it. */
 export interface KernelCode {
   params: number
-  body: readonly number[]
+  body: Uint8Array
 }
 
 const typeCode: Record<ValType, number> = { i32: 0x7f, f32: 0x7d, v128: 0x7b }
@@ -31,16 +31,14 @@ export function moduleBytes(kernels: readonly KernelCode[]): Uint8Array<ArrayBuf
   const addresses = (count: number) => vector(Array.from({ length: count }, () => [typeCode.i32]))
   const types = counts.map((count) => [0x60, addresses(count), vector([])])
   const memory = [text('lab'), text('memory'), 2, 0, unsigned(0)]
-  return Uint8Array.from(
-    bytesOf([
-      [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-      section(1, vector(types)),
-      section(2, vector([memory])),
-      section(3, vector(kernels.map(({ params }) => unsigned(counts.indexOf(params))))),
-      section(7, vector(kernels.map((_, i) => [text(String(i)), 0, unsigned(i)]))),
-      section(10, vector(kernels.map(({ body }) => sized(body)))),
-    ]),
-  )
+  return bytesOf([
+    [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    section(1, vector(types)),
+    section(2, vector([memory])),
+    section(3, vector(kernels.map(({ params }) => unsigned(counts.indexOf(params))))),
+    section(7, vector(kernels.map((_, i) => [text(String(i)), 0, unsigned(i)]))),
+    section(10, vector(kernels.map(({ body }) => sized([body])))),
+  ])
 }
 
 const section = (id: number, content: ByteCode): ByteCode => [id, sized(content)]

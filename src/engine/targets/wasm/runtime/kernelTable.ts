@@ -54,7 +54,7 @@ export class KernelTable {
   #keyOf(code: KernelCode): string {
     let key = this.#keys.get(code)
     if (key === undefined) {
-      key = `${code.params} ${latin1.decode(Uint8Array.from(code.body))}`
+      key = `${code.params} ${latin1.decode(code.body)}`
       this.#keys.set(code, key)
     }
     return key
