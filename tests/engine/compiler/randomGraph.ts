@@ -21,9 +21,12 @@ function drawing(seed: number): Draw {
 }
 
 const LARGEST = 60 // numbers of a value
+const STEPS = 14
 
-export function randomGraph(seed: number, steps = 14): RandomGraph {
+/** With `exact` only functions that have the same bits on any hardware. */
+export function randomGraph(seed: number, { exact = false } = {}): RandomGraph {
   const draw = drawing(seed)
+  const made = exact ? kinds.filter((kind) => kind !== inexact) : kinds
   const builder = new Builder()
   const given: RandomGraph['given'] = {}
   /** Few different numbers, so that maxima have ties. */
@@ -40,9 +43,9 @@ export function randomGraph(seed: number, steps = 14): RandomGraph {
       'i32',
     ),
   )
-  while (values.length < steps + 5) {
-    const made = kinds[draw(kinds.length)]!(builder, draw, pickOf(builder, values, draw))
-    if (made && made.size <= LARGEST) values.push(made)
+  while (values.length < STEPS + 5) {
+    const value = oneOf(draw, made)(builder, draw, pickOf(builder, values, draw))
+    if (value.size <= LARGEST) values.push(value)
   }
   return { builder, values, given }
 }
@@ -51,10 +54,11 @@ export function randomGraph(seed: number, steps = 14): RandomGraph {
 export function rootsOf(
   { values }: RandomGraph,
   seed: number,
+  count = 5,
 ): Record<'roots' | 'stored', Value[]> {
   const isComputed = ({ op }: Value) => !['parameter', 'array', 'splat'].includes(op.kind)
   const computed = [...new Set(values)].filter(isComputed)
-  const roots = computed.slice(-5)
+  const roots = computed.slice(-count)
   const stored = computed.filter((value, i) => (i + seed) % 4 === 0 && !roots.includes(value))
   return { roots, stored }
 }
@@ -83,18 +87,15 @@ function resized(builder: Builder, draw: Draw, x: Value, size: number): Value {
   return builder.strided(x, draw(x.size - reach), axes)
 }
 
-const kinds: ((builder: Builder, draw: Draw, pick: Pick) => Value | null)[] = [
+type Kind = (builder: Builder, draw: Draw, pick: Pick) => Value
+
+const inexact: Kind = (builder, draw, pick) =>
+  builder.map(oneOf(draw, ['exp', 'sqrt', 'erf', 'gelu', 'geluGrad'] as const), pick('f32'))
+
+const kinds: readonly Kind[] = [
+  inexact,
   (builder, draw, pick) => {
-    const fn = oneOf(draw, [
-      'neg',
-      'abs',
-      'square',
-      'exp',
-      'sqrt',
-      'erf',
-      'gelu',
-      'isFinite',
-    ] as const)
+    const fn = oneOf(draw, ['neg', 'abs', 'square', 'isFinite'] as const)
     return builder.map(fn, pick('f32'))
   },
   (builder, draw, pick) => {

@@ -124,14 +124,16 @@ export class LoopBuilder {
     const row = single ? index.constant(0) : index.over(at, width)
     const column = single ? at : index.modulo(at, width)
     let end = 0
-    const cases = op.parts.map((part, i) => {
-      const start = end
-      end += op.widths[i]!
-      const inRow = index.plus(column, index.constant(-start))
-      const inPart =
-        part.size === 1 ? index.constant(0) : index.plus(index.times(row, op.widths[i]!), inRow)
-      return { start, number: this.numberAt(part, inPart) }
-    })
+    const starts = op.widths.map((own) => (end += own) - own)
+    const numberIn = (i: number): Numeric => {
+      const part = op.parts[i]!
+      if (part.size === 1) return this.numberAt(part, index.constant(0))
+      const inRow = index.plus(column, index.constant(-starts[i]!))
+      return this.numberAt(part, index.plus(index.times(row, op.widths[i]!), inRow))
+    }
+    if (column.kind === 'constant')
+      return numberIn(starts.findLastIndex((start) => start <= column.value))
+    const cases = starts.map((start, i) => ({ start, number: numberIn(i) }))
     const innermost = deepest(column, ...cases.map(({ number }) => number))
     return { kind: 'choice', type, at: column, cases, innermost }
   }

@@ -44,6 +44,10 @@ const single: Record<string, (b: Builder) => Value> = {
     b.concat([b.window(x(b), 0, 3), b.splat(2.5, 1), b.window(x(b), 9, 8), b.splat(-1, 4)], 1),
   'parts side by side in each row': (b) =>
     b.concat([b.window(x(b), 1, 15), b.splat(7, 5), b.window(x(b), 30, 10)], 5),
+  'one number of parts': (b) => {
+    const parts = b.concat([b.window(x(b), 0, 3), b.map('exp', b.window(x(b), 9, 8))], 1)
+    return b.strided(parts, 5, [{ size: 4, stride: 0 }])
+  },
   'parts in parts': (b) => {
     const inner = b.concat([b.window(x(b), 1, 9), b.window(x(b), 20, 6)], 3)
     return b.concat([inner, b.window(x(b), 40, 6)], 3)

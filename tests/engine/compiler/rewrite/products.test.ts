@@ -90,8 +90,8 @@ describe('products become calls', () => {
     others: readonly Value[] = [],
     attrs: Partial<Call['attrs']> = {},
     second: readonly number[] = [],
-    factors: readonly [Value, Value] = [parameter(b, 'x', 20), parameter(b, 'y', 30)],
   ) => {
+    const factors = [parameter(b, 'x', 20), parameter(b, 'y', 30)]
     const flags = { ...shape, transposeA: false, transposeB: false, ...nothing, ...attrs }
     return b.call('matmul', [...factors, ...others], flags, [24, ...second])
   }

@@ -55,7 +55,7 @@ function pieces({ label, passes: all }: Pieces): FusedKernel {
     return one
   })
   printer.choose(printer.body, cases, 'i', (scope, { variable, start, stores }) => {
-    scope.known.set(variable, printer.let(scope, `i - ${start}u`, 'i'))
+    scope.known.set(variable, printer.let(scope, `i - ${start}u`, 'at'))
     for (const store of stores)
       printer.store(scope, store, variable, printer.number(scope, store.number))
   })

@@ -46,7 +46,7 @@ export class Printer {
     return buffers.join('') + libraryOf(this.#functions)
   }
 
-  let(scope: Scope, expression: string, prefix = 'v'): string {
+  let(scope: Scope, expression: string, prefix: 'v' | 'at' = 'v'): string {
     const name = this.#name(prefix)
     scope.lines.push(`let ${name} = ${expression};`)
     return name
@@ -81,7 +81,7 @@ export class Printer {
     if (index.kind === 'constant') return `${index.value}u`
     const known = knownIn(scope, index)
     if (known !== undefined) return known
-    const name = this.let(scope, this.#arithmetic(scope, index), 'i')
+    const name = this.let(scope, this.#arithmetic(scope, index), 'at') // i32 would be a type
     scope.known.set(index, name)
     return name
   }
