@@ -37,6 +37,7 @@ export const uniform = (first: Whole): LaneIndex => ({
 /** `first` and its three neighbours, of which those after `last` are `last`. */
 export function neighbours(first: Whole, multiple: number, last = Infinity): LaneIndex {
   if (typeof first !== 'number') return { at: { first, step: 1 }, multiple }
+  if (first === last) return uniform(first)
   if (first + 3 <= last) return { at: { first, step: 1 }, multiple: powerIn(first) }
   return { at: { each: forEachLane((lane) => Math.min(first + lane, last)) }, multiple: 1 }
 }
