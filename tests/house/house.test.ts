@@ -83,6 +83,12 @@ describe('the floors', () => {
     expect(upwards(within('ui'), uiFloors)).toEqual([])
   })
 
+  it('the compiler knows no target', () => {
+    const inEngine = within('engine')
+    expect(inEngine.length).toBeGreaterThan(150)
+    expect(upwards(inEngine, ['compiler', 'targets'])).toEqual([])
+  })
+
   it.each(['ui', 'core'])('src/%s keeps at most six files at its own root', (folder) => {
     const loose = namesWithin(folder).filter((file) => !file.includes('/'))
     expect(loose.length).toBeLessThanOrEqual(6)
