@@ -2,7 +2,8 @@
  * The optimizers an Experiment can name; the first is the default. A row says everything that code asks of one; the
  * chain of transforms behind it is in src/core/optim, whose table does not compile until it has the same names.
  */
-import { real, type Fields, type ValuesOf } from './field.ts'
+import { z } from 'zod'
+import { choice, orNull, real, whole, type Fields, type ValuesOf } from './field.ts'
 import type { Line } from './pseudoCode/line.ts'
 import { adamwLines, lambLines, sgdLines } from './pseudoCode/optimizerLines.ts'
 
@@ -74,7 +75,7 @@ export const optimizers = {
 
 export type OptimizerName = keyof typeof optimizers
 
-export const optimizerNames = Object.keys(optimizers) as [OptimizerName, ...OptimizerName[]]
+const optimizerNames = Object.keys(optimizers) as [OptimizerName, ...OptimizerName[]]
 
 /** The row of an optimizer, whichever it is. */
 export const optimizerRow = (optimizer: OptimizerName): OptimizerRow => optimizers[optimizer]
@@ -84,16 +85,54 @@ type Together<U> = (U extends unknown ? (x: U) => void : never) extends (x: infe
   : never
 
 /** The fields of all optimizers, each once, in the order of the rows. */
-export const optimizerFields = Object.assign(
+const optimizerFields = Object.assign(
   {},
   ...Object.values(optimizers).map(({ fields }) => fields),
 ) as Together<(typeof optimizers)[OptimizerName]['fields']>
 
-const isOptimizer = (name: string): name is OptimizerName => Object.hasOwn(optimizers, name)
+export const isOptimizer = (name: string): name is OptimizerName => Object.hasOwn(optimizers, name)
 
 /** The names of the fields that only other optimizers have; none where the optimizer is not known. */
 export function meaninglessTo(optimizer: string): string[] {
   if (!isOptimizer(optimizer)) return []
   const { fields } = optimizerRow(optimizer)
   return Object.keys(optimizerFields).filter((name) => !Object.hasOwn(fields, name))
+}
+
+/** The optimizer of an Experiment, field by field. */
+export const optimizerSettings = {
+  name: choice(optimizerNames, {
+    label: 'Optimizer',
+    help: 'Turns the gradient into an update.',
+  }),
+  lr: real(0.003, {
+    label: 'Learning rate η',
+    help: 'The peak learning rate, reached after warm-up.',
+    min: 0,
+    max: 100,
+  }),
+  weightDecay: real(0.05, {
+    label: 'Weight decay λ',
+    help: 'Decoupled decay of dense kernels, multiplied by the learning rate.',
+    min: 0,
+    max: 10,
+  }),
+  ...optimizerFields,
+  clipNorm: orNull(1, z.number(), {
+    label: 'Clip norm',
+    help: 'The final gradient is shortened to this norm; without one nothing is clipped.',
+    min: 1e-6,
+    max: 1e6,
+  }),
+  schedule: choice(['cosine', 'linear', 'constant'], {
+    label: 'Schedule',
+    help: 'How the learning rate falls after warm-up.',
+  }),
+  warmupSteps: whole(30, {
+    label: 'Warm-up',
+    help: 'Steps over which the learning rate rises to its peak.',
+    unit: 'steps',
+    min: 0,
+    max: 10_000_000,
+  }),
 }

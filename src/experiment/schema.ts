@@ -7,7 +7,8 @@ import { z } from 'zod'
 import { datasetNames } from './datasets.ts'
 import { choice, orNull, real, whole, section, withDefaults } from './field.ts'
 import { methodNames, methods, type MethodName } from './methods.ts'
-import { optimizerFields, optimizerNames } from './optimizers.ts'
+import { namesOfLanes } from './laneNames.ts'
+import { optimizerSettings } from './optimizers.ts'
 
 const dataset = {
   name: choice(datasetNames, {
@@ -127,45 +128,8 @@ const training = {
   }),
 }
 
-const optimizer = {
-  name: choice(optimizerNames, {
-    label: 'Optimizer',
-    help: 'Turns the gradient into an update.',
-  }),
-  lr: real(0.003, {
-    label: 'Learning rate η',
-    help: 'The peak learning rate, reached after warm-up.',
-    min: 0,
-    max: 100,
-  }),
-  weightDecay: real(0.05, {
-    label: 'Weight decay λ',
-    help: 'Decoupled decay of dense kernels, multiplied by the learning rate.',
-    min: 0,
-    max: 10,
-  }),
-  ...optimizerFields,
-  clipNorm: orNull(1, z.number(), {
-    label: 'Clip norm',
-    help: 'The final gradient is shortened to this norm; without one nothing is clipped.',
-    min: 1e-6,
-    max: 1e6,
-  }),
-  schedule: choice(['cosine', 'linear', 'constant'], {
-    label: 'Schedule',
-    help: 'How the learning rate falls after warm-up.',
-  }),
-  warmupSteps: whole(30, {
-    label: 'Warm-up',
-    help: 'Steps over which the learning rate rises to its peak.',
-    unit: 'steps',
-    min: 0,
-    max: 10_000_000,
-  }),
-}
-
 /** The sections of an Experiment, field by field. */
-export const sections = { dataset, model, training, optimizer } as const
+export const sections = { dataset, model, training, optimizer: optimizerSettings } as const
 
 export const seed = whole(0, {
   label: 'Seed',
@@ -183,10 +147,10 @@ export const laneName = z
 
 const laneOf = <M extends MethodName>(method: M) =>
   z.strictObject({
-    name: laneName,
+    name: laneName.default(''), // named below
     method: z.literal(method),
     ...withDefaults<(typeof methods)[M]['fields']>(methods[method].fields),
-    optimizer: z.strictObject(optimizer).partial().optional(),
+    optimizer: z.strictObject(optimizerSettings).partial().optional(),
   })
 
 type LaneSchema = { [M in MethodName]: ReturnType<typeof laneOf<M>> }[MethodName]
@@ -196,24 +160,29 @@ const lane = z.discriminatedUnion(
   methodNames.map(laneOf) as unknown as [LaneSchema, ...LaneSchema[]],
 )
 
-const defaultLanes = [
-  { name: 'AdamW', method: 'base' },
-  { name: 'SAM', method: 'sam' },
-  { name: 'LookSAM', method: 'look-sam' },
-] as const
+const defaultLanes = [{ method: 'base' }, { method: 'sam' }, { method: 'look-sam' }] as const
 
-export const experimentSchema = z.strictObject({
+const documentSchema = z.strictObject({
   version: z.literal(1).default(1),
   seed: seed.default(0),
   dataset: section(dataset),
   model: section(model),
   training: section(training),
-  optimizer: section(optimizer),
+  optimizer: section(optimizerSettings),
   lanes: z
     .array(lane)
     .min(1)
     .max(5)
     .prefault([...defaultLanes]),
+})
+
+/** The fields of a document. */
+export const documentFields = documentSchema.shape
+
+/** In a checked document every lane has a name. */
+export const experimentSchema = documentSchema.transform((document) => {
+  const names = namesOfLanes(document)
+  return { ...document, lanes: document.lanes.map((lane, i) => ({ ...lane, name: names[i]! })) }
 })
 
 export type Experiment = z.output<typeof experimentSchema>

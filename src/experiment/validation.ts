@@ -4,7 +4,14 @@ import type { z } from 'zod'
 import { fieldMeta, type FieldMeta } from './field.ts'
 import { contradictions, type Problem } from './contradictions.ts'
 import { methodNames, methods, type MethodName } from './methods.ts'
-import { experimentSchema, sections, seed, type Experiment, type ModelSettings } from './schema.ts'
+import {
+  documentFields,
+  experimentSchema,
+  sections,
+  seed,
+  type Experiment,
+  type ModelSettings,
+} from './schema.ts'
 import { commaAdvice } from './plainNumber.ts'
 import { modelPresets, type ModelPreset } from './presets/models.ts'
 
@@ -115,7 +122,7 @@ function faultsOf(issue: z.core.$ZodIssue, input: unknown): Fault[] {
 /** The fields a document may have at a path. */
 function knownKeys(path: Path, input: unknown): Json {
   const [first, , third] = path
-  if (first === undefined) return experimentSchema.shape
+  if (first === undefined) return documentFields
   if (first === 'lanes') {
     if (third === 'optimizer') return sections.optimizer
     return { name: 0, method: 0, ...methodAt(path, input), optimizer: 0 }
@@ -136,7 +143,7 @@ function allowedAt(path: Path, input: unknown): string {
   if (first === 'seed') return allowedBy(fieldMeta(seed))
   if (first === 'lanes') {
     if (path.length === 1) return 'a list of 1 to 5 lanes'
-    if (path.length === 2) return 'a lane with a name and a method'
+    if (path.length === 2) return 'a lane with a method'
     if (third === 'name') return 'a name of 1 to 40 characters without / \\ < > : " | ? *'
     if (third === 'method') return `one of ${methodNames.join(', ')}`
     if (third === 'optimizer' && fourth === undefined) return 'an object with optimizer fields'
@@ -171,8 +178,8 @@ function valueAt(input: unknown, path: Path): unknown {
 /** Takes a broken place out of a document; of a list it leaves a gap. */
 function remove(document: Json, keys: Path): void {
   const [first, lane, third] = keys
-  // A lane is nothing without its name or method.
-  if (first === 'lanes' && (third === 'name' || third === 'method')) keys = [first, lane!]
+  // A lane is nothing without its method.
+  if (first === 'lanes' && third === 'method') keys = [first, lane!]
   const last = keys.at(-1)!
   const parent = valueAt(document, keys.slice(0, -1))
   if (Array.isArray(parent)) parent[Number(last)] = undefined

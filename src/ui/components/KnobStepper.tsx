@@ -7,6 +7,7 @@ import { useWaitingWords } from '../session/knobs/waitingWords.ts'
 import { knobSigns, knobWords } from '../format/symbols.ts'
 import { laneColor } from '../format/laneStyle.ts'
 import type { LaneDraft } from '../store/draft.ts'
+import { useShownName } from '../store/laneNames.ts'
 import classes from './KnobStepper.module.css'
 
 interface Props {
@@ -26,7 +27,7 @@ export function KnobStepper({ lane, knob, chosen = false, large = false }: Props
   return (
     <div
       role="group"
-      aria-label={`${lane.name}: ${word} ${knobSigns[knob]}`}
+      aria-label={`${useShownName(lane.id)}: ${word} ${knobSigns[knob]}`}
       className={classes.knob}
       data-chosen={chosen || undefined}
       data-large={large || undefined}

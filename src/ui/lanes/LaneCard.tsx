@@ -7,6 +7,7 @@ import { integer } from '../format/numbers.ts'
 import { laneField, type LaneDraft } from '../store/draft.ts'
 import { setHidden, setMethod } from '../store/edit.ts'
 import { useLab } from '../store/lab.ts'
+import { useShownName } from '../store/laneNames.ts'
 import { useProblem } from '../store/problems.ts'
 import { Choices } from './Choices.tsx'
 import { Knob } from './Knob.tsx'
@@ -27,7 +28,8 @@ export const LaneCard = memo(function LaneCard({
   lane: LaneDraft
   index: number
 }) {
-  const { id, slot, hidden, name, method } = lane
+  const { id, slot, hidden, method } = lane
+  const name = useShownName(id)
   const place = useLab(({ run }) => run?.laneIds.indexOf(id) ?? -1)
   const joinsLater = useLab(({ run }) => run !== null) && place < 0
   const series = useLab(({ run }) => run?.series[place])

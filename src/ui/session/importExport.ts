@@ -3,7 +3,7 @@ import { sameTable } from '../../formats/laneTable.ts'
 import { decodeRun, encodeRun } from '../../formats/runFile.ts'
 import { largestRunFile, type RunRecord } from '../../formats/runRecord.ts'
 import { messageOf } from '../../experiment/messageOf.ts'
-import { experimentSchema } from '../../experiment/schema.ts'
+import { documentFields } from '../../experiment/schema.ts'
 import { describeProblem, parseExperiment } from '../../experiment/validation.ts'
 import { readJsonFile, writeRunFile } from '../../worker/runFilesClient.ts'
 import { announce } from '../browser/announcer.ts'
@@ -53,7 +53,7 @@ export async function openJson(file: File): Promise<void> {
 const isExperiment = (json: unknown): boolean =>
   typeof json === 'object' &&
   json !== null &&
-  Object.keys(json).some((name) => Object.hasOwn(experimentSchema.shape, name))
+  Object.keys(json).some((name) => Object.hasOwn(documentFields, name))
 
 async function startExperiment(json: unknown, named: string): Promise<void> {
   const { experiment, problems } = parseExperiment(json)

@@ -1,5 +1,6 @@
 /** Edits of the draft that also concern the run. */
 import type { Experiment } from '../../experiment/schema.ts'
+import { namesOfLanes } from '../../experiment/laneNames.ts'
 import { withLane } from '../store/edit.ts'
 import { draftOfRun } from '../store/inForce.ts'
 import { changeRun, useLab } from '../store/lab.ts'
@@ -7,10 +8,18 @@ import { offerReturn } from '../store/shown.ts'
 
 const { getState: lab, setState: set } = useLab
 
-/** Renames a lane, in the run too, because a name changes no number. A name that another lane has is only drafted. */
-export function rename(id: string, name: string): void {
+/**
+ * Names a lane, in the run too, because a name changes no number. A name that another lane has is only drafted. Without a
+ * name the lane is called after its method and optimizer again.
+ */
+export function rename(id: string, name: string | undefined): void {
   set(({ draft }) => ({ draft: withLane(draft, id, () => ({ name })) }))
-  changeRun(({ started, laneIds }) => ({ started: withName(started, laneIds.indexOf(id), name) }))
+  changeRun(({ started, laneIds }) => {
+    const index = laneIds.indexOf(id)
+    const lanes = started.lanes.map((lane, i) => (i === index ? { ...lane, name: '' } : lane))
+    const own = namesOfLanes({ ...started, lanes })[index]!
+    return { started: withName(started, index, name ?? own) }
+  })
 }
 
 function withName(experiment: Experiment, index: number, name: string): Experiment {

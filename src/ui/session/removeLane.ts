@@ -3,6 +3,7 @@ import { announce } from '../browser/announcer.ts'
 import { maxLanes } from '../store/draft.ts'
 import { withLaneAt } from '../store/edit.ts'
 import { changeRun, notify, useLab } from '../store/lab.ts'
+import { shownName } from '../store/laneNames.ts'
 import { offerUndo } from '../store/undo.ts'
 import { caughtUp } from '../store/shown.ts'
 import { session } from './pageSession.ts'
@@ -14,6 +15,7 @@ export function removeLane(id: string): void {
   const at = before.draft.lanes.findIndex((lane) => lane.id === id)
   const lane = before.draft.lanes[at]
   if (!lane) return
+  const name = shownName(before, id)
   set({ draft: { ...before.draft, lanes: before.draft.lanes.filter((other) => other !== lane) } })
   if (before.run?.laneIds.includes(id)) {
     changeRun(({ removed }) => ({ removed: [...removed, id] }))
@@ -22,7 +24,7 @@ export function removeLane(id: string): void {
 
   const undo = () => {
     if (lab().draft.lanes.length >= maxLanes) {
-      return notify(`${lane.name} cannot come back: ${maxLanes} lanes are the most.`)
+      return notify(`${name} cannot come back: ${maxLanes} lanes are the most.`)
     }
     const card = caughtUp(before).lanes[at]!
     set(({ draft }) => ({ draft: withLaneAt(draft, card, at) }))
@@ -33,10 +35,10 @@ export function removeLane(id: string): void {
         slots: slots.with(laneIds.indexOf(id), slot),
       }))
     }
-    announce(`${lane.name} is back.`)
+    announce(`${name} is back.`)
   }
   const finish = () => {
     if (isInRun()) void session.dropLane(id)
   }
-  offerUndo({ sentence: `Removed ${lane.name}.`, undo, finish })
+  offerUndo({ sentence: `Removed ${name}.`, undo, finish })
 }

@@ -5,6 +5,7 @@ import { download } from '../browser/download.ts'
 import { integer } from '../format/numbers.ts'
 import { readInitialFile } from '../store/initial.ts'
 import { notify, useLab } from '../store/lab.ts'
+import { shownName } from '../store/laneNames.ts'
 import { session } from './pageSession.ts'
 
 /** Hands a lane's weights to the browser's downloads, in a file that is named after the steps they have done. */
@@ -14,7 +15,7 @@ export async function downloadWeights(id: string): Promise<void> {
     .catch((error: unknown) => notify(messageOf(error)))
   if (!saved) return
   const { bytes, t } = saved
-  const name = useLab.getState().draft.lanes.find((lane) => lane.id === id)?.name ?? 'lane'
+  const name = shownName(useLab.getState(), id) || 'lane'
   const steps = t === null ? '' : ` step ${t}`
   download(`${name}${steps}.safetensors`, new Blob([bytes as Uint8Array<ArrayBuffer>]))
   const at = t === null ? '' : ` at step ${integer(t)}`

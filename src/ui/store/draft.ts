@@ -3,6 +3,7 @@
  * nothing is lost on the way to a valid Experiment.
  */
 import { fieldMeta } from '../../experiment/field.ts'
+import { givenNames, type LaneLike } from '../../experiment/laneNames.ts'
 import { methodRow, type MethodName } from '../../experiment/methods.ts'
 import type { Experiment, sections } from '../../experiment/schema.ts'
 import { parseExperiment } from '../../experiment/validation.ts'
@@ -17,7 +18,8 @@ export interface LaneDraft {
   /** Which colour and dash the lane has, whatever its place. */
   readonly slot: number
   readonly hidden: boolean
-  readonly name: string
+  /** Left out where nobody named the lane: its name then follows its method and optimizer. */
+  readonly name?: string | undefined
   readonly method: MethodName
   readonly values: Values
   /** Optimizer fields that this lane has for itself. */
@@ -37,22 +39,30 @@ export const newId = () => `lane-${++lastId}`
 /** What a lane's card has beside the settings of the lane. */
 type Card = Pick<LaneDraft, 'id' | 'slot' | 'hidden'>
 
-/** The draft of an Experiment. `cards` are those of its lanes; left out, new ones. */
-export function draftOf(experiment: Experiment, cards?: readonly Card[]): Draft {
+/**
+ * The draft of an Experiment. `cards` are those of its lanes; left out, new ones. `named` is the same Experiment as it was
+ * when its lanes got their names.
+ */
+export function draftOf(
+  experiment: Experiment,
+  cards?: readonly Card[],
+  named: Experiment = experiment,
+): Draft {
   const { seed, dataset, model, training, optimizer } = experiment
+  const names = givenNames(named)
   const lanes = experiment.lanes.map((lane, slot): LaneDraft => {
-    const { name, method, optimizer: own, ...values } = lane
+    const { name: _, method, optimizer: own, ...values } = lane
     const card = cards?.[slot] ?? { id: newId(), slot, hidden: false }
-    return { ...card, name, method, values, optimizer: own }
+    return { ...card, name: names[slot], method, values, optimizer: own }
   })
   return { seed, dataset, model, training, optimizer, lanes }
 }
 
 /** The JSON document of a draft: what is parsed, compared and sent to the trainer. */
-export function documentOf(draft: Draft): unknown {
+export function documentOf(draft: Draft) {
   const { seed, dataset, model, training, optimizer } = draft
-  const lanes = draft.lanes.map(({ name, method, values, optimizer: own }) => ({
-    name,
+  const lanes = draft.lanes.map(({ name, method, values, optimizer: own }): LaneLike => ({
+    ...(name !== undefined && { name }),
     method,
     ...methodValues(method, values),
     ...(own && { optimizer: own }),

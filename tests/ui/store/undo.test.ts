@@ -8,6 +8,7 @@ import { draftOf } from '../../../src/ui/store/draft.ts'
 import { addLane, setField, setLaneValue } from '../../../src/ui/store/edit.ts'
 import { isChanged, lanesOf } from '../../../src/ui/store/inForce.ts'
 import { useLab } from '../../../src/ui/store/lab.ts'
+import { shownNames } from '../../../src/ui/store/laneNames.ts'
 import { holdOffer, resumeOffer, undo } from '../../../src/ui/store/undo.ts'
 import { runOf } from '../../fixtures/page.ts'
 
@@ -17,9 +18,9 @@ vi.mock('../../../src/ui/session/pageSession.ts', () => ({ session: { dropLane }
 const { removeLane } = await import('../../../src/ui/session/removeLane.ts')
 const { discardChanges, rename } = await import('../../../src/ui/session/liveEdits.ts')
 
-const names = () => useLab.getState().draft.lanes.map(({ name }) => name)
+const names = () => shownNames(useLab.getState())
 const inForce = () => lanesOf(useLab.getState().run!).map(({ settings }) => settings.name)
-const idOf = (name: string) => useLab.getState().draft.lanes.find((l) => l.name === name)!.id
+const idOf = (name: string) => useLab.getState().draft.lanes[names().indexOf(name)]!.id
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -67,7 +68,7 @@ test('a lane that took its name and colour meanwhile keeps them', () => {
   removeLane(idOf('LookSAM'))
   addLane()
   undo()
-  expect(names()).toEqual(['AdamW', 'SAM', 'LookSAM 2', 'LookSAM'])
+  expect(names()).toEqual(['AdamW', 'SAM', 'LookSAM', 'LookSAM ρ 0.05'])
   const slots = useLab.getState().draft.lanes.map(({ slot }) => slot)
   expect(new Set(slots).size).toBe(4)
 })

@@ -1,4 +1,5 @@
 import { useMediaQuery } from '@mantine/hooks'
+import { useShallow } from 'zustand/react/shallow'
 import { PlainChart } from '../../views/charts/PlainChart.tsx'
 import { integer } from '../../format/numbers.ts'
 import { Controls } from '../../header/Controls.tsx'
@@ -8,6 +9,7 @@ import { useMode } from '../../store/layoutMode.ts'
 import { session } from '../../session/pageSession.ts'
 import { wholeLink } from '../../panels/share/links.ts'
 import { stepsDone, useLab } from '../../store/lab.ts'
+import { shownNames } from '../../store/laneNames.ts'
 import { KnobStepper } from '../../components/KnobStepper.tsx'
 import { useMeasured } from '../../components/useMeasured.ts'
 import classes from './Embed.module.css'
@@ -79,13 +81,14 @@ function Failure() {
 /** All lanes, each with those of the chosen knobs that its method has. */
 function Knobs() {
   const lanes = useLab(({ draft }) => draft.lanes)
+  const names = useLab(useShallow(shownNames))
   const chosen = useMode((state) => state.knobs)
   return (
     <div className={classes.lanes}>
-      {lanes.map((lane) => (
-        <div key={lane.id} role="group" aria-label={lane.name} className={classes.lane}>
+      {lanes.map((lane, i) => (
+        <div key={lane.id} role="group" aria-label={names[i]} className={classes.lane}>
           <span className={classes.name}>
-            <LaneSwatch slot={lane.slot} /> {lane.name}
+            <LaneSwatch slot={lane.slot} /> {names[i]}
           </span>
           {knobsOf(lane)
             .filter((knob) => chosen.includes(knob))

@@ -8,6 +8,7 @@ import { leavePresenting, useMode } from '../../store/layoutMode.ts'
 import { session } from '../../session/pageSession.ts'
 import type { LaneDraft } from '../../store/draft.ts'
 import { stepsDone, useLab } from '../../store/lab.ts'
+import { useShownName } from '../../store/laneNames.ts'
 import type { Status } from '../../store/status.ts'
 import { KnobStepper } from '../../components/KnobStepper.tsx'
 import { useMeasured } from '../../components/useMeasured.ts'
@@ -82,6 +83,7 @@ function Turning() {
   const lanes = useLab(({ draft }) => draft.lanes)
   const { laneId, knob: wanted } = useChosen()
   const chosen = chosenOf(lanes, laneId, wanted)
+  const name = useShownName(chosen?.lane.id ?? '')
   return (
     <div className={classes.turning}>
       <div role="group" aria-label="Lanes" className={classes.lanes}>
@@ -90,7 +92,7 @@ function Turning() {
         ))}
       </div>
       {chosen && (
-        <div role="group" aria-label={`Knobs of ${chosen.lane.name}`} className={classes.knobs}>
+        <div role="group" aria-label={`Knobs of ${name}`} className={classes.knobs}>
           {presentedKnobs(chosen.lane).map((knob) => (
             <KnobStepper
               key={knob}
@@ -107,7 +109,8 @@ function Turning() {
 }
 
 function Lane({ lane, index, chosen }: { lane: LaneDraft; index: number; chosen: boolean }) {
-  const { id, slot, name } = lane
+  const { id, slot } = lane
+  const name = useShownName(id)
   const series = useLab(({ run }) => run?.series[run.laneIds.indexOf(id)])
   const halted = useLab(({ run }) => run?.halts.some(({ lane }) => run.laneIds[lane] === id))
   const accuracy = useMeasured(() => (series ? percent(lastFinite(series.valAccuracy)) : none))

@@ -1,8 +1,10 @@
+import { useShallow } from 'zustand/react/shallow'
 import { NativeSelect } from '@mantine/core'
 import type { CSSProperties } from 'react'
 import { methodRow } from '../../../experiment/methods.ts'
 import { lanesOf } from '../../store/inForce.ts'
 import { useLab } from '../../store/lab.ts'
+import { shownNames } from '../../store/laneNames.ts'
 import { LaneSwatch } from '../../components/LaneSwatch.tsx'
 import { laneColor } from '../../format/laneStyle.ts'
 import classes from './Algorithm.module.css'
@@ -36,7 +38,10 @@ export function Algorithm() {
 function Chooser({ subject: { id, slot, lane } }: { subject: Subject }) {
   const run = useLab((state) => state.run)
   const cards = useLab(({ draft }) => draft.lanes)
-  const lanes = run ? lanesOf(run).map((lane) => ({ ...lane, ...lane.settings })) : cards
+  const names = useLab(useShallow(shownNames))
+  const lanes = run
+    ? lanesOf(run).map((lane) => ({ value: lane.id, label: lane.settings.name }))
+    : cards.map((card, i) => ({ value: card.id, label: names[i]! }))
   const seeds = run?.seeds
   const { name, source } = methodRow(lane.method)
   return (
@@ -45,7 +50,7 @@ function Chooser({ subject: { id, slot, lane } }: { subject: Subject }) {
       <NativeSelect
         size="sm"
         aria-label="Lane"
-        data={lanes.map(({ id: value, name }) => ({ value, label: name }))}
+        data={lanes}
         value={id}
         onChange={({ currentTarget }) => showLane(currentTarget.value)}
       />

@@ -72,7 +72,7 @@ function lanesOfPage(): LaneView[] {
     lanes.push({
       id,
       slot: card.slot,
-      name: card.name,
+      name: settings.name,
       method,
       k: 'k' in settings ? settings.k : 1,
       gradientsPerStep: methodRow(method).gradientsPerStep(settings),

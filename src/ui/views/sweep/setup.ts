@@ -5,7 +5,7 @@ import { allowedBy } from '../../../experiment/validation.ts'
 import { documentOf, fieldOf, type Draft } from '../../store/draft.ts'
 import { axesOf, axisAt, parseValues, suggestedFor, textOfValues, type SweepAxis } from './axes.ts'
 import type { SweepRequest } from './sweeper.ts'
-import { cellsOf, type Cell, type SweepPlan } from './sweepPlan.ts'
+import { cellsOf, type Cell } from './sweepPlan.ts'
 import type { AxisSetup, Setup } from './store.ts'
 
 export type SetupProblems = Partial<Record<'rows' | 'columns' | 'steps', string>>
@@ -44,7 +44,7 @@ export const cellsOfRequest = (request: SweepRequest, draft: Draft): Cell[] =>
     id: 'request',
     begun: '',
     atOnce: 1,
-    document: documentOf(draft) as SweepPlan['document'],
+    document: documentOf(draft),
   })
 
 /** The axes after another method was chosen: those it has as well stay, others make room for what it has. */

@@ -1,6 +1,7 @@
 /** A sweep as a document, and the Experiments it consists of: a grid of cells, and SAM and base next to them. */
 import { beginningOf } from '../../../experiment/shortened.ts'
 import { z } from 'zod'
+import { stemOf } from '../../../experiment/laneNames.ts'
 import {
   methodNames,
   methodRow,
@@ -75,7 +76,7 @@ export function cellsOf(plan: SweepPlan): Cell[] {
 
 function referenceCell(plan: SweepPlan, key: Reference): Cell {
   const method = standardFor(plan.method, standards[key])
-  return { key, name: laneName(plan, method), ...judged(documentOf(plan, method, {})) }
+  return { key, name: nameOf(plan, method), ...judged(documentOf(plan, method, {})) }
 }
 
 function judged(document: Json): Pick<Cell, 'experiment' | 'problem'> {
@@ -100,7 +101,7 @@ function documentOf(
   const model = laneOf(document, plan.method)
   const fields = Object.keys(methodRow(method).fields)
   const own = Object.entries(model).filter(([name]) => fields.includes(name))
-  const lane: Json = { name: laneName(plan, method), method, ...Object.fromEntries(own) }
+  const lane: Json = { name: nameOf(plan, method), method, ...Object.fromEntries(own) }
   const cell: Json = {
     ...document,
     // What the swept lane has for itself counts for SAM and base as well: the same settings.
@@ -126,10 +127,11 @@ function laneOf(document: Json, method: MethodName): Json {
   )
 }
 
-/** What the document calls a lane of this method, or what the method is called. */
-function laneName({ document }: SweepPlan, method: MethodName): string {
+/** What the document calls a lane of this method, or what such a lane is called by itself. */
+function nameOf({ document }: SweepPlan, method: MethodName): string {
   const lane = lanesOf(document).find((other) => other['method'] === method)
-  return typeof lane?.['name'] === 'string' ? lane['name'] : methodRow(method).name
+  if (typeof lane?.['name'] === 'string') return lane['name']
+  return stemOf({ method }, (document['optimizer'] as Json | undefined) ?? {})
 }
 
 const prefix = 'sweep-'

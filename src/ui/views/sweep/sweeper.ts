@@ -71,7 +71,7 @@ export class Sweeper {
       ...request,
       id: sweepId(newRunId()),
       begun: new Date().toISOString(),
-      document: documentOf(useLab.getState().draft) as SweepPlan['document'],
+      document: documentOf(useLab.getState().draft),
       atOnce: 1,
     }
     const cells = cellsOf(plan)

@@ -32,7 +32,7 @@ const plan = (change: Partial<SweepPlan> = {}): SweepPlan => ({
   seeds: 1,
   interleaved: false,
   atOnce: 1,
-  document: documentOf(draftOf(page)) as SweepPlan['document'],
+  document: documentOf(draftOf(page)),
   ...change,
 })
 
