@@ -4,10 +4,10 @@ import { readFile } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { isFolder, reasonOf, whyUnwritable } from '../../scripts/files.js'
 import { datasetRow } from '../experiment/datasets.ts'
-import { decodeDataset } from '../core/data/records.ts'
 import type { Dataset } from '../core/data/dataset.ts'
 import type { Experiment } from '../experiment/schema.ts'
 import { describeProblem, parseExperiment } from '../experiment/validation.ts'
+import { readDatasetFile } from '../formats/datasetFile.ts'
 import { decodeJson } from '../formats/jsonFile.ts'
 import type { Arguments } from './arguments.ts'
 import { readWeightsFile, weightFiles, type WeightsFile } from './weightsFile.ts'
@@ -91,7 +91,7 @@ export function checkOutputs({ save, seeds }: Arguments, experiment: Experiment)
 
 export async function readDataset({ dataset }: Experiment): Promise<Dataset> {
   const file = new URL(`../../public/${datasetRow(dataset.name).file}`, import.meta.url)
-  return decodeDataset(dataset.name, await readFile(file))
+  return readDatasetFile(dataset.name, await readFile(file))
 }
 
 async function refusing<T>(what: string, work: () => T | Promise<T>): Promise<T> {

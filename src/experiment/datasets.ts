@@ -13,10 +13,10 @@ export interface DatasetRow {
   licence: string
   /**
    * Where its bytes lie, below the app's base address: `images` records, each of imageSize × imageSize × channels
-   * pixels from 0 to `scale`, row by row, and a label.
+   * pixels from 0 to `scale`, row by row, and a label. A name that ends in .gz says that they are packed with gzip.
    */
   file: string
-  /** The CRC-32 of the file. */
+  /** The CRC-32 of the records. */
   crc32: number
   images: number
   imageSize: number // pixels per side
@@ -44,6 +44,37 @@ export const datasets = {
     mean: 0.3053,
     std: 0.376,
   },
+  mnist: {
+    name: 'MNIST',
+    words:
+      '6,000 handwritten digits of 28 × 28 grey pixels, 600 of each: a part of the training images.',
+    credit: 'LeCun, Cortes and Burges, MNIST, derived from NIST',
+    licence: 'CC BY-SA 3.0',
+    file: 'data/mnist.bin.gz',
+    crc32: 0xacf29589,
+    images: 6000,
+    imageSize: 28,
+    channels: 1,
+    classes: 10,
+    scale: 255,
+    mean: 0.1307,
+    std: 0.3081,
+  },
+  'fashion-mnist': {
+    name: 'Fashion-MNIST',
+    words: '6,000 photographs of clothes of 28 × 28 grey pixels, 600 of each of ten kinds.',
+    credit: 'Xiao, Rasul and Vollgraf, Fashion-MNIST, Zalando Research',
+    licence: 'MIT',
+    file: 'data/fashion-mnist.bin.gz',
+    crc32: 0xdf2ffe2a,
+    images: 6000,
+    imageSize: 28,
+    channels: 1,
+    classes: 10,
+    scale: 255,
+    mean: 0.286,
+    std: 0.353,
+  },
 } satisfies Record<string, DatasetRow>
 
 export type DatasetName = keyof typeof datasets
@@ -52,3 +83,10 @@ export const datasetNames = Object.keys(datasets) as [DatasetName, ...DatasetNam
 
 /** The row of a data set, whichever it is. */
 export const datasetRow = (dataset: DatasetName): DatasetRow => datasets[dataset]
+
+/** The name of its file, without the folder. */
+export const fileNameOf = ({ file }: DatasetRow): string => file.slice(file.lastIndexOf('/') + 1)
+
+/** Bytes of one record: an image's pixels and its label. */
+export const recordBytes = ({ imageSize, channels }: DatasetRow): number =>
+  imageSize ** 2 * channels + 1

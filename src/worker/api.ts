@@ -1,9 +1,18 @@
 /** What crosses between the page and the training worker: plain data, validated where it arrives. */
 import type { BoundMeasures } from '../core/analysis/worstError.ts'
+import type { DatasetName } from '../experiment/datasets.ts'
 import type { KnobName, PlannedTurn, TrainingEvent } from '../experiment/events.ts'
 import type { AfterSteps } from '../core/training/lane.ts'
 import type { RunInfo } from '../core/training/train.ts'
 import type { BackendChoice, BackendReport } from '../engine/backendReport.ts'
+
+/** How far the file of an embedded data set has come, in bytes. */
+export interface Loading {
+  name: DatasetName
+  done: number
+  /** null where the host does not say how many there are. */
+  of: number | null
+}
 
 export interface StartOptions {
   /** The experiment is trained under each of these seeds side by side; left out, under its own. */
@@ -30,6 +39,7 @@ export interface Trainer {
     experiment: unknown,
     onEvents: (events: TrainingEvent[]) => void,
     options?: StartOptions,
+    onLoading?: (loading: Loading) => void,
   ): Promise<RunInfo>
   /** Resolves when training has begun to play; nothing happens after the last step. */
   play(): Promise<void>

@@ -23,8 +23,13 @@ export function connect(worker: Worker, base: string): TrainerConnection {
     ...connection,
     trainer: {
       open: (choice, lanes) => remote.open(choice, base, lanes),
-      start: (experiment, onEvents, options) =>
-        remote.start(experiment, Comlink.proxy(onEvents), options),
+      start: (experiment, onEvents, options, onLoading) =>
+        remote.start(
+          experiment,
+          Comlink.proxy(onEvents),
+          options,
+          onLoading && Comlink.proxy(onLoading),
+        ),
       play: () => remote.play(),
       pause: () => remote.pause(),
       step: () => remote.step(),

@@ -1,7 +1,6 @@
 /** The trainer behind Comlink: checks everything that arrives, holds one backend and one run. */
 import { z } from 'zod'
 import { datasetRow, type DatasetName } from '../experiment/datasets.ts'
-import { decodeDataset } from '../core/data/records.ts'
 import type { Dataset } from '../core/data/dataset.ts'
 import { knobNames, type TrainingEvent } from '../experiment/events.ts'
 import type { Experiment } from '../experiment/schema.ts'
@@ -15,8 +14,10 @@ import { backendChoices } from '../engine/backendReport.ts'
 import { createCrew, type Crew } from '../parallel/crew.ts'
 import type { SparedHelpers } from '../parallel/spares.ts'
 import { decodeCheckpoint, encodeCheckpoint } from '../formats/checkpoint.ts'
+import { readDatasetFile } from '../formats/datasetFile.ts'
 import { decodeWeights, encodeWeights } from '../formats/weights.ts'
-import type { WorkerTrainer } from './api.ts'
+import type { Loading, WorkerTrainer } from './api.ts'
+import { fetchBytes } from './fetchBytes.ts'
 import { Outbox } from './outbox.ts'
 import { Playback } from './playback.ts'
 
@@ -94,11 +95,14 @@ export function createTrainer(
     crash(await Promise.race([engine?.lost ?? grace, grace]))
   }
 
-  async function datasetOf(name: DatasetName): Promise<Dataset> {
+  async function datasetOf(
+    name: DatasetName,
+    onLoading: (loading: Loading) => void = () => {},
+  ): Promise<Dataset> {
     const known = loaded.get(name)
     if (known) return known
     const file = new URL(datasetRow(name).file, base)
-    const dataset = decodeDataset(name, await fetchBytes(name, file))
+    const dataset = await readDatasetFile(name, await fetchBytes(name, file, onLoading))
     loaded.set(name, dataset)
     return dataset
   }
@@ -121,14 +125,14 @@ export function createTrainer(
         return engine.report
       }),
 
-    start: (document, onEvents, ...options) =>
+    start: (document, onEvents, options, onLoading) =>
       change(async () => {
         const { experiment, problems } = parseExperiment(document)
         if (problems) throw new Error(problems.map(describeProblem).join('\n'))
         if (!engine || !crew) throw new Error('No backend has been opened.')
         const [{ seeds = [experiment.seed], workers, turns = [], ...files } = {}] = checked(
           startOptions,
-          options,
+          [options],
           'start',
         )
         const refusal = refusalOf(experiment, engine.report, seeds.length)
@@ -136,7 +140,7 @@ export function createTrainer(
         const weights = files.weights && decodeWeights(experiment.model, files.weights)
         const from = files.checkpoint && decodeCheckpoint(files.checkpoint)
         scheduleOf(experiment, from ?? [], turns) // throws where a turn is not allowed
-        const dataset = await datasetOf(experiment.dataset.name)
+        const dataset = await datasetOf(experiment.dataset.name, onLoading)
         await endRun()
         const training = await crew.start(experiment, seeds, dataset, engine.device, {
           weights,
@@ -193,17 +197,4 @@ function checked<T>(schema: z.ZodType<T>, value: unknown, call: string): T {
   const { data, error } = schema.safeParse(value)
   if (error) throw new Error(`${call}: ${error.issues.map((issue) => issue.message).join('; ')}`)
   return data
-}
-
-async function fetchBytes(name: string, url: URL): Promise<Uint8Array> {
-  const response = await fetch(url).catch((error: unknown) => messageOf(error))
-  if (typeof response === 'string') {
-    throw new Error(`The data set ${name} could not be fetched from ${url.href}: ${response}.`)
-  }
-  if (!response.ok) {
-    throw new Error(
-      `The data set ${name} could not be fetched from ${url.href}: HTTP ${response.status}.`,
-    )
-  }
-  return new Uint8Array(await response.arrayBuffer())
 }

@@ -71,7 +71,7 @@ test('what contradicts a row is refused in its words', () => {
   expect(refusal({ ...document, dataset: { name: toyDatasetName, trainSize: 58 } })).toContain(
     'from 10 to 57, so that every class is left to validate (digits-of-pi has 60 images)',
   )
-  expect(refusal({ dataset: { name: 'pi' } })).toMatch(/allowed: one of digits, digits-of-pi$/)
+  expect(refusal({ dataset: { name: 'pi' } })).toMatch(/allowed: one of digits, .*digits-of-pi$/)
 })
 
 test('the runner trains them on the processor for two steps', { timeout: 120_000 }, async () => {
@@ -143,7 +143,7 @@ test('the settings offer the data set, and a sweep the numbers of the method', (
       fieldMeta(schema),
     ]),
   )
-  expect(Object.fromEntries(settings)['dataset.name']?.options).toEqual(['digits', toyDatasetName])
+  expect(Object.fromEntries(settings)['dataset.name']?.options).toContain(toyDatasetName)
   const axes = axesOf(toyMethodName as MethodName, 'adamw').map(({ path }) => path)
   expect(axes.slice(0, 2)).toEqual(['lane.rho', 'lane.shift'])
   const cells = cellsOf({

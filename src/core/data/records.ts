@@ -1,14 +1,14 @@
-import { datasetRow, type DatasetName } from '../../experiment/datasets.ts'
+import { datasetRow, fileNameOf, recordBytes, type DatasetName } from '../../experiment/datasets.ts'
 import { crc32 } from './checksum.ts'
 import type { Dataset } from './dataset.ts'
 
-/** Decodes a data set's file, record by record. Throws one sentence where the bytes are not the file as shipped. */
+/** Decodes a data set's records. Throws one sentence where the bytes are not the file as shipped. */
 export function decodeDataset(name: DatasetName, bytes: Uint8Array): Dataset {
   const row = datasetRow(name)
   const { images, imageSize, channels, classes, scale, mean, std } = row
-  const file = row.file.slice(row.file.lastIndexOf('/') + 1)
-  const size = imageSize * imageSize * channels
-  const record = size + 1 // pixels, then the label
+  const file = fileNameOf(row)
+  const record = recordBytes(row)
+  const size = record - 1 // pixels, then the label
   if (bytes.length !== images * record) {
     throw new Error(
       `${file}: ${bytes.length} bytes; allowed: ${images * record} (${images.toLocaleString('en')} records of ${record})`,

@@ -1,4 +1,7 @@
 import { useEffect } from 'react'
+import { bytes } from '../../experiment/bytes.ts'
+import { datasetRow } from '../../experiment/datasets.ts'
+import type { Loading as Bytes } from '../../worker/api.ts'
 import { epochs, integer } from '../format/numbers.ts'
 import { onBeat } from '../measurements/redraw.ts'
 import { stepsDone, useLab } from '../store/lab.ts'
@@ -27,11 +30,29 @@ export function Progress() {
 function Starting() {
   const opened = useLab(({ backend }) => backend !== null)
   const fromFile = useLab(({ initial }) => initial !== null)
+  const loading = useLab((state) => state.loading)
+  if (loading && loading.done !== loading.of) return <Loading {...loading} />
   const what = !opened ? 'Opening the backend' : fromFile ? 'Placing the weights' : 'Starting'
   return (
     <>
       <p className={classes.steps}>{what}…</p>
       <progress aria-label={what} />
+    </>
+  )
+}
+
+/** A data set on its way. Without a known length only what has come is told. */
+function Loading({ name, done, of }: Bytes) {
+  return (
+    <>
+      <p className={classes.steps}>
+        Loading {datasetRow(name).name}…{' '}
+        <span className={classes.left}>
+          {bytes(done)}
+          {of !== null && ` of ${bytes(of)}`}
+        </span>
+      </p>
+      <progress aria-label="Loading" {...(of !== null && { max: of, value: done })} />
     </>
   )
 }

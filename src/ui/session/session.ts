@@ -226,10 +226,10 @@ export class Session {
     const trainer = this.#current.trainer!
     const number = ++this.#runs
     if (before === 'running' || before === 'paused') this.keep()
-    this.#become('starting', { failure: null })
+    this.#become('starting', { failure: null, loading: null })
     try {
       const hear = (events: TrainingEvent[]) => this.#hear(number, feeds, events)
-      const info = await trainer.start(own.started, hear, options)
+      const info = await trainer.start(own.started, hear, options, (loading) => set({ loading }))
       if (trainer !== this.#current.trainer) return false
       const series = feeds.map((feed) => feed.series)
       const run: Run = { ...own, number, series, info, compiling: null }

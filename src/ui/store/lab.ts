@@ -5,6 +5,7 @@ import type { PlannedTurn } from '../../experiment/events.ts'
 import { opening } from '../../experiment/presets/recipes.ts'
 import { parseLenient } from '../../experiment/validation.ts'
 import type { BackendChoice, BackendReport } from '../../engine/backendReport.ts'
+import type { Loading } from '../../worker/api.ts'
 import type { XAxisName } from '../measurements/laneSeries.ts'
 import { draftOf, type Draft } from './draft.ts'
 import type { Initial } from './initial.ts'
@@ -34,6 +35,8 @@ export interface Lab extends Required<StartPlan> {
   status: Status
   /** Why nothing trains, in sentences; null unless `status` is failed. */
   failure: string | null
+  /** How far the data set of the run that starts has come; null where none is awaited. */
+  loading: Loading | null
   /** The backend that was asked for, and the one that trains. */
   choice: BackendChoice
   backend: BackendReport | null
@@ -53,6 +56,7 @@ export const useLab = create<Lab>()(
     run: null,
     status: 'starting',
     failure: null,
+    loading: null,
     choice: 'auto',
     backend: null,
     notices: [],
