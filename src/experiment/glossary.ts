@@ -1,5 +1,73 @@
-/** What the page's symbols and numbers mean, in a sentence or two each; used wherever one is shown. */
+/** What the page's symbols, numbers and words mean, in a sentence or two each; used wherever one is shown. */
+interface Entry {
+  /** The symbol or word as it is printed; what follows an underscore is an index. */
+  sign: string
+  says: string
+  /** How the word may stand in a sentence, where the page's sentences open it. */
+  words?: readonly string[]
+}
+
 export const terms = {
+  vit: {
+    sign: 'Vision Transformer',
+    says: 'A network that cuts an image into patches and, block after block, lets every patch look at all the others.',
+    words: ['Vision Transformer'],
+  },
+  sam: {
+    sign: 'Sharpness-aware minimisation',
+    says: 'Training that lowers the loss of a whole neighbourhood of the weights, not of one point: it takes the gradient where the loss is worst nearby. It seeks flat places.',
+    words: ['Sharpness-aware minimisation', 'sharpness-aware'],
+  },
+  flat: {
+    sign: 'flat',
+    says: 'Where the loss hardly rises when the weights move a little. Networks in flat places tend to judge new images better.',
+    words: ['flat', 'flatter'],
+  },
+  sharp: {
+    sign: 'sharp',
+    says: 'Where the loss rises steeply as soon as the weights move a little. Memorised labels tend to leave a network there.',
+    words: ['sharp'],
+  },
+  memorising: {
+    sign: 'memorising',
+    says: 'Getting the labels of training images right one by one, wrong labels included, instead of learning what new images have in common with them.',
+    words: ['memorising', 'memorised', 'memorises', 'memorise'],
+  },
+  nats: {
+    sign: 'nats',
+    says: 'The unit of the loss, by natural logarithms: 0 is sure and right, 2.3 is guessing among ten classes.',
+    words: ['nats'],
+  },
+  refresh: {
+    sign: 'refresh',
+    says: 'A step at which LookSAM computes SAM’s second gradient anew; the steps until the next refresh reuse its g_v.',
+    words: ['refresh', 'refreshes'],
+  },
+  cached: {
+    sign: 'cached g_v',
+    says: 'The g_v of the latest refresh, kept and reused until the next one.',
+    words: ['cached g_v'],
+  },
+  perturbation: {
+    sign: 'perturbation',
+    says: 'ε, SAM’s small step uphill from w. It is taken back after the second gradient.',
+    words: ['perturbation', 'perturbed'],
+  },
+  norms: {
+    sign: 'norm',
+    says: 'The length of a vector: the root of the sum of its squares, written ‖g‖.',
+    words: ['norm', 'norms'],
+  },
+  epoch: {
+    sign: 'epoch',
+    says: 'As many steps as it takes to see every training image once.',
+    words: ['epoch', 'epochs'],
+  },
+  ideal: {
+    sign: 'ideal',
+    says: 'What counting gradients allows: the ratio if computing them were all that takes time.',
+    words: ['ideal'],
+  },
   t: { sign: 't', says: 'The step, counted from 0.' },
   T: { sign: 'T', says: 'How many steps the run has.' },
   w: { sign: 'w', says: 'All weights of the network, as one long vector.' },
@@ -110,6 +178,6 @@ export const terms = {
     sign: 'grad. evals',
     says: 'Gradients computed so far, each one forward and one backward pass. SAM needs two a step, LookSAM 1 + 1/k.',
   },
-} as const satisfies Record<string, { sign: string; says: string }>
+} as const satisfies Record<string, Entry>
 
 export type TermName = keyof typeof terms

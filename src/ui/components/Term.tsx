@@ -1,5 +1,5 @@
 import { Tooltip, VisuallyHidden } from '@mantine/core'
-import { useEffect, useRef, useState, type PointerEvent, type ReactNode } from 'react'
+import { Fragment, useEffect, useRef, useState, type PointerEvent, type ReactNode } from 'react'
 import classes from './Term.module.css'
 import { terms, type TermName } from '../../experiment/glossary.ts'
 
@@ -8,10 +8,11 @@ interface ExplainedProps {
   children: ReactNode
   /** The accessible name, where the content has none in plain words. */
   label?: string
+  className?: string | undefined
 }
 
 /** Shows an explanation while the pointer or the keyboard focus is on it, or after a tap. */
-export function Explained({ says, children, label }: ExplainedProps) {
+export function Explained({ says, children, label, className = '' }: ExplainedProps) {
   const button = useRef<HTMLButtonElement>(null)
   const [shown, setShown] = useState(false)
   const point = (to: boolean) => (event: PointerEvent) => {
@@ -44,7 +45,7 @@ export function Explained({ says, children, label }: ExplainedProps) {
       <button
         ref={button}
         type="button"
-        className={classes.term}
+        className={`${classes.term} ${className}`}
         onPointerEnter={point(true)}
         onPointerLeave={point(false)}
         onFocus={({ currentTarget }) => setShown(currentTarget.matches(':focus-visible'))}
@@ -66,13 +67,17 @@ export function Explained({ says, children, label }: ExplainedProps) {
 
 /** A term of the glossary with its explanation. Without children it shows the term's symbol. */
 export function Term({ name, children }: { name: TermName; children?: ReactNode }) {
-  return <Explained says={terms[name].says}>{children ?? <Sign name={name} />}</Explained>
+  const { says } = terms[name]
+  return <Explained says={<Indexed>{says}</Indexed>}>{children ?? <Sign name={name} />}</Explained>
 }
 
+/** The symbol or word of a term, as it is printed. */
+export const Sign = ({ name }: { name: TermName }) => <Indexed>{terms[name].sign}</Indexed>
+
 /** Sets what follows an underscore as an index: g_s has a lowered s. */
-export function Sign({ name }: { name: TermName }) {
-  return terms[name].sign.split(/_([shv])/).map((part, i) =>
+export function Indexed({ children }: { children: string }) {
+  return children.split(/(?<=g)_([shv])(?![\p{L}\d])/u).map((part, i) => (
     // The parts alternate between text and index.
-    i % 2 === 1 ? <sub key={i}>{part}</sub> : part,
-  )
+    <Fragment key={i}>{i % 2 === 1 ? <sub className={classes.index}>{part}</sub> : part}</Fragment>
+  ))
 }

@@ -1,41 +1,26 @@
-import type { Lane } from '../../experiment/schema.ts'
 import { integer, wholePercent } from '../format/numbers.ts'
-import type { Draft, LaneDraft } from '../store/draft.ts'
-import { lanesOf } from '../store/inForce.ts'
+import type { Draft } from '../store/draft.ts'
 import { useLab } from '../store/lab.ts'
 import type { Run } from '../store/run.ts'
+import { Glossed } from '../components/Glossed.tsx'
 import { useMeasured } from '../components/useMeasured.ts'
 import classes from './Explainer.module.css'
+import { Headline } from './Headline.tsx'
 import { measuredOf, roundsEvaluated } from './standings.ts'
-import { observeCost, observeLearning } from './findings.ts'
+import { observeCost, observeLearning, observeOrder } from './findings.ts'
 
-const counts = ['No', 'One', 'Two', 'Three', 'Four', 'Five']
-
-/** Says what is compared, what to look for, and what the numbers show so far. */
+/** Says what is compared or what was turned, what to look for, and what the numbers show so far. */
 export function Explainer() {
   const run = useLab((state) => state.run)
   const draft = useLab((state) => state.draft)
   return (
     <section aria-label="What you see" className={classes.explainer}>
-      <p className={classes.headline}>
-        {headline(run ? lanesOf(run).map(({ settings }) => settings) : draft.lanes)}
+      <Headline />
+      <p className={classes.setting}>
+        <Glossed>{setting(draft, run)}</Glossed>
       </p>
-      <p className={classes.setting}>{setting(draft, run)}</p>
       <Findings run={run} />
     </section>
-  )
-}
-
-function headline(lanes: readonly (Lane | LaneDraft)[]) {
-  if (lanes.length === 1) return 'One Vision Transformer learns.'
-  const methods = new Set(lanes.map((lane) => lane.method))
-  const alike = methods.size === lanes.length && !lanes.some((lane) => lane.optimizer)
-  const differs = alike ? 'only the method differs' : 'only what their cards say differs'
-  return (
-    <>
-      {counts[lanes.length]} copies of one Vision Transformer
-      <span className={classes.roomy}>, same start, same batches</span>: {differs}.
-    </>
   )
 }
 
@@ -58,17 +43,23 @@ function labels({ dataset }: Draft, run: Run | null): string {
 function Findings({ run }: { run: Run | null }) {
   const rounds = useMeasured(() => (run ? roundsEvaluated(run) : 0))
   const lanes = run && rounds > 0 ? measuredOf(run) : []
+  const wrongLabels = run?.info.changedLabels ?? 0
+  const learning = [observeLearning(lanes, wrongLabels), observeOrder(lanes, wrongLabels)]
   return (
     <dl className={classes.findings}>
       <dt>Learning</dt>
-      <dd>{(run && observeLearning(lanes, run.info.changedLabels)) ?? lookFor}</dd>
+      <dd>
+        <Glossed>{learning.filter(Boolean).join(' ') || lookFor}</Glossed>
+      </dd>
       <dt>Cost</dt>
-      <dd>{observeCost(lanes) ?? lookForCost}</dd>
+      <dd>
+        <Glossed>{observeCost(lanes) ?? lookForCost}</Glossed>
+      </dd>
     </dl>
   )
 }
 
 const lookFor =
-  'Compare training loss (thick) with validation loss (dotted) of one colour: a gap that grows means memorising.'
+  'Compare training loss with validation loss of one colour: where the first falls and the second rises, it is memorising.'
 const lookForCost =
   'SAM computes two gradients per step, LookSAM the second one only every k-th step.'

@@ -47,14 +47,22 @@ export function observeLearning(
   return `${best.name} judges most validation images right, ${percent(best.valAccuracy)}; ${last.name} fewest, ${percent(last.valAccuracy)}.`
 }
 
+/** Why training loss may lie above validation loss; null where it does not, or not for this reason. */
+export function observeOrder(lanes: readonly LaneStanding[], wrongLabels: number): string | null {
+  const above = lanes.length > 0 && lanes.every(({ trainLoss, valLoss }) => trainLoss > valLoss)
+  if (wrongLabels === 0 || !above) return null
+  return 'Training loss lies above validation loss for as long as its wrong labels are not memorised.'
+}
+
 /** The cost of the lanes, relative to plain training. */
 export function observeCost(lanes: readonly LaneStanding[]): string | null {
   const base = lanes.find(({ method }) => methodRow(method).standard === 'plain')
   const others = lanes.filter((lane) => lane !== base && Number.isFinite(lane.msPerStep))
   if (!base || !(base.msPerStep > 0) || others.length === 0) return null
+  // The number stands before the name, because a name may end with a number.
   const costs = others.map(
     ({ name, msPerStep, evalsPerStep }) =>
-      `${name} ${ratio(msPerStep / base.msPerStep)}× for ${ratio(evalsPerStep)} gradients`,
+      `${ratio(msPerStep / base.msPerStep)}× for ${name} (${ratio(evalsPerStep)} gradients)`,
   )
   return `Time per step relative to ${base.name}: ${costs.join(', ')}.`
 }

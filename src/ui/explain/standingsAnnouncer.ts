@@ -16,7 +16,7 @@ export function standing(step: number, total: number, lanes: readonly LaneAccura
   if (!best) return `${place}no lane trains any more.`
   if (!next)
     return `${place}${best.name} judges ${percent(best.valAccuracy)} of validation images right.`
-  const scored = (lane: LaneAccuracy) => `${lane.name} ${percent(lane.valAccuracy)}`
+  const scored = (lane: LaneAccuracy) => `${lane.name} with ${percent(lane.valAccuracy)}`
   const rest = others.map(scored)
   if (leads(best, next)) {
     const share = `${percent(best.valAccuracy)} of validation images judged right`

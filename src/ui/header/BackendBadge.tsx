@@ -30,7 +30,8 @@ export function BackendBadge() {
         <dl className={classes.facts}>
           <dt>Trains on</dt>
           <dd>
-            {names[name]}, {adapter}
+            {/* Some adapters say their backend's name themselves. */}
+            {adapter.startsWith(names[name]) ? adapter : `${names[name]}, ${adapter}`}
           </dd>
           {reason && (
             <>

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import {
   observeCost,
   observeLearning,
+  observeOrder,
   type LaneStanding,
 } from '../../../src/ui/explain/findings.ts'
 
@@ -51,7 +52,7 @@ test('nothing is said before three evaluations of every lane', () => {
 test('cost is relative to the lane with one gradient per step, if there is one', () => {
   const sam = lane('SAM', { msPerStep: 19.5, evalsPerStep: 2 })
   expect(observeCost([lane('AdamW', {}), sam])).toBe(
-    'Time per step relative to AdamW: SAM 1.95× for 2.00 gradients.',
+    'Time per step relative to AdamW: 1.95× for SAM (2.00 gradients).',
   )
   expect(observeCost([sam])).toBeNull()
 })
@@ -62,4 +63,17 @@ test('several seeds whose accuracies overlap show no clear difference', () => {
   expect(observeLearning([best, last], 0)).toContain('overlap in validation accuracy')
   const apart = { ...last, accuracyRange: [0.87, 0.89] as const }
   expect(observeLearning([best, apart], 0)).toContain('SAM judges most validation images right')
+})
+
+test('why training loss lies above validation loss is said while it does, where labels are wrong', () => {
+  const young = lane('SAM', { trainLoss: 1.2, valLoss: 0.9 })
+  expect(observeOrder([young], 100)).toMatch(/^Training loss lies above validation loss/)
+  expect(observeOrder([young], 0)).toBeNull()
+  expect(observeOrder([young, memorising], 100)).toBeNull()
+  expect(observeOrder([], 100)).toBeNull()
+})
+
+test('no number stands right after a name that ends with one', () => {
+  const lanes = [lane('AdamW', {}), lane('LookSAM α 2', { msPerStep: 12, evalsPerStep: 1.2 })]
+  expect(observeCost(lanes)).toContain('1.20× for LookSAM α 2 (1.20 gradients)')
 })

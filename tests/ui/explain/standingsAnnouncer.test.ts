@@ -10,13 +10,13 @@ const lane = (name: string, valAccuracy: number, accuracyRange?: [number, number
 test('who leads, and the others in their order', () => {
   const lanes = [lane('AdamW', 0.845), lane('LookSAM', 0.8), lane('SAM', 0.881)]
   expect(standing(250, 1000, lanes)).toBe(
-    'Step 250 of 1,000: SAM leads with 88.1% of validation images judged right, then AdamW 84.5%, LookSAM 80.0%.',
+    'Step 250 of 1,000: SAM leads with 88.1% of validation images judged right, then AdamW with 84.5%, LookSAM with 80.0%.',
   )
 })
 
 test('a lead of less than a hundredth, or within the seeds, is none', () => {
   expect(standing(5, 10, [lane('A', 0.9), lane('B', 0.895)])).toMatch(
-    /no clear lead.*: A 90.0%, B 89.5%\.$/,
+    /no clear lead.*: A with 90.0%, B with 89.5%\.$/,
   )
   const seeds = [lane('A', 0.9, [0.8, 0.95]), lane('B', 0.85, [0.82, 0.9])]
   expect(standing(5, 10, seeds)).toContain('no clear lead')

@@ -1,5 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { lastFinite } from '../../measurements/column.ts'
+import { Headline } from '../../explain/Headline.tsx'
 import { PlainChart } from '../../views/charts/PlainChart.tsx'
 import { integer, none, percent } from '../../format/numbers.ts'
 import { keyActions } from '../../panels/help/shortcuts.ts'
@@ -28,6 +29,7 @@ export function Present() {
   return (
     <div className={classes.layout}>
       <Top />
+      <Headline />
       <main className={classes.charts}>
         {charts.slice(0, 2).map((name) => (
           <PlainChart key={name} name={name} size={narrow ? 'normal' : tall ? 'huge' : 'large'} />

@@ -48,9 +48,12 @@ function missing(lanes: readonly LaneSummary[], goal: string, yet: string): stri
   return lanes
     .filter(({ targetSeconds }) => !targetSeconds)
     .map(({ name, reachedBy, seeds, bestAccuracy, halted }) => {
-      const who = reachedBy > 0 ? `under ${reachedBy} of its ${seeds} seeds only` : `not${yet}`
+      const reached =
+        reachedBy > 0
+          ? `${name} reached ${goal} under ${reachedBy} of its ${seeds} seeds only`
+          : `${name} has not reached ${goal}${yet}`
       const stopped = halted ? ', and has stopped' : ''
-      return `${name} reached ${goal} ${who}: its best is ${percent(bestAccuracy!.mean)}${stopped}.`
+      return `${reached}: its best is ${percent(bestAccuracy!.mean)}${stopped}.`
     })
 }
 

@@ -74,7 +74,7 @@ test('LookSAM is set against SAM only where both reached the target', () => {
     'No lane has reached 95% validation accuracy yet. The best so far is SAM with 90.0%.',
   )
   expect(said(0.95, true)).toContain('accuracy. The best')
-  expect(said(0.85)).toContain('AdamW reached 85% not yet: its best is 80.0%.')
+  expect(said(0.85)).toContain('AdamW has not reached 85% yet: its best is 80.0%.')
 })
 
 test('where LookSAM takes longer, that is what is said', () => {
