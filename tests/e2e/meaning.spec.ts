@@ -1,6 +1,6 @@
 /** What the page says: names, sentences, and what is written beside numbers. */
 import { expect, test, type Page } from '@playwright/test'
-import { openSmall, show, timeout } from './lab.ts'
+import { atLeast, openSmall, show, small, smallOf, timeout } from './lab.ts'
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 const card = (page: Page, name: string) => page.getByRole('group', { name, exact: true })
@@ -53,3 +53,70 @@ test('a copy is told apart by what is changed in it, and turning a knob renames 
   await expect(page.getByText('α 0.2→1').first()).toBeVisible({ timeout })
   await expect(nameOf(page, 2)).toHaveValue('LookSAM α 0.2')
 })
+
+test('the headline says what was turned and what that does; ρ is reset to what was loaded', async ({
+  page,
+}) => {
+  await page.goto(`./?${small}&backend=wasm`)
+  const said = page.getByRole('region', { name: 'What you see' })
+  await expect(said).toContainText('Three copies of one Vision Transformer')
+  await atLeast(page, 50)
+  await card(page, 'LookSAM').getByRole('textbox', { name: 'α value' }).fill('1.7')
+  await page.keyboard.press('Enter')
+  await expect(said).toContainText(/α 1.7 since step [\d,]+ \(LookSAM\)\. So large an α/, {
+    timeout,
+  })
+  await card(page, 'LookSAM').getByRole('textbox', { name: 'ρ value' }).fill('0.3')
+  await page.keyboard.press('Enter')
+  await expect(said).toContainText(/ρ 0.3 since step [\d,]+ \(LookSAM\)/, { timeout })
+  await card(page, 'LookSAM').getByRole('button', { name: 'Reset ρ to 0.1' }).click()
+  await expect(card(page, 'LookSAM').getByRole('textbox', { name: 'ρ value' })).toHaveValue('0.1')
+})
+
+test('a word of the page’s sentences opens the glossary', async ({ page }) => {
+  await openSmall(page, 'wasm')
+  await button(page, 'Vision Transformer').focus()
+  await button(page, 'Vision Transformer').click()
+  await expect(page.getByRole('tooltip')).toContainText('cuts an image into patches')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('tooltip')).toHaveCount(0)
+})
+
+test('a preset turns a knob on the way; what cannot be loaded has no button for it', async ({
+  page,
+}) => {
+  await openSmall(page, 'wasm')
+  await button(page, 'Presets').click()
+  const presets = page.getByRole('dialog', { name: 'Presets' })
+  await presets.getByText('Other data sets').click()
+  await expect(presets.getByText('CIFAR-10', { exact: true })).toBeVisible()
+  await expect(presets.getByRole('button', { name: 'Load CIFAR-10' })).toHaveCount(0)
+  await presets.getByRole('button', { name: 'Load Wrong labels, α raised later' }).click()
+  await expect(nameOf(page, 3)).toHaveValue('LookSAM, α raised')
+  await expect(page.getByRole('region', { name: 'What you see' })).toContainText(
+    'α 1.7 since step 340 (LookSAM, α raised)',
+    { timeout },
+  )
+})
+
+test('at the end Play says that it starts anew', async ({ page }) => {
+  await page.goto(`./?${smallOf(20)}&backend=wasm`)
+  await expect(page.getByText('Play starts anew')).toBeVisible({ timeout })
+  await expect(button(page, 'Play')).toHaveAttribute('title', /Starts anew/)
+})
+
+for (const width of [1366, 1440, 1920]) {
+  test(`at ${width} px Presets, Settings and Share keep their words`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 768 })
+    await openSmall(page, 'wasm')
+    for (const name of ['Presets', 'Settings', 'Share']) {
+      await expect(button(page, name).getByText(name)).toBeVisible()
+    }
+    const header = await page.getByRole('banner').boundingBox()
+    expect(header!.height).toBeLessThan(70)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+      width,
+    )
+    await expect(button(page, 'WebAssembly')).toBeVisible()
+  })
+}

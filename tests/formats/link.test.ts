@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { fieldMeta } from '../../src/experiment/field.ts'
 import { sections, type Experiment } from '../../src/experiment/schema.ts'
 import { knobNames, type PlannedTurn } from '../../src/experiment/events.ts'
-import { opening, recipes } from '../../src/experiment/presets/recipes.ts'
+import { opening } from '../../src/experiment/presets/opening.ts'
+import { recipes } from '../../src/experiment/presets/recipes.ts'
 import { parseExperiment, parseLenient } from '../../src/experiment/validation.ts'
 import {
   experimentNames,

@@ -21,7 +21,7 @@ export function Notices({ settingsOpened }: { settingsOpened: boolean }) {
       {notices.map((sentence) => (
         <div key={sentence} className={classes.notice}>
           <p>{sentence}</p>
-          <CloseButton aria-label="Put away" onClick={() => putAway(sentence)} />
+          <CloseButton aria-label="Put away" title="Put away" onClick={() => putAway(sentence)} />
         </div>
       ))}
       <UndoNotice />

@@ -12,6 +12,7 @@ export function BackendBadge() {
   const compiling = useLab(({ run }) => run?.compiling)
   if (!backend) return null
   const { name, adapter, software, reason, maxBufferBytes } = backend
+  const words = names[name] + (software ? ' in software' : '')
   return (
     <Popover width={320} position="bottom-end" shadow="md" withArrow trapFocus>
       <Popover.Target>
@@ -19,11 +20,12 @@ export function BackendBadge() {
           variant="default"
           className={classes.badge}
           data-reduced={reason !== null || undefined}
+          aria-label={words}
+          title={`Trains on ${words}: why, and how fast`}
           leftSection={<IconCpu size={18} />}
           rightSection={<IconInfoCircle size={16} />}
         >
-          {names[name]}
-          {software && ' in software'}
+          {words}
         </Button>
       </Popover.Target>
       <Popover.Dropdown tabIndex={-1} aria-label="Backend">

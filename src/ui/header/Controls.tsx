@@ -24,6 +24,7 @@ export function Controls({ size = 'sm' }: { size?: 'sm' | 'compact-sm' }) {
         disabled={idle}
         className={classes.play}
         data-stop="play"
+        title={status === 'done' ? 'Starts anew, from step 0' : undefined}
         leftSection={
           running ? <IconPlayerPauseFilled size={18} /> : <IconPlayerPlayFilled size={18} />
         }

@@ -37,6 +37,7 @@ export function Header({ onSettings, onPresets, onShare }: Props) {
           variant="default"
           className={classes.settings}
           aria-label="Presets"
+          title="Experiments worth opening"
           leftSection={<IconBooks size={18} />}
           onClick={onPresets}
         >
@@ -46,6 +47,7 @@ export function Header({ onSettings, onPresets, onShare }: Props) {
           variant="default"
           className={classes.settings}
           aria-label="Settings"
+          title="Everything that a run needs"
           leftSection={<IconAdjustmentsHorizontal size={18} />}
           onClick={onSettings}
         >
@@ -55,6 +57,7 @@ export function Header({ onSettings, onPresets, onShare }: Props) {
           variant="default"
           className={classes.settings}
           aria-label="Share"
+          title="A link, a page of your own, a QR code"
           leftSection={<IconShare3 size={18} />}
           onClick={onShare}
         >

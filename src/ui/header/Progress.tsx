@@ -6,6 +6,7 @@ import { epochs, integer } from '../format/numbers.ts'
 import { onBeat } from '../measurements/redraw.ts'
 import { stepsDone, useLab } from '../store/lab.ts'
 import type { Compiling } from '../store/run.ts'
+import { Term } from '../components/Term.tsx'
 import { useMeasured } from '../components/useMeasured.ts'
 import classes from './Header.module.css'
 import { Pace, timeLeft } from '../format/timeLeft.ts'
@@ -78,12 +79,15 @@ function Steps() {
   )
   const done = useMeasured(stepsDone)
   const left = useTimeLeft(total)
+  const isDone = useLab(({ status }) => status === 'done')
   return (
     <>
       <p className={classes.steps}>
         Step <strong>{integer(done)}</strong> of {integer(total)}
-        <span className={classes.epoch}>epoch {epochs(done / perEpoch)}</span>
-        <span className={classes.left}>{left}</span>
+        <span className={classes.epoch}>
+          <Term name="epoch" /> {epochs(done / perEpoch)}
+        </span>
+        <span className={classes.left}>{isDone ? 'Play starts anew' : left}</span>
       </p>
       <progress max={total || 1} value={done} aria-label="Progress" />
     </>

@@ -94,7 +94,13 @@ function Readings({ series }: { series: LaneSeries | undefined }) {
       ‖ε‖ now <strong>{length}</strong>
       <Popover width={470} position="bottom-end" shadow="md" withArrow trapFocus>
         <Popover.Target>
-          <ActionIcon variant="subtle" color="gray" size="sm" aria-label="What the readings are">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="sm"
+            aria-label="What the readings are"
+            title="What the readings are"
+          >
             <IconInfoCircle size={16} />
           </ActionIcon>
         </Popover.Target>

@@ -8,7 +8,9 @@ import { holdKnob, letGo, turnKnob, useHeldValue } from '../session/knobs/heldKn
 import { placeOfKnob } from '../session/knobs/knobTurns.ts'
 import { useWaitingWords } from '../session/knobs/waitingWords.ts'
 import { NumberField } from '../components/NumberField.tsx'
-import { fieldOf, laneField, type LaneDraft } from '../store/draft.ts'
+import { Glossed } from '../components/Glossed.tsx'
+import { fieldOf, laneField, loadedValue, type LaneDraft } from '../store/draft.ts'
+import { useLab } from '../store/lab.ts'
 import classes from './Knob.module.css'
 import { trackOf } from '../format/sliderScale.ts'
 
@@ -19,7 +21,7 @@ interface Props {
   problem: string | undefined
 }
 
-/** A knob of a lane: a slider, a field for its value, a sentence that explains it, and a button for its default. */
+/** A knob of a lane: a slider, a field for its value, a sentence that explains it, and a button for the value it was loaded with. */
 export function Knob({ lane, knob, problem }: Props) {
   const id = useId()
   const {
@@ -29,13 +31,14 @@ export function Knob({ lane, knob, problem }: Props) {
     min,
     max,
     step,
-    default: standard,
+    default: byDefault,
   } = fieldMeta(laneField(lane.method, knob)!)
   const place = placeOfKnob(lane, knob)
+  const standard = useLab(({ loaded }) => loadedValue(loaded, lane, knob))
   const value = fieldOf(lane.method, lane.values, knob)
   const track = trackOf(knob, min, max)
   const shown = useHeldValue(place) ?? value
-  const number = typeof shown === 'number' ? shown : Number(standard)
+  const number = typeof shown === 'number' ? shown : Number(byDefault)
   const waits = useWaitingWords(place)
   const position = track.positionOf(number)
   const fill = (position - track.min) / (track.max - track.min)
@@ -74,6 +77,7 @@ export function Knob({ lane, knob, problem }: Props) {
         color="gray"
         size="sm"
         aria-label={`Reset ${label} to ${exact(Number(standard))}`}
+        title={`Back to ${exact(Number(standard))}, as it was loaded`}
         disabled={value === standard}
         className={classes.reset}
         onClick={() => turnKnob(place, standard)}
@@ -81,7 +85,7 @@ export function Knob({ lane, knob, problem }: Props) {
         <IconRestore size={16} />
       </ActionIcon>
       <p id={`${id}-help`} className={problem ? classes.problem : classes.help}>
-        {problem ?? waits ?? help}
+        {problem ?? waits ?? <Glossed>{help}</Glossed>}
       </p>
     </div>
   )

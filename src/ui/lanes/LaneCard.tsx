@@ -62,6 +62,7 @@ export const LaneCard = memo(function LaneCard({
           variant="subtle"
           color="gray"
           aria-label={hidden ? 'Show lines' : 'Hide lines'}
+          title={hidden ? 'Show lines' : 'Hide lines'}
           aria-pressed={hidden}
           onClick={() => setHidden(id, !hidden)}
         >

@@ -81,6 +81,18 @@ export function fieldOf(method: MethodName, values: Values, name: string): unkno
   return name in values ? values[name] : fieldMeta(laneField(method, name)!).default
 }
 
+/**
+ * What a lane's knob is reset to: its value in the document as it was loaded; of a lane or a method that is new since, that
+ * of the first lane with such a knob, or the default.
+ */
+export function loadedValue(loaded: Draft, { id, method }: LaneDraft, name: string): unknown {
+  const having = loaded.lanes.filter((lane) => laneField(lane.method, name))
+  const lane = having.find((other) => other.id === id) ?? having[0]
+  return lane
+    ? fieldOf(lane.method, lane.values, name)
+    : fieldMeta(laneField(method, name)!).default
+}
+
 /** The schema of a method's field; undefined where the method has no such field. */
 export function laneField(method: MethodName, name: string) {
   const { fields } = methodRow(method)

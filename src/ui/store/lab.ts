@@ -2,7 +2,7 @@
 import { create } from 'zustand'
 import { subscribeWithSelector } from 'zustand/middleware'
 import type { PlannedTurn } from '../../experiment/events.ts'
-import { opening } from '../../experiment/presets/recipes.ts'
+import { opening } from '../../experiment/presets/opening.ts'
 import { parseLenient } from '../../experiment/validation.ts'
 import type { BackendChoice, BackendReport } from '../../engine/backendReport.ts'
 import type { Loading } from '../../worker/api.ts'
@@ -31,6 +31,8 @@ export interface StartPlan {
 }
 
 export interface Lab extends Required<StartPlan> {
+  /** The document as it was loaded: the values that knobs are reset to. */
+  loaded: Draft
   run: Run | null
   status: Status
   /** Why nothing trains, in sentences; null unless `status` is failed. */
@@ -47,9 +49,12 @@ export interface Lab extends Required<StartPlan> {
 
 export const standardView: View = { x: 'step', y: 'linear', smoothing: 0.9 }
 
+const openingDraft = draftOf(parseLenient(opening).experiment)
+
 export const useLab = create<Lab>()(
   subscribeWithSelector((): Lab => ({
-    draft: draftOf(parseLenient(opening).experiment),
+    draft: openingDraft,
+    loaded: openingDraft,
     seeds: 1,
     initial: null,
     turns: [],

@@ -4,12 +4,12 @@ import { followingRun } from './inForce.ts'
 import { useLab, type Lab } from './lab.ts'
 import { offerUndo } from './undo.ts'
 
-type Shown = Pick<Lab, 'draft' | 'seeds' | 'initial' | 'run'>
+type Shown = Pick<Lab, 'draft' | 'seeds' | 'initial' | 'run' | 'loaded'>
 
 /** Offers to show again what was shown `before`, for a while. */
 export function offerReturn(before: Shown, sentence: string): void {
-  const { seeds, initial } = before
-  const undo = () => useLab.setState({ draft: caughtUp(before), seeds, initial })
+  const { seeds, initial, loaded } = before
+  const undo = () => useLab.setState({ draft: caughtUp(before), seeds, initial, loaded })
   offerUndo({ sentence, undo })
 }
 

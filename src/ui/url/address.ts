@@ -40,7 +40,8 @@ export function readAddress(query: string): { backend: BackendChoice; autoplay: 
   const { content, problems, others } = readLink(query)
   if (content) {
     const { experiment, seeds, turns } = content
-    useLab.setState({ draft: draftOf(experiment), seeds, turns })
+    const draft = draftOf(experiment)
+    useLab.setState({ draft, loaded: draft, seeds, turns })
   }
   const unknown = others.filter(([name]) => {
     const known = Object.hasOwn(pageParts, name) || ownParts.includes(name)

@@ -8,7 +8,8 @@ import {
   type Capacity,
 } from '../../../src/experiment/cost/fit.ts'
 import { paperPresets } from '../../../src/experiment/presets/paper.ts'
-import { opening, recipes } from '../../../src/experiment/presets/recipes.ts'
+import { opening } from '../../../src/experiment/presets/opening.ts'
+import { recipes } from '../../../src/experiment/presets/recipes.ts'
 import { parseExperiment } from '../../../src/experiment/validation.ts'
 
 const experimentOf = (input: unknown) => parseExperiment(input).experiment!

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { KnobEvent, KnobName } from '../../../src/experiment/events.ts'
-import { opening } from '../../../src/experiment/presets/recipes.ts'
+import { opening } from '../../../src/experiment/presets/opening.ts'
 import { parseLenient } from '../../../src/experiment/validation.ts'
 import { afterEvents } from '../../../src/ui/session/trainingEvents.ts'
 import { LaneSeries } from '../../../src/ui/measurements/laneSeries.ts'

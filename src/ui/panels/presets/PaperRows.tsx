@@ -60,15 +60,17 @@ function PaperRow({ preset, onLoad }: { preset: PaperPreset; onLoad: () => void 
         </p>
       </div>
       <div className={classes.actions}>
-        <Button
-          size="xs"
-          variant="default"
-          disabled={busy || refusal !== null}
-          aria-label={`Load ${name}`}
-          onClick={() => load(preset.experiment)}
-        >
-          Load
-        </Button>
+        {refusal === null && (
+          <Button
+            size="xs"
+            variant="default"
+            disabled={busy}
+            aria-label={`Load ${name}`}
+            onClick={() => load(preset.experiment)}
+          >
+            Load
+          </Button>
+        )}
         <Button
           size="xs"
           disabled={busy}

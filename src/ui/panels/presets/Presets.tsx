@@ -2,6 +2,7 @@ import { Button, Drawer } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { publishedRecipes, recipes } from '../../../experiment/presets/recipes.ts'
 import { useLab } from '../../store/lab.ts'
+import { Glossed } from '../../components/Glossed.tsx'
 import { loadPreset } from '../../session/loadExperiment.ts'
 import { PaperRows } from './PaperRows.tsx'
 import classes from './Presets.module.css'
@@ -19,7 +20,7 @@ export function Presets({ opened, onClose }: { opened: boolean; onClose: () => v
       overlayProps={{ backgroundOpacity: 0.15 }}
       classNames={{ content: classes.drawer!, header: classes.drawer!, title: classes.heading! }}
     >
-      <p className={classes.intro}>A preset starts anew: document, one seed, the seed’s weights.</p>
+      <p className={classes.intro}>A preset starts anew: its own settings, under one seed.</p>
       <Recipes onLoad={onClose} />
       <Section title="The paper’s models (Table 10)">
         <Table10 />
@@ -50,11 +51,13 @@ function Recipes({ onLoad }: { onLoad: () => void }) {
   const busy = useLab(({ status }) => status === 'starting')
   return (
     <ul className={classes.list}>
-      {recipes.map(({ name, look, measured, experiment }) => (
+      {recipes.map(({ name, look, measured, experiment, turns }) => (
         <li key={name}>
           <div>
             <h3>{name}</h3>
-            <p>{look}</p>
+            <p>
+              <Glossed>{look}</Glossed>
+            </p>
             <p className={classes.small}>Measured: {measured}</p>
           </div>
           <Button
@@ -63,7 +66,7 @@ function Recipes({ onLoad }: { onLoad: () => void }) {
             aria-label={`Load ${name}`}
             onClick={() => {
               onLoad()
-              void loadPreset(experiment)
+              void loadPreset(experiment, turns)
             }}
           >
             Load
@@ -97,9 +100,6 @@ function Published() {
                 states.
               </p>
             </div>
-            <Button size="xs" variant="default" disabled aria-label={`Load ${name}`}>
-              Load
-            </Button>
           </li>
         ))}
       </ul>

@@ -74,7 +74,11 @@ function Standing({ at, stop, led }: { at: number; stop: Stop; led: boolean }) {
       >
         <div className={classes.head}>
           <h2 id={`${id}-title`}>{stop.title}</h2>
-          <CloseButton aria-label="Leave the tour" onClick={() => leave(stop)} />
+          <CloseButton
+            aria-label="Leave the tour"
+            title="Leave the tour"
+            onClick={() => leave(stop)}
+          />
         </div>
         <p id={`${id}-text`}>{stop.text}</p>
         <p className={classes.measured}>{measured}</p>

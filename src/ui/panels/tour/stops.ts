@@ -34,7 +34,7 @@ export const stops: readonly Stop[] = [
   },
   {
     title: 'How wrong each one is',
-    text: 'Thick: on the images it trains on. Dotted: on images it never sees. Where the first falls while the second rises, a network memorises instead of learning.',
+    text: 'Training loss is on the images it trains on, validation loss on images it never sees. Where the first falls while the second rises, a network is memorising instead of learning. At first training loss lies higher: a fifth of its labels are wrong.',
     target: () => figure('Loss'),
     measured: () => '',
   },
@@ -65,7 +65,7 @@ export const stops: readonly Stop[] = [
     measured: whatAlphaDid,
     done: isTurned,
     further: {
-      text: 'A network that has learned much by then may recover. From the first step on it is another matter:',
+      text: 'Raised when it has learned much, so large an α first throws it back and then keeps it from memorising: measured over three seeds, it ends at 90.5% of validation images judged right, SAM at 79.0%. From the first step on it keeps it from learning:',
       label: 'Start α = 0.2, 0.7 and 2',
       act: () => void loadPreset(alphaTooLarge.experiment),
     },

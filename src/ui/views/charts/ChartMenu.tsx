@@ -32,7 +32,12 @@ export function ChartMenu({ title, plot, drawing }: Props) {
   return (
     <Menu position="bottom-end" shadow="md" width={220}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={`${title}: zoom and save`}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={`${title}: zoom and save`}
+          title="Zoom and save"
+        >
           <IconDots size={18} />
         </ActionIcon>
       </Menu.Target>

@@ -1,7 +1,7 @@
 import { decodeQR } from 'qr/decode.js'
 import { expect, test } from 'vitest'
 import { parseLenient } from '../../../../src/experiment/validation.ts'
-import { opening } from '../../../../src/experiment/presets/recipes.ts'
+import { opening } from '../../../../src/experiment/presets/opening.ts'
 import { partsOf, queryOf } from '../../../../src/formats/link.ts'
 import { longestCode, qrOf, type QrModules } from '../../../../src/ui/panels/share/qr.ts'
 
