@@ -36,7 +36,7 @@ const slate: MantineColorsTuple = [
 ]
 
 export const theme = createTheme({
-  fontFamily: 'Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',
   defaultRadius: 'md',
   primaryColor: 'gray',
   colors: { dark: slate },

@@ -8,6 +8,7 @@ import { LaneFeed, seedsFrom } from '../measurements/laneFeed.ts'
 import { tablesOf } from '../measurements/laneTables.ts'
 import { newId } from '../store/draft.ts'
 import { originOf, type Initial } from '../store/initial.ts'
+import { slotsOf } from '../store/laneSlots.ts'
 import { draftOfRun } from '../store/inForce.ts'
 import type { StartPlan } from '../store/lab.ts'
 import { freeName, newRunId } from '../store/runLibrary.ts'
@@ -93,7 +94,7 @@ export function continuedRun(record: ContinuedRecord, atHand: Initial | null): B
       started,
       seeds,
       laneIds,
-      slots: [...laneIds.keys()],
+      slots: slotsOf(started.lanes),
       marks,
       turns,
       removed: droppedIds,

@@ -7,6 +7,7 @@ import { givenNames, type LaneLike } from '../../experiment/laneNames.ts'
 import { methodRow, type MethodName } from '../../experiment/methods.ts'
 import type { Experiment, sections } from '../../experiment/schema.ts'
 import { parseExperiment } from '../../experiment/validation.ts'
+import { slotsOf } from './laneSlots.ts'
 import { oncePer } from './oncePer.ts'
 
 export type SectionName = keyof typeof sections
@@ -15,7 +16,7 @@ export type Values = Readonly<Record<string, unknown>>
 /** One lane's card. `values` keeps the fields of methods that the lane has left, for when it returns. */
 export interface LaneDraft {
   readonly id: string
-  /** Which colour and dash the lane has, whatever its place. */
+  /** Which colour and marker the lane has, whatever its place. */
   readonly slot: number
   readonly hidden: boolean
   /** Left out where nobody named the lane: its name then follows its method and optimizer. */
@@ -50,10 +51,11 @@ export function draftOf(
 ): Draft {
   const { seed, dataset, model, training, optimizer } = experiment
   const names = givenNames(named)
-  const lanes = experiment.lanes.map((lane, slot): LaneDraft => {
+  const slots = slotsOf(experiment.lanes)
+  const lanes = experiment.lanes.map((lane, index): LaneDraft => {
     const { name: _, method, optimizer: own, ...values } = lane
-    const card = cards?.[slot] ?? { id: newId(), slot, hidden: false }
-    return { ...card, name: names[slot], method, values, optimizer: own }
+    const card = cards?.[index] ?? { id: newId(), slot: slots[index]!, hidden: false }
+    return { ...card, name: names[index], method, values, optimizer: own }
   })
   return { seed, dataset, model, training, optimizer, lanes }
 }

@@ -2,6 +2,7 @@
 import { beginningOf } from '../../experiment/shortened.ts'
 import { mainMethod, type MethodName } from '../../experiment/methods.ts'
 import { maxLanes, newId, type Draft, type LaneDraft, type SectionName } from './draft.ts'
+import { freeSlot, ownSlot } from './laneSlots.ts'
 import { useLab } from './lab.ts'
 
 const setDraft = (change: (draft: Draft) => Draft) =>
@@ -37,8 +38,15 @@ export const setSeed = (seed: unknown) => setDraft((draft) => ({ ...draft, seed 
 export const setLaneValue = (id: string, name: string, value: unknown) =>
   setDraft((draft) => withLaneValue(draft, id, name, value))
 
+/** A lane whose method changes takes the new method's colour, or keeps its own where another lane has that. */
 export const setMethod = (id: string, method: MethodName) =>
-  setDraft((draft) => withLane(draft, id, () => ({ method })))
+  setDraft((draft) => {
+    const taken = draft.lanes.filter((lane) => lane.id !== id).map(({ slot }) => slot)
+    return withLane(draft, id, ({ slot }) => {
+      const own = ownSlot(method)
+      return { method, slot: taken.includes(own) ? slot : own }
+    })
+  })
 
 export const setHidden = (id: string, hidden: boolean) =>
   setDraft((draft) => withLane(draft, id, () => ({ hidden })))
@@ -54,7 +62,11 @@ export function addLane(of?: string): void {
     const original = lanes.find((lane) => lane.id === of)
     const like = original ?? lanes.findLast(({ method }) => method === mainMethod)
     const base = like ?? { method: mainMethod, values: {} }
-    const lane: LaneDraft = { ...base, id: newId(), hidden: false, slot: 0 }
+    const slot = freeSlot(
+      base.method,
+      lanes.map((other) => other.slot),
+    )
+    const lane: LaneDraft = { ...base, id: newId(), hidden: false, slot }
     const at = original ? lanes.indexOf(original) + 1 : lanes.length
     return withLaneAt(draft, lane, at)
   })
@@ -63,8 +75,8 @@ export function addLane(of?: string): void {
 /** With a lane at a place among the others, under a name and in a colour that no other has. */
 export function withLaneAt(draft: Draft, lane: LaneDraft, at: number): Draft {
   const { lanes } = draft
-  const slots = [lane.slot, 0, 1, 2, 3, 4]
-  const slot = slots.find((wanted) => !lanes.some((other) => other.slot === wanted)) ?? 0
+  const taken = lanes.map((other) => other.slot)
+  const slot = taken.includes(lane.slot) ? freeSlot(lane.method, taken) : lane.slot
   const names = lanes.map(({ name }) => name)
   const name = lane.name && freeName(lane.name, names)
   return { ...draft, lanes: lanes.toSpliced(at, 0, { ...lane, slot, name }) }

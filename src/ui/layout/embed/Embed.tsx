@@ -1,4 +1,3 @@
-import { useMediaQuery } from '@mantine/hooks'
 import { useShallow } from 'zustand/react/shallow'
 import { PlainChart } from '../../views/charts/PlainChart.tsx'
 import { integer } from '../../format/numbers.ts'
@@ -17,7 +16,6 @@ import classes from './Embed.module.css'
 /** The layout for a frame in another page: the chosen charts and knobs, Play, Step and Reset. */
 export function Embed() {
   const charts = useMode((state) => state.charts)
-  const low = useMediaQuery('(height < 360px)', undefined, { getInitialValueInEffect: false })
   return (
     <div className={classes.frame}>
       <header className={classes.top}>
@@ -27,7 +25,7 @@ export function Embed() {
       <Failure />
       <main className={classes.charts}>
         {charts.map((name) => (
-          <PlainChart key={name} name={name} size={low ? 'small' : 'normal'} cursor />
+          <PlainChart key={name} name={name} cursor />
         ))}
       </main>
       <Knobs />

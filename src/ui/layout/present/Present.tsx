@@ -1,4 +1,3 @@
-import { useMediaQuery } from '@mantine/hooks'
 import { lastFinite } from '../../measurements/column.ts'
 import { Headline } from '../../explain/Headline.tsx'
 import { PlainChart } from '../../views/charts/PlainChart.tsx'
@@ -18,13 +17,9 @@ import { chosenOf, chooseLane, presentedKnobs, useChosen } from '../../session/k
 import classes from './Present.module.css'
 import { useFullScreenEnd } from '../../browser/fullScreen.ts'
 
-const atOnce = { getInitialValueInEffect: false }
-
 /** The layout for a projector: two charts, the knobs of one lane, and the keys, in a large type. */
 export function Present() {
   const charts = useMode((state) => state.charts)
-  const narrow = useMediaQuery('(width < 900px)', undefined, atOnce)
-  const tall = useMediaQuery('(height >= 900px)', undefined, atOnce)
   useFullScreenEnd(leavePresenting)
   return (
     <div className={classes.layout}>
@@ -32,7 +27,7 @@ export function Present() {
       <Headline />
       <main className={classes.charts}>
         {charts.slice(0, 2).map((name) => (
-          <PlainChart key={name} name={name} size={narrow ? 'normal' : tall ? 'huge' : 'large'} />
+          <PlainChart key={name} name={name} large />
         ))}
       </main>
       <Turning />

@@ -1,7 +1,10 @@
 import { SegmentedControl } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
-import { MetricChart, type ChartLine, type ChartAxis } from '../charts/MetricChart.tsx'
+import type { ChartAxis, ChartLine } from '../charts/drawing.ts'
+import { frameOf } from '../charts/frame.ts'
+import { dashArray, pens, type LineKind } from '../charts/grammar.ts'
+import { MetricChart } from '../charts/MetricChart.tsx'
 import { pointsIn } from '../charts/points.ts'
 import { cosine, fromZero, roundUp, ticksWithin } from '../charts/ticks.ts'
 import { methodNames, methodRow } from '../../../experiment/methods.ts'
@@ -21,11 +24,13 @@ import {
 import classes from './GradientChange.module.css'
 import type { Subject } from './shownLane.ts'
 
-const strokes: Readonly<Record<KeptName, { color: string; width: number; dash?: string }>> = {
-  gV: { color: 'var(--lane-color)', width: 3 },
-  gH: { color: 'var(--text)', width: 1.5, dash: '6 3' },
-  gS: { color: 'var(--muted)', width: 1.5, dash: '2 3' },
+const strokes: Readonly<Record<KeptName, { color: string; kind: LineKind }>> = {
+  gV: { color: 'var(--lane-color)', kind: 'main' },
+  gH: { color: 'var(--text)', kind: 'gH' },
+  gS: { color: 'var(--muted)', kind: 'gS' },
 }
+
+const ofNoLane = { slot: null, lane: null, name: null }
 
 const reusing = methodNames
   .map(methodRow)
@@ -103,7 +108,12 @@ function draw({ series, perLayer }: Subject, measure: Measure): Drawn | null {
   const cosines = cosinesOf(series, perLayer)
   const lines = keptNames.toReversed().map((name) => {
     const ys = measure === 'change' ? series.column(changeColumns[name]) : cosines[name]
-    return { key: name, ...strokes[name], points: pointsIn({ xs: step, ys, length }, domain) }
+    return {
+      key: name,
+      ...ofNoLane,
+      ...strokes[name],
+      points: pointsIn({ xs: step, ys, length }, domain),
+    }
   })
   const values = lines.flatMap(({ points }) => points.ys)
   const [low, high] = [Math.min(0, ...values), Math.max(...values)]
@@ -117,22 +127,20 @@ function draw({ series, perLayer }: Subject, measure: Measure): Drawn | null {
 }
 
 function Plot({ drawn: { lines, x, y }, measure }: { drawn: Drawn; measure: Measure }) {
-  const { ref, width, height } = useDrawingArea()
+  const { ref, width, height, scale } = useDrawingArea()
   const what = measure === 'change' ? 'Relative change' : 'Cosine to the refresh before'
   return (
     <figure className={classes.plot} aria-label={`${what} of g_v, g_h and g_s at each refresh`}>
       <div ref={ref} className={classes.drawing} aria-hidden>
         {width > 0 && (
           <MetricChart
-            width={width}
-            height={height}
+            frame={frameOf(width, height, scale, [])}
             x={x}
             y={y}
             lines={lines}
             bands={[]}
             levels={[]}
             marks={[]}
-            size="normal"
           />
         )}
       </div>
@@ -162,7 +170,7 @@ function KeptTable({ summary: { kept, to, count } }: { summary: ChangeSummary })
       <tbody>
         {keptNames.map((name) => {
           const { change, meanChange, cosine, meanCosine } = kept[name]
-          const { color, width, dash } = strokes[name]
+          const { color, kind } = strokes[name]
           return (
             <tr key={name}>
               <th scope="row">
@@ -172,8 +180,8 @@ function KeptTable({ summary: { kept, to, count } }: { summary: ChangeSummary })
                     y1="4"
                     y2="4"
                     stroke={color}
-                    strokeWidth={width}
-                    strokeDasharray={dash}
+                    strokeWidth={pens[kind].width}
+                    strokeDasharray={dashArray(pens[kind])}
                   />
                 </svg>{' '}
                 <Term name={changeTerms[name]}>

@@ -7,11 +7,11 @@ import type { Chart } from './chart.ts'
 import classes from './ChartCard.module.css'
 import { ChartMenu } from './ChartMenu.tsx'
 import { ChartTitle } from './ChartTitle.tsx'
-import { Cursor } from './Cursor.tsx'
 import { Empty } from './Empty.tsx'
-import { Legend } from './Legend.tsx'
-import { MetricChart } from './MetricChart.tsx'
+import { KeptLegend, LaneLegend, Legend } from './Legend.tsx'
 import { clippedNote, logNote } from './plot.ts'
+import { Plotted } from './Plotted.tsx'
+import { useKindsOff } from './switches.ts'
 import { useDrawingArea } from './useDrawingArea.ts'
 import { useFullWindow } from './useFullWindow.ts'
 import { usePlot } from './usePlot.ts'
@@ -19,17 +19,17 @@ import { resetZoom, useZoom } from './zoom.ts'
 
 export function ChartCard({ chart, place }: { chart: Chart; place: number }) {
   const drawing = useRef<HTMLDivElement>(null)
-  const { ref: area, width, height, seen } = useDrawingArea()
+  const { ref: area, width, height, seen, scale } = useDrawingArea()
   const { full, toggle } = useFullWindow()
   const trap = useFocusTrap(full)
   /** The name of the chart that is shown unclipped. */
   const [unclipped, setUnclipped] = useState('')
   const everything = unclipped === chart.name
 
-  const plot = usePlot(chart, everything, seen)
-  const size = full ? 'large' : 'normal'
+  const plot = usePlot(chart, everything, useKindsOff(chart.name), seen)
   const Icon = full ? IconMinimize : IconMaximize
   const screen = full ? 'Leave full screen' : 'Full screen'
+  const { Aside } = chart
   return (
     <div className={classes.place}>
       <figure
@@ -40,7 +40,9 @@ export function ChartCard({ chart, place }: { chart: Chart; place: number }) {
       >
         <header className={classes.header}>
           <ChartTitle chart={chart} place={place} />
-          <span className={classes.unit}>{chart.unit}</span>
+          <span className={classes.unit} title={chart.unit}>
+            {chart.unit}
+          </span>
           <div className={classes.tools}>
             <ActionIcon
               variant="subtle"
@@ -58,46 +60,45 @@ export function ChartCard({ chart, place }: { chart: Chart; place: number }) {
               drawing={() => drawing.current?.querySelector('svg') ?? null}
             />
           </div>
-          <div className={classes.row}>
-            <Legend chart={chart} plot={plot} alone={full} />
-            <Clipped
-              note={plot && clippedNote(plot)}
-              everything={everything}
-              onToggle={() => setUnclipped(everything ? '' : chart.name)}
-            />
-            <LogNote note={plot && logNote(plot)} />
-            <ZoomReset />
-          </div>
         </header>
-        <div ref={area} className={classes.plot}>
-          {plot && width > 0 && (
-            <>
-              <div ref={drawing} className={classes.drawing} aria-hidden>
-                <MetricChart
-                  {...plot.drawing}
+        <div className={classes.legends}>
+          {full && <LaneLegend />}
+          <Legend chart={chart} seeds={plot?.snapshot.seeds ?? 1} />
+          {full && <KeptLegend />}
+        </div>
+        <div className={classes.body}>
+          <div ref={area} className={classes.plot}>
+            {plot && width > 0 && (
+              <div ref={drawing} className={classes.drawn}>
+                <Plotted
+                  plot={plot}
                   width={width}
                   height={height}
-                  x={plot.x}
-                  y={plot.y}
-                  marks={plot.marks}
-                  size={size}
+                  scale={full ? Math.max(scale, largeScale(width, height)) : scale}
                 />
+                {plot.drawing.lines.every(({ points }) => points.xs.length === 0) && <Empty />}
               </div>
-              <Cursor
-                chart={chart}
-                snapshot={plot.snapshot}
-                width={width}
-                height={height}
-                size={size}
+            )}
+            <div className={classes.notes}>
+              <Clipped
+                note={plot && clippedNote(plot)}
+                everything={everything}
+                onToggle={() => setUnclipped(everything ? '' : chart.name)}
               />
-              {plot.drawing.lines.every(({ points }) => points.xs.length === 0) && <Empty />}
-            </>
-          )}
+              <LogNote note={plot && logNote(plot)} />
+              <ZoomReset />
+            </div>
+          </div>
+          {Aside && plot && <Aside snapshot={plot.snapshot} />}
         </div>
       </figure>
     </div>
   )
 }
+
+/** How much larger than usual text and lines are in a chart that fills a window. */
+const largeScale = (width: number, height: number): number =>
+  Math.max(1, Math.min(width / 640, height / 330))
 
 interface ClippedProps {
   note: string | null

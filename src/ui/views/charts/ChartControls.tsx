@@ -5,7 +5,7 @@ import { ratio } from '../../format/numbers.ts'
 import { xAxes, type XAxisName } from '../../measurements/laneSeries.ts'
 import { setView, useLab } from '../../store/lab.ts'
 import classes from './ChartControls.module.css'
-import { moveCursor } from './cursor.ts'
+import { removeCursor } from './cursor.ts'
 import { takeSnapshot } from './snapshot.ts'
 import { follow, useZoom } from './zoom.ts'
 
@@ -43,7 +43,7 @@ export function ChartControls() {
             data={xAxes.map((value) => ({ value, label: xNames[value] }))}
             value={x}
             onChange={(value) => {
-              moveCursor(null)
+              removeCursor()
               setView({ x: value })
             }}
           />

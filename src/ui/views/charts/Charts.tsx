@@ -1,9 +1,9 @@
 import { ErrorBoundary } from '../../components/ErrorBoundary.tsx'
 import { Explainer } from '../../explain/Explainer.tsx'
-import { Overlaid } from './Overlaid.tsx'
 import { ChartCard } from './ChartCard.tsx'
 import { ChartControls } from './ChartControls.tsx'
 import classes from './Charts.module.css'
+import { KeptLegend, LaneLegend } from './Legend.tsx'
 import { chartNamed, useShown } from './shownCharts.ts'
 
 /** The charts of the run, below the findings in words. */
@@ -13,7 +13,8 @@ export function Charts() {
     <>
       <Explainer />
       <ChartControls />
-      <Overlaid />
+      <LaneLegend />
+      <KeptLegend removable />
       <div className={classes.charts}>
         {names.map((name, place) => {
           const chart = chartNamed(name)

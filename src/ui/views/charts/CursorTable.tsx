@@ -1,5 +1,6 @@
 /** The values of each lane under the cursor: as a table beside the line, and as a sentence for screen readers. */
-import { useLayoutEffect, useRef } from 'react'
+import { autoUpdate, flip, offset, shift, useFloating } from '@floating-ui/react-dom'
+import { useLayoutEffect, useState } from 'react'
 import { nearest } from '../../measurements/column.ts'
 import { integer, short } from '../../format/numbers.ts'
 import { LaneSwatch } from '../../components/LaneSwatch.tsx'
@@ -8,32 +9,35 @@ import classes from './Cursor.module.css'
 import type { LaneView } from '../../measurements/laneView.ts'
 import type { Snapshot } from './snapshot.ts'
 
-interface Row {
+export interface Row {
   lane: LaneView
   readings: Reading[]
 }
 
 interface Props {
   heading: string
-  rows: Row[]
-  /** The x of the line and the width of the chart, in pixels. */
+  rows: readonly Row[]
+  /** The line of the cursor, and where in the chart it stands. */
+  line: HTMLElement | null
   x: number
-  width: number
 }
 
-/** Places the table beside the line where there is room, and always inside the chart. */
-export function CursorTable({ heading, rows, x, width }: Props) {
-  const box = useRef<HTMLDivElement>(null)
-  useLayoutEffect(() => {
-    const { current } = box
-    if (!current) return
-    const own = current.offsetWidth
-    const right = x + 12 + own <= width ? x + 12 : x - 12 - own
-    current.style.left = `${Math.max(4, Math.min(right, width - own))}px`
+const middleware = [offset(12), flip(), shift({ padding: 6, crossAxis: true })]
+
+/** Places the table beside the line, where there is room, and always inside the window. */
+export function CursorTable({ heading, rows, line, x }: Props) {
+  const [box, setBox] = useState<HTMLElement | null>(null)
+  const { floatingStyles, update } = useFloating({
+    strategy: 'fixed',
+    placement: 'right-start',
+    middleware,
+    elements: { reference: line, floating: box },
+    whileElementsMounted: autoUpdate,
   })
+  useLayoutEffect(update, [update, x, line])
   const columns = longest(rows).map(({ label }) => label)
   return (
-    <div ref={box} className={classes.tooltip}>
+    <div ref={setBox} className={classes.tooltip} style={floatingStyles}>
       <table className={classes.table} aria-hidden>
         <thead>
           <tr>
@@ -62,7 +66,7 @@ export function CursorTable({ heading, rows, x, width }: Props) {
   )
 }
 
-const longest = (rows: Row[]): Reading[] =>
+const longest = (rows: readonly Row[]): Reading[] =>
   rows.reduce<Reading[]>(
     (most, { readings }) => (readings.length > most.length ? readings : most),
     [],
@@ -81,7 +85,7 @@ export function headingAt({ x }: Snapshot, at: number): string {
   return x === 'step' ? `step ${integer(at)}` : `${integer(at)} evaluations`
 }
 
-export function spoken(heading: string, rows: Row[]): string {
+export function spoken(heading: string, rows: readonly Row[]): string {
   const lanes = rows.map(({ lane, readings }) =>
     [lane.name, ...readings.map(({ label, value }) => `${label} ${value}`)].join(' '),
   )

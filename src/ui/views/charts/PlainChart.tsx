@@ -1,57 +1,50 @@
 /** A chart without tools, for a frame in another page or for a projector. */
-import { Cursor } from './Cursor.tsx'
-import { Legend } from './Legend.tsx'
-import { MetricChart, type TextSize } from './MetricChart.tsx'
+import { useMemo } from 'react'
+import type { LineKind } from './grammar.ts'
+import { KeptLegend, Legend } from './Legend.tsx'
 import classes from './PlainChart.module.css'
-import { useDrawingArea } from './useDrawingArea.ts'
 import { notesOf } from './plot.ts'
-import { usePlot } from './usePlot.ts'
+import { Plotted } from './Plotted.tsx'
 import { chartNamed } from './shownCharts.ts'
+import { useKindsOff } from './switches.ts'
+import { useDrawingArea } from './useDrawingArea.ts'
+import { usePlot } from './usePlot.ts'
 
 interface Props {
   name: string
-  size: TextSize
+  /** Whether it is for a large room: text and lines grow with the window, and single steps are left out. */
+  large?: boolean
   /** Whether it has the cursor, for the pointer and the keyboard. */
   cursor?: boolean
 }
 
-export function PlainChart({ name, size, cursor = false }: Props) {
+export function PlainChart({ name, large = false, cursor = false }: Props) {
   const chart = chartNamed(name)
-  const { ref, width, height, seen } = useDrawingArea()
-  const plot = usePlot(chart, false, seen)
+  const { ref, width, height, seen, scale: usual } = useDrawingArea()
+  const off = useKindsOff(name)
+  const without = useMemo(() => (large ? new Set<LineKind>([...off, 'step']) : off), [large, off])
+  const plot = usePlot(chart, false, without, seen)
   const note = plot && notesOf(plot)
+  const scale = large ? Math.max(usual, Math.min(width / 400, height / 250)) : usual
+  const { Aside } = chart
   return (
-    <section role="figure" aria-label={chart.title} className={classes.chart} data-size={size}>
+    <section
+      role="figure"
+      aria-label={chart.title}
+      className={classes.chart}
+      data-large={large || undefined}
+    >
       <header className={classes.header}>
         <h2>{chart.title}</h2>
-        <Legend chart={chart} plot={plot} alone={false} />
-        {note && <p className={classes.note}>{note}</p>}
+        <Legend chart={chart} seeds={plot?.snapshot.seeds ?? 1} without={large ? 'step' : null} />
+        <KeptLegend />
       </header>
-      <div ref={ref} className={classes.plot}>
-        {plot && width > 0 && (
-          <>
-            <div className={classes.drawing} aria-hidden>
-              <MetricChart
-                {...plot.drawing}
-                width={width}
-                height={height}
-                x={plot.x}
-                y={plot.y}
-                marks={plot.marks}
-                size={size}
-              />
-            </div>
-            {cursor && (
-              <Cursor
-                chart={chart}
-                snapshot={plot.snapshot}
-                width={width}
-                height={height}
-                size={size}
-              />
-            )}
-          </>
-        )}
+      <div className={classes.body}>
+        <div ref={ref} className={classes.plot}>
+          {plot && width > 0 && <Plotted {...{ plot, width, height, scale, cursor }} />}
+          {note && <p className={classes.note}>{note}</p>}
+        </div>
+        {Aside && plot && <Aside snapshot={plot.snapshot} />}
       </div>
     </section>
   )

@@ -1,5 +1,14 @@
 /** A chart as a picture of its own: title, unit, legend and notes around the drawing of the page. */
-import type { LegendEntry } from './plot.ts'
+import { markerFill, markerPath } from '../../format/laneStyle.ts'
+import { dashArray, pens, type LineKind } from './grammar.ts'
+
+/** An entry of the legend: a kind of line, or the main line of a lane with the marker of its slot. */
+export interface LegendEntry {
+  label: string
+  color: string
+  kind: LineKind
+  slot: number | null
+}
 
 export interface Figure {
   title: string
@@ -53,8 +62,12 @@ export function svgOf(
     .replaceAll(/var\((--[\w-]+)\)/g, (_, variable: string) => color(variable))
 }
 
-function swatch({ color, width, dash, opacity = 1 }: LegendEntry, x: number, y: number): string {
-  return `<line x1="${x}" x2="${x + sample}" y1="${y}" y2="${y}" stroke="${color}" stroke-width="${width}" stroke-dasharray="${dash ?? ''}" stroke-opacity="${opacity}"/>`
+function swatch({ color, kind, slot }: LegendEntry, x: number, y: number): string {
+  const { width, opacity } = pens[kind]
+  const line = `<line x1="${x}" x2="${x + sample}" y1="${y}" y2="${y}" stroke="${color}" stroke-width="${width}" stroke-dasharray="${dashArray(pens[kind])}" stroke-opacity="${opacity}"/>`
+  if (slot === null) return line
+  const marker = markerPath(slot, x + sample / 2, y, 4)
+  return `${line}<path d="${marker}" fill="${markerFill(slot)}" stroke="${color}"/>`
 }
 
 /** Places the entries of the legend side by side, and on the next line where there is no room. */

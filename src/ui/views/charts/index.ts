@@ -17,7 +17,7 @@ export const charts: readonly Chart[] = [
     lines: [{ column: 'cosTheta', label: 'cos θ' }],
     canBeLog: false,
     format: ratio,
-    scale: (low) => around(Number.isFinite(low) ? low : 0, 1, 0.2, 5),
+    scale: (low) => around(low < 0 ? -1 : 0, 1, low < 0 ? 0.5 : 0.2, 5),
   }),
   stepTimeChart,
   metric({
@@ -64,7 +64,7 @@ export const charts: readonly Chart[] = [
     title: 'Amplification',
     unit: 'α‖g‖/‖g_v‖ · times the cached g_v is added',
     lines: [{ column: 'amplification', label: 'α‖g‖/‖g_v‖' }],
-    level: { key: 'as cached', y: 1, label: 'g_v as cached', color: 'var(--muted)' },
+    level: { key: 'as cached', y: 1, label: '1 = g_v as cached' },
   }),
   metric({
     name: 'refresh-change',
@@ -72,8 +72,8 @@ export const charts: readonly Chart[] = [
     unit: '‖new − previous‖/‖new‖',
     lines: [
       { column: 'gvChange', label: 'g_v' },
-      { column: 'gsChange', label: 'g_s', dash: '7 3 1 3' },
-      { column: 'ghChange', label: 'g_h', dash: '1 3' },
+      { column: 'gsChange', label: 'g_s', kind: 'gS' },
+      { column: 'ghChange', label: 'g_h', kind: 'gH' },
     ],
   }),
   metric({

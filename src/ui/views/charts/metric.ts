@@ -1,25 +1,20 @@
 /** A chart of numbers that every step measures: each lane's running mean, and every step faint behind it. */
 import type { StepColumnName } from '../../measurements/laneSeries.ts'
 import { scalar } from '../../format/numbers.ts'
-import { laneColor, laneDash } from '../../format/laneStyle.ts'
-import {
-  bandLegend,
-  compose,
-  valueAt,
-  type Chart,
-  type DrawnBand,
-  type DrawnTrace,
-  type LegendItem,
-} from './chart.ts'
-import type { ChartLevel } from './MetricChart.tsx'
+import { laneColor } from '../../format/laneStyle.ts'
+import { bandLegend, stepLegend, valueAt, type Chart, type LegendItem } from './chart.ts'
+import { compose, laneLine, type Composition } from './compose.ts'
+import type { ChartLevel } from './drawing.ts'
+import type { LineKind } from './grammar.ts'
 import type { LaneView } from '../../measurements/laneView.ts'
 import { fromZero, type Scale } from './ticks.ts'
 
-/** One line of a lane; the first has the lane's own dash. */
+/** One line of a lane. */
 interface MetricLine {
   column: StepColumnName
   label: string
-  dash?: string
+  /** Left out, the main line. */
+  kind?: LineKind
 }
 
 interface Metric {
@@ -35,51 +30,52 @@ interface Metric {
   scale?: (low: number, high: number) => Scale
 }
 
+const meanLegend: LegendItem = { label: 'running mean', kind: 'main' }
+
 export function metric(row: Metric): Chart {
   const { name, title, unit, lines, exact = false, canBeLog = true, level } = row
   const { format = scalar, scale = (_, high) => fromZero(high, 5) } = row
   const single = lines.length === 1
-  const strokes = single
-    ? []
-    : lines.map(({ label, dash }): LegendItem => ({ label, width: 2.5, ...(dash && { dash }) }))
+  const strokes = lines.map(({ label, kind = 'main' }): LegendItem => ({ label, kind }))
+  const measured = single ? [meanLegend, stepLegend, bandLegend] : strokes
+  const levelItems: LegendItem[] = level ? [{ label: level.label, kind: 'level' }] : []
   return {
     name,
     title,
     unit,
     format,
-    legend: exact || !single ? strokes : [bandLegend],
+    legend: [...(exact ? [] : measured), ...levelItems],
     columns: lines.map(({ column }) => column),
-    draw(snapshot, everything) {
+    draw(snapshot, options) {
       const { lanes, x, smoothing } = snapshot
       const memory = exact ? 0 : smoothing
-      const raw: DrawnTrace[] = []
-      const bold: DrawnTrace[] = []
-      const bands: DrawnBand[] = []
+      const raw: Composition['traces'][number][] = []
+      const bold: Composition['traces'][number][] = []
+      const bands: NonNullable<Composition['bands']>[number][] = []
       for (const lane of lanes) {
         const { id, slot, seeds, series, steps } = lane
-        for (const [i, { column, dash = laneDash(slot) }] of lines.entries()) {
+        for (const { column, kind = 'main' } of lines) {
           if (!measures(lane, column)) continue
-          const key = i === 0 ? id : `${id} ${column}`
-          const trace = { color: laneColor(slot), xs: series.steps[x], length: steps }
+          const trace = { xs: series.steps[x], length: steps }
           if (seeds.length > 1 && single && !exact) {
-            bands.push({ ...trace, key, band: series.smoothedBand(column, memory) })
+            const band = series.smoothedBand(column, memory)
+            bands.push({ ...trace, color: laneColor(slot), key: id, band })
           } else if (single && memory > 0) {
-            const ys = series.column(column)
-            raw.push({ ...trace, key: `${key} raw`, ys, width: 1, opacity: 0.28 })
+            raw.push({ ...trace, ...laneLine(lane, 'step'), ys: series.column(column) })
           }
-          bold.push({ ...trace, key, ys: series.smoothed(column, memory), width: 2.25, dash })
+          bold.push({ ...trace, ...laneLine(lane, kind), ys: series.smoothed(column, memory) })
         }
       }
       const levels = level && bold.length > 0 ? [level] : []
       const traces = [...raw, ...bold]
-      return compose({ traces, bands, levels, canBeLog, scale }, snapshot, everything)
+      return compose({ traces, bands, levels, canBeLog, scale }, snapshot, options)
     },
     read(lane, t, { smoothing }) {
       return lines
         .filter(({ column }) => measures(lane, column))
-        .map(({ column, label }) => {
+        .map(({ column, label, kind = 'main' }) => {
           const ys = lane.series.smoothed(column, exact ? 0 : smoothing)
-          return { label, value: format(valueAt(ys, t)) }
+          return { label, kind, value: format(valueAt(ys, t)) }
         })
     },
   }

@@ -8,6 +8,8 @@ import { notify } from '../../store/lab.ts'
 import { overlayColors, overlaySlot } from '../../format/laneStyle.ts'
 import { getRun } from '../../store/runDatabase.ts'
 import { useKept } from '../../store/runLibrary.ts'
+import { slotsOf } from '../../store/laneSlots.ts'
+import { useSwitches } from './switches.ts'
 import { feedsOf } from '../../measurements/laneTables.ts'
 
 interface Overlay {
@@ -50,17 +52,18 @@ export async function overlay(id: string): Promise<void> {
 export const takeOff = (id: string): void =>
   setState(({ overlays }) => ({ overlays: overlays.filter((other) => other.id !== id) }))
 
-/** The lanes of a kept run for the charts. They differ by dash. */
+/** The lanes of a kept run for the charts. They differ by their markers. */
 export function viewsOf(run: RunRecord, color: number): LaneView[] {
   const { lanes } = run.experiment
   const feeds = feedsOf(run, lanes.length, run.seeds)
+  const slots = slotsOf(lanes)
   return lanes.map((lane, index) => {
     const turned = run.knobs.findLast((knob) => knob.lane === index && knob.knob === 'k')
     const k = turned?.to ?? ('k' in lane ? lane.k : 1)
     const { series } = feeds[index]!
     return {
       id: `${run.id}/${index}`,
-      slot: overlaySlot(color, index),
+      slot: overlaySlot(color, slots[index]!),
       name: `${run.name}: ${lane.name}`,
       method: lane.method,
       k,
@@ -74,9 +77,11 @@ export function viewsOf(run: RunRecord, color: number): LaneView[] {
   })
 }
 
-/** The lanes that are drawn beside those of the page. The run `page` is left out, because the page draws it itself. */
+/** The lanes that are drawn beside those of the page, but for those that are switched off. The run `page` is left out, because the page draws it itself. */
 export const overlaidBeside = (page: string | undefined): LaneView[] =>
-  getState().overlays.flatMap(({ id, lanes }) => (id === page ? [] : (lanes ?? [])))
+  getState()
+    .overlays.flatMap(({ id, lanes }) => (id === page ? [] : (lanes ?? [])))
+    .filter(({ id }) => !useSwitches.getState().lanes.has(id))
 
 /** Keeps the overlays in step with the table of runs: a renamed run is renamed in the legends, a deleted one is removed. */
 export function followTable(): void {

@@ -1,10 +1,12 @@
 /** A chart with the drawing of one snapshot. */
 import { compact, integer, short } from '../../format/numbers.ts'
-import { laneColor, laneDash } from '../../format/laneStyle.ts'
+import { laneColor } from '../../format/laneStyle.ts'
 import type { XAxisName } from '../../measurements/laneSeries.ts'
-import { mostCounted, type Chart, type Drawing } from './chart.ts'
-import type { ChartAxis, ChartMark, Stroke } from './MetricChart.tsx'
+import type { Chart, LegendItem } from './chart.ts'
+import { mostCounted, standardOptions, type DrawOptions } from './compose.ts'
+import type { ChartAxis, ChartMark, Drawing } from './drawing.ts'
 import type { Snapshot } from './snapshot.ts'
+import { useZoom } from './zoom.ts'
 
 export interface Plot {
   chart: Chart
@@ -13,30 +15,44 @@ export interface Plot {
   x: ChartAxis
   y: ChartAxis
   marks: ChartMark[]
+  /** What the y axis was fitted to: as long as this is the same text, the axis holds still. */
+  subject: string
 }
 
 /** An axis that did not change stays the same object, so that Recharts need not compute its ticks again. */
 export function plotOf(
   chart: Chart,
   snapshot: Snapshot,
-  everything: boolean,
-  before: Plot | null,
+  options: Omit<DrawOptions, 'before'> = standardOptions,
+  before: Plot | null = null,
 ): Plot {
-  const drawing = chart.draw({ ...snapshot, lanes: keptBeneath(snapshot) }, everything)
+  const subject = subjectOf(chart, snapshot, options.everything)
+  const held = before?.subject === subject ? before.drawing.y : null
+  const lanes = keptBeneath(snapshot)
+  const drawing = chart.draw({ ...snapshot, lanes }, { ...options, before: held })
   const { x, xScale } = snapshot
+  const { below, above } = drawing.beyond
+  const broken = { below: below > 0, above: above > 0 }
   return {
     chart,
     snapshot,
     drawing,
     x: kept(before?.x, { ...xScale, label: xLabels[x], format: xFormats[x] }),
-    y: kept(before?.y, { ...drawing.y, format: chart.format }),
-    marks: snapshot.marks.map(({ key, x: at, label, slot }) => ({
-      key,
-      x: at,
-      label,
+    y: kept(before?.y, { ...drawing.y, broken, format: chart.format }),
+    marks: snapshot.marks.map(({ slot, ...mark }) => ({
+      ...mark,
       color: slot === null ? 'var(--muted)' : laneColor(slot),
     })),
+    subject,
   }
+}
+
+/** The run, the lanes and the part of the x axis that a y axis is fitted to. A window that follows the newest step is one part. */
+function subjectOf({ name }: Chart, snapshot: Snapshot, everything: boolean): string {
+  const { run, x, y, lanes, shown, whole } = snapshot
+  const { following } = useZoom.getState()
+  const part = shown === whole ? 'whole' : following ? shown[1] - shown[0] : shown
+  return JSON.stringify([name, run, x, y, everything, part, lanes.map(({ id }) => id)])
 }
 
 /** Sorts lines so that those of the page are drawn last, on top. */
@@ -61,38 +77,10 @@ const xFormats: Record<XAxisName, (value: number) => string> = {
   seconds: short,
 }
 
-/** An entry of a legend: a sample of a line, and its meaning. */
-export interface LegendEntry extends Stroke {
-  label: string
-}
-
-/** The entries for the lanes, by colour and dash; those of kept runs only where asked for. */
-export const laneEntries = ({ snapshot, drawing }: Plot, kept: boolean): LegendEntry[] =>
-  snapshot.lanes
-    .filter(({ id, keptRun }) => {
-      return (kept || keptRun === null) && drawing.lines.some(({ key }) => key === id)
-    })
-    .map(({ id, slot, name }) => ({
-      key: id,
-      label: name,
-      color: laneColor(slot),
-      width: 3.5,
-      dash: laneDash(slot),
-    }))
-
-/** The entries for the strokes, whatever their colour. */
-export function strokeEntries({ legend }: Chart, seeds: number): LegendEntry[] {
+/** The entries of a chart's legend, with so many seeds. */
+export function legendOf({ legend }: Chart, seeds: number): readonly LegendItem[] {
   const situation = seeds > 1 ? 'several' : 'one'
-  return legend
-    .filter((item) => (item.seeds ?? situation) === situation)
-    .map(({ label, width, dash, opacity }) => ({
-      key: label,
-      label,
-      color: 'currentColor',
-      width,
-      dash,
-      opacity,
-    }))
+  return legend.filter((item) => (item.seeds ?? situation) === situation)
 }
 
 /** What of the lines the y axis does not show, as a sentence without its full stop; null where it shows all. */

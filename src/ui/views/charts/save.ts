@@ -5,8 +5,9 @@ import { announce } from '../../browser/announcer.ts'
 import { download } from '../../browser/download.ts'
 import { inForceOf, withoutRemoved } from '../../store/inForce.ts'
 import { notify, useLab } from '../../store/lab.ts'
+import { laneColor } from '../../format/laneStyle.ts'
 import { svgOf } from './figure.ts'
-import { laneEntries, notesOf, strokeEntries, type Plot } from './plot.ts'
+import { legendOf, notesOf, type Plot } from './plot.ts'
 import { columnNames, csvPieces, jsonPieces, sourcesOf } from './dataTable.ts'
 
 export function saveSvg(plot: Plot, drawn: SVGSVGElement): void {
@@ -85,7 +86,23 @@ function pictureOf(plot: Plot, drawn: SVGSVGElement): string {
   const { width, height } = drawn.getBoundingClientRect()
   const writer = new XMLSerializer()
   const drawing = [...drawn.childNodes].map((node) => writer.serializeToString(node)).join('')
-  const legend = [...laneEntries(plot, true), ...strokeEntries(chart, snapshot.seeds)]
+  const lanes = snapshot.lanes.filter(({ id }) =>
+    plot.drawing.lines.some(({ lane }) => lane === id),
+  )
+  const legend = [
+    ...lanes.map(({ slot, name }) => ({
+      label: name,
+      color: laneColor(slot),
+      kind: 'main' as const,
+      slot,
+    })),
+    ...legendOf(chart, snapshot.seeds).map(({ label, kind }) => ({
+      label,
+      color: 'currentColor',
+      kind,
+      slot: null,
+    })),
+  ]
   const note = notesOf(plot)
   return svgOf(
     { title: chart.title, unit: chart.unit, legend, note, width, height, drawing },

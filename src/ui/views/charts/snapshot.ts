@@ -9,7 +9,9 @@ import { isOptimizerKnob } from '../../../experiment/knobFields.ts'
 import { lanesOf } from '../../store/inForce.ts'
 import { exact } from '../../format/numbers.ts'
 import type { Domain } from './points.ts'
-import { roundUp, ticksWithin, type Scale } from './ticks.ts'
+import type { ChartMark } from './drawing.ts'
+import { heldEnd } from './plannedEnd.ts'
+import { ticksWithin, type Scale } from './ticks.ts'
 import { shownOf, useZoom, type Extent } from './zoom.ts'
 
 /** A vertical line at x, where a knob was turned or a lost device was recovered. */
@@ -19,9 +21,12 @@ export interface Mark {
   label: string
   /** The lane it belongs to; null where it belongs to several lanes. */
   slot: number | null
+  turn: ChartMark['turn']
 }
 
 export interface Snapshot extends View, Extent {
+  /** The number of the page's run; null where there is none. */
+  run: number | null
   /** The lanes of the page, then those of kept runs. */
   lanes: LaneView[]
   marks: Mark[]
@@ -49,6 +54,7 @@ export function takeSnapshot(): Snapshot {
   const shown = shownOf(useZoom.getState(), whole, newest)
   return {
     ...view,
+    run: run?.number ?? null,
     lanes,
     marks: [...marksOf(view.x, own), ...resumptionsOf(view.x, own)],
     seeds: Math.max(1, ...lanes.map(({ seeds }) => seeds.length)),
@@ -90,14 +96,11 @@ function lanesOfPage(): LaneView[] {
 const end = (lanes: readonly LaneView[], x: XAxisName) =>
   Math.max(0, ...lanes.map(({ series, steps }) => series.steps[x].at(steps - 1) || 0))
 
-/** The x axis grows in stages; a step axis ends where the longest run does. */
+/** The x axis, from the start to where the run is planned to end, or to where a longer kept run did. */
 function wholeAxis(x: XAxisName, lanes: LaneView[]): Domain {
   const { run } = useLab.getState()
   const furthest = Math.max(0, ...lanes.map(({ series }) => spent(series, x)))
-  const least = x === 'seconds' ? 1 : 50
-  const total = run?.started.training.steps ?? Infinity
-  const most = x === 'step' ? Math.max(total, furthest) : Infinity
-  return [0, Math.min(roundUp(Math.max(least, furthest)), most)]
+  return [0, heldEnd(run, x, furthest)]
 }
 
 /** The end of a lane on an x axis. */
@@ -111,13 +114,15 @@ function marksOf(x: XAxisName, lanes: LaneView[]): Mark[] {
   const marks = new Map<string, Mark>()
   for (const { lane, t, knob, from, to } of run?.marks ?? []) {
     const view = lanes.find(({ id }) => id === run?.laneIds[lane])
-    if (!view) continue
-    const label = `${knobSigns[knob]} ${exact(from)}→${exact(to)}`
+    // A knob that is set before the first step is a setting of the run.
+    if (!view || t === 0) continue
+    const turn = { knob: knobSigns[knob], from: exact(from), to: exact(to) }
+    const label = `${turn.knob} ${turn.from}→${turn.to}`
     // All lanes apply a turn of the optimizer at one step, but at different costs.
     const shared = x === 'step' && isOptimizerKnob(knob)
     const key = shared ? `${t} ${label}` : `${lane} ${t} ${label}`
     const slot = marks.has(key) ? null : view.slot
-    marks.set(key, { key, x: placeOf(view.series, t, x), label, slot })
+    marks.set(key, { key, x: placeOf(view.series, t, x), label, slot, turn })
   }
   return [...marks.values()]
 }
@@ -135,6 +140,7 @@ function resumptionsOf(x: XAxisName, lanes: readonly LaneView[]): Mark[] {
       key: `resumed ${t} ${id}`,
       x: placeOf(series, t, x),
       label: 'resumed',
+      turn: null,
       slot: x === 'step' ? null : slot,
     })),
   )

@@ -60,5 +60,28 @@ export function logarithmic(low: number, high: number): Scale {
   return { domain: [bottom, top], ticks: inside.length > 7 && powers.length > 1 ? powers : inside }
 }
 
+/** An axis keeps its domain until a value lies beyond it, or until what it shows takes less of it than this. */
+const leastFilled = 0.35
+
+/**
+ * The axis over values from `low` to `high`. It stays as it was `before` as long as that serves: an axis that moves with
+ * every new value cannot be read. Where it must grow it only grows.
+ */
+export function settled(
+  [low, high]: readonly [number, number],
+  before: (Scale & { log: boolean }) | null,
+  { scale, log }: { scale: (low: number, high: number) => Scale; log: boolean },
+): Scale & { log: boolean } {
+  const wanted = { ...scale(low, high), log }
+  if (!before || before.log !== log || !Number.isFinite(low))
+    return before?.log === log ? before : wanted
+  const [bottom, top] = before.domain
+  const height = ([from, to]: readonly [number, number]) =>
+    log ? Math.log(to) - Math.log(from) : to - from
+  if (height(wanted.domain) < leastFilled * height(before.domain)) return wanted
+  if (low >= bottom && high <= top) return before
+  return { ...scale(Math.min(low, bottom), Math.max(high, top)), log }
+}
+
 /** Rounds off the error of binary fractions, such as 0.30000000000000004. */
 const tidy = (value: number) => Number(value.toPrecision(12))

@@ -1,6 +1,7 @@
 import { useElementSize, useIntersection, useMergedRef } from '@mantine/hooks'
+import { useRootScale } from '../../browser/rootSize.ts'
 
-/** The size of the element that a chart is drawn in, in whole pixels, and whether any of it is on the screen. */
+/** The size of the element that a chart is drawn in, in whole pixels, whether any of it is on the screen, and the factor of its text. */
 export function useDrawingArea() {
   const { ref: sized, width, height } = useElementSize<HTMLDivElement>()
   const { ref: watched, entry } = useIntersection<HTMLDivElement>()
@@ -9,5 +10,6 @@ export function useDrawingArea() {
     width: Math.floor(width),
     height: Math.floor(height),
     seen: entry?.isIntersecting ?? true,
+    scale: useRootScale(),
   }
 }

@@ -2,20 +2,28 @@ import { useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { onChartBeat } from '../../measurements/redraw.ts'
 import type { Chart } from './chart.ts'
+import type { LineKind } from './grammar.ts'
 import { plotOf, type Plot } from './plot.ts'
 import { snapshotOf } from './snapshot.ts'
 
 /** The plot of a chart, computed again on every redraw while it is visible; null before the first. */
-export function usePlot(chart: Chart, everything: boolean, seen: boolean): Plot | null {
+export function usePlot(
+  chart: Chart,
+  everything: boolean,
+  without: ReadonlySet<LineKind>,
+  seen: boolean,
+): Plot | null {
   const [drawn, setDrawn] = useState<Plot | null>(null)
 
   useEffect(() => {
     if (!seen) return
     // Synchronous, so that the redraw measures the whole cost and each chart has its own frame.
     return onChartBeat((beat) =>
-      flushSync(() => setDrawn((before) => plotOf(chart, snapshotOf(beat), everything, before))),
+      flushSync(() =>
+        setDrawn((before) => plotOf(chart, snapshotOf(beat), { everything, without }, before)),
+      ),
     )
-  }, [chart, everything, seen])
+  }, [chart, everything, without, seen])
 
   return drawn?.chart === chart ? drawn : null
 }

@@ -9,7 +9,10 @@ export function RunSwatch({ run: id, lane }: { run: string; lane: number }) {
     if (run?.id !== id) return undefined
     return draft.lanes.find((card) => card.id === run.laneIds[lane])?.slot
   })
-  const color = useOverlays(({ overlays }) => overlays.find((run) => run.id === id)?.color)
-  if (slot !== undefined) return <LaneSwatch slot={slot} />
-  return color === undefined ? null : <LaneSwatch slot={overlaySlot(color, lane)} />
+  const kept = useOverlays(({ overlays }) => {
+    const overlay = overlays.find((run) => run.id === id)
+    return overlay && (overlay.lanes?.[lane]?.slot ?? overlaySlot(overlay.color, lane))
+  })
+  const shown = slot ?? kept
+  return shown === undefined ? null : <LaneSwatch slot={shown} />
 }

@@ -2,11 +2,10 @@ import { expect, test } from 'vitest'
 import { svgOf, type Figure } from '../../../../src/ui/views/charts/figure.ts'
 
 const entry = (label: string) => ({
-  key: label,
   label,
   color: 'var(--lane-0)',
-  width: 2,
-  dash: '6 3',
+  kind: 'main' as const,
+  slot: 0,
 })
 const figure: Figure = {
   title: 'Loss <&>',

@@ -9,7 +9,7 @@ const chart = charts.find(({ name }) => name === 'grad-norm')!
 /** One lane with these gradient norms, on a logarithmic axis. */
 function plotOfNorms(norms: readonly number[], everything = false) {
   const series = seriesOfSteps(norms.map((gradNorm) => ({ gradNorm })))
-  return plotOf(chart, snapshotOf(series, { y: 'log' }), everything, null)
+  return plotOf(chart, snapshotOf(series, { y: 'log' }), { everything, without: new Set() })
 }
 
 const norms = (odd: Readonly<Record<number, number>>) =>

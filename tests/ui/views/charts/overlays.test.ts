@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { parseExperiment } from '../../../../src/experiment/validation.ts'
 import type { RunRecord } from '../../../../src/formats/runRecord.ts'
-import { laneColor, laneDash, overlayColors } from '../../../../src/ui/format/laneStyle.ts'
+import { laneColor, markerPath, overlayColors } from '../../../../src/ui/format/laneStyle.ts'
 import { viewsOf } from '../../../../src/ui/views/charts/overlays.ts'
 import { tableOf } from '../../../fixtures/laneTable.ts'
 import { runRecord } from '../../../fixtures/runRecord.ts'
@@ -74,5 +74,7 @@ test('no two lanes look alike: a colour for each run, a dash for each of its lan
   const page = [0, 1, 2, 3, 4].map((slot) => laneColor(slot))
   const all = [...page, ...colors.flatMap((set) => [...set])]
   expect(new Set(all).size).toBe(page.length + overlayColors)
-  expect(overlaid[0]!.map(({ slot }) => laneDash(slot))).toEqual([laneDash(0), laneDash(1)])
+  const markerOf = (slot: number) => markerPath(slot, 0, 0, 1)
+  // SAM's marker and LookSAM's, as on the page.
+  expect(overlaid[0]!.map(({ slot }) => markerOf(slot))).toEqual([markerOf(1), markerOf(2)])
 })
