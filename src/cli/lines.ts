@@ -31,7 +31,16 @@ export function lineOf(
         ...(indicesAt && { indices: [...indicesAt(t)] }),
       }
     case 'evaluation':
-      return { lane, t, valLoss: event.valLoss, valAccuracy: event.valAccuracy }
+      return {
+        lane,
+        t,
+        valLoss: event.valLoss,
+        valAccuracy: event.valAccuracy,
+        ...(event.memorised !== undefined && {
+          memorised: event.memorised,
+          resisted: event.resisted,
+        }),
+      }
     case 'knob':
       return { lane, t, knob: event.knob, from: event.from, to: event.to }
     case 'halt':

@@ -12,7 +12,7 @@ export interface Problem {
 }
 
 /** Everything in which the fields of an Experiment disagree, each problem at the field that has to give way. */
-export function contradictions({ model, dataset, lanes }: Experiment): Problem[] {
+export function contradictions({ model, dataset, training, lanes }: Experiment): Problem[] {
   const problems: Problem[] = []
   const require = (right: boolean, path: string, value: unknown, allowed: string) => {
     if (!right) problems.push({ path, value, allowed })
@@ -33,6 +33,12 @@ export function contradictions({ model, dataset, lanes }: Experiment): Problem[]
   const most = set.images - set.classes
   require(trainSize <=
     most, 'dataset.trainSize', trainSize, `a whole number from 10 to ${most}, so that every class is left to validate (${name} has ${set.images} images)`)
+  const validation = set.images - trainSize
+  const { evalImages } = training
+  require(evalImages === null ||
+    trainSize > most ||
+    evalImages <=
+      validation, 'training.evalImages', evalImages, `null or a whole number from 1 to ${validation}, the images that ${trainSize} training images of ${name} leave`)
   require(classes >=
     set.classes, 'model.classes', classes, `a whole number from ${set.classes}, the classes of ${name}`)
   const channelsFit = channels === set.channels || set.channels === 1 || channels === 1

@@ -23,6 +23,11 @@ export interface DatasetRow {
   channels: number
   classes: number
   scale: number
+  /**
+   * Where true, an evaluation takes as many images at once as memory allows: there are few. Elsewhere it takes so few that
+   * the worker answers in between.
+   */
+  evaluatedAtOnce?: true
   /** Published mean and standard deviation of pixel / scale. */
   mean: number
   std: number
@@ -41,6 +46,7 @@ export const datasets = {
     channels: 1,
     classes: 10,
     scale: 16,
+    evaluatedAtOnce: true,
     mean: 0.3053,
     std: 0.376,
   },

@@ -49,6 +49,10 @@ export interface EvaluationEvent extends OfLane {
   type: 'evaluation'
   valLoss: number
   valAccuracy: number
+  /** Of the training images with a changed label, where there are any: the share judged to be what they are labelled. */
+  memorised?: number
+  /** The share of them judged to be what they are. */
+  resisted?: number
 }
 
 /** A knob was turned; it is in force from step `t` on. */

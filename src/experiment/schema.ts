@@ -4,6 +4,7 @@
  * written here and nowhere else.
  */
 import { z } from 'zod'
+import { augmentationNames } from './augmentations.ts'
 import { datasetNames } from './datasets.ts'
 import { choice, orNull, real, whole, section, withDefaults } from './field.ts'
 import { methodNames, methods, type MethodName } from './methods.ts'
@@ -29,9 +30,9 @@ const dataset = {
     max: 1,
     step: 0.05,
   }),
-  augment: choice(['none'], {
+  augment: choice(augmentationNames, {
     label: 'Augmentation',
-    help: 'Random changes to each training image.',
+    help: 'Random changes to each training image: moved by up to an eighth of its side (shift), also mirrored every second time (flip-shift).',
   }),
 }
 
@@ -125,6 +126,14 @@ const training = {
     unit: 'steps',
     min: 1,
     max: 10_000_000,
+  }),
+  evalImages: orNull(null, z.int(), {
+    label: 'Evaluation images',
+    help: 'How many validation images an evaluation looks at: the same ones every time, as many of each class. Without it all of them.',
+    unit: 'images',
+    min: 1,
+    max: 1_000_000,
+    step: 1,
   }),
 }
 

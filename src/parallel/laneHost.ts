@@ -28,7 +28,7 @@ export interface LaneHost {
   build(groups: readonly LaneGroup[], dataset: Dataset): Promise<number[]>
   compile(lane: number, program: number): Promise<TrainingEvent[]>
   step(lane: number, t: number, turns: readonly PlannedTurn[]): Promise<TrainingEvent[]>
-  evaluate(lane: number, t: number): Promise<TrainingEvent[]>
+  evaluate(lane: number, t: number, pass: number): Promise<TrainingEvent[]>
   stop(lane: number): Promise<void>
   boundMeasures(lane: number, rho: number): Promise<AfterSteps<BoundMeasures>>
   weights(lane: number): Promise<LaneWeights>
@@ -78,7 +78,8 @@ export function createLaneHost(openDevice: (backend: BackendChoice) => Promise<D
     compile: async (lane, program) => read(await programs[lane]![program]!()),
     // A step may have been asked for before it was known that the lane had stopped.
     step: async (lane, t, turns) => (lanes[lane]!.active ? read(lanes[lane]!.step(t, turns)) : []),
-    evaluate: async (lane, t) => (lanes[lane]!.active ? read(lanes[lane]!.evaluate(t)) : []),
+    evaluate: async (lane, t, pass) =>
+      lanes[lane]!.active ? read(lanes[lane]!.evaluate(t, pass)) : [],
     stop: async (lane) => lanes[lane]!.stop(),
     boundMeasures: (lane, rho) => lanes[lane]!.boundMeasures(rho),
     weights: (lane) => lanes[lane]!.weights(),

@@ -37,7 +37,7 @@ export function remoteLane(
         },
       ),
     step: (t, turns = []) => [entryOf(host.step(number, t, turns))],
-    evaluate: (t) => [entryOf(host.evaluate(number, t))],
+    evaluate: (t, pass = 0) => [entryOf(host.evaluate(number, t, pass))],
     stop() {
       active = false
       void host.stop(number)

@@ -90,8 +90,8 @@ test('any experiment comes back from its link exactly, also after a program has 
     expect(readLink(link.replaceAll('&', '&amp;'))).toEqual(back)
     for (const part of link.split('&')) met.add(part.split('=')[0]!)
   }
-  // Turns are no part of an experiment; what is always as by default cannot be met: the only data set and augmentation.
-  expect(experimentNames.filter((name) => !met.has(name))).toEqual(['turn', 'dataset', 'augment'])
+  // Turns are no part of an experiment.
+  expect(experimentNames.filter((name) => !met.has(name))).toEqual(['turn'])
 })
 
 test('the recipes of the page are short enough to be scanned', () => {

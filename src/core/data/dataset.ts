@@ -9,7 +9,14 @@ export interface Dataset {
   imageSize: number // S, pixels
   channels: number // C
   classes: number // K
-  /** Published mean and standard deviation of the pixels in [0, 1]. */
-  mean: number
-  std: number
+  /** Mean and standard deviation of the pixels in [0, 1], as published: of all channels, or of each. */
+  mean: number | readonly number[]
+  std: number | readonly number[]
+}
+
+/** What the model is given for a pixel of a channel: (pixel / scale − mean) / std. */
+export function normalised({ scale, mean, std }: Dataset, pixel: number, channel: number): number {
+  const of = (given: number | readonly number[]) =>
+    typeof given === 'number' ? given : given[channel]!
+  return (pixel / scale - of(mean)) / of(std)
 }

@@ -2,11 +2,12 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Experiment } from '../../experiment/schema.ts'
 import { smoothed } from '../ops/crossEntropy.ts'
+import { createAugmentation, PICK } from './augment.ts'
 import { batchSequence } from './batches.ts'
-import type { Dataset } from './dataset.ts'
+import { normalised, type Dataset } from './dataset.ts'
 import { withLabelNoise } from './labelNoise.ts'
 import { createResize, type Resize } from './resize.ts'
-import { stratifiedSplit, type Split } from './split.ts'
+import { balancedDraw, stratifiedSplit, type Split } from './split.ts'
 
 /** Images, each with the distribution over classes that it should get. */
 export interface Examples {
@@ -16,11 +17,18 @@ export interface Examples {
 
 export interface Feed extends Batches {
   train: Examples
+  /** What an evaluation looks at. */
   validation: Examples
+  /** Of the training images with a changed label: rows in `train`, and true labels. null where there are none. */
+  wronglyLabelled: { rows: tf.Tensor1D; trueLabels: tf.Tensor1D } | null
   /** Brings the data set's images to the model's size and channels. */
   resize: Resize
-  /** Images and targets at positions of the training split, as a step takes them. */
-  batch: (rows: tf.Tensor1D) => Examples
+  /** What a step takes at t: for each image of its batch its position in the training split, and what augmentation does. */
+  picks: (t: number) => Int32Array
+  /** The numbers that `picks` has for each image. */
+  pick: number
+  /** Images and targets as the picks of some images say. */
+  batch: (picks: tf.Tensor1D) => Examples
   dispose(): void
 }
 
@@ -35,8 +43,11 @@ export interface Order {
 export interface Batches extends Order {
   /** The label of each training image, after label noise. */
   trainLabels: Uint8Array
-  /** The number of training labels that the noise changed. */
+  /** The training images whose label the noise changed, as positions in the training split, and their number. */
+  changed: Int32Array
   changedLabels: number
+  /** The images that every evaluation looks at. */
+  evaluated: readonly number[]
 }
 
 /** The split and the batches that an Experiment's seed gives. */
@@ -57,11 +68,14 @@ export function createBatches(
   const trueLabels = Uint8Array.from(order.split.train, (i) => labels[i]!)
   const { labelNoise } = experiment.dataset
   const trainLabels = withLabelNoise(trueLabels, labelNoise, classes, experiment.seed)
-  const changedLabels = trainLabels.reduce(
-    (n, label, i) => n + (label === trueLabels[i] ? 0 : 1),
-    0,
+  const changed = Int32Array.from(trainLabels.keys()).filter(
+    (i) => trainLabels[i] !== trueLabels[i],
   )
-  return { ...order, trainLabels, changedLabels }
+  const { evalImages } = experiment.training
+  const { validation } = order.split
+  const evaluated =
+    evalImages === null ? validation : balancedDraw(validation, labels, evalImages, experiment.seed)
+  return { ...order, trainLabels, changed, changedLabels: changed.length, evaluated }
 }
 
 export function createFeed(
@@ -70,29 +84,51 @@ export function createFeed(
   batches: Batches = createBatches(dataset, experiment),
 ): Feed {
   const { model, training } = experiment
-  const { split, trainLabels } = batches
+  const { split, trainLabels, evaluated, changed } = batches
   const { labels } = dataset
   const resize = createResize(dataset, model)
+  const augmentation = createAugmentation(dataset, experiment)
   const train = examples(dataset, split.train, trainLabels, model.classes)
   const validation = examples(
     dataset,
-    split.validation,
-    Uint8Array.from(split.validation, (i) => labels[i]!),
+    evaluated,
+    Uint8Array.from(evaluated, (i) => labels[i]!),
     model.classes,
   )
+  const wronglyLabelled =
+    changed.length === 0
+      ? null
+      : {
+          rows: tf.tensor1d(changed, 'int32'),
+          trueLabels: tf.tensor1d(
+            Int32Array.from(changed, (row) => labels[split.train[row]!]!),
+            'int32',
+          ),
+        }
   return {
     ...batches,
     train,
     validation,
+    wronglyLabelled,
     resize,
-    batch: (rows) => ({
-      images: resize(tf.gather(train.images, rows)),
-      targets: smoothed(tf.gather(train.targets, rows), training.labelSmoothing),
-    }),
+    picks: (t) => augmentation?.picks(t, batches.indices(t)) ?? batches.indices(t),
+    pick: augmentation ? PICK : 1,
+    batch(picks) {
+      const rows = augmentation ? rowsOf(picks) : picks
+      const images = augmentation?.changed(train.images, picks) ?? tf.gather(train.images, rows)
+      const targets = smoothed(tf.gather(train.targets, rows), training.labelSmoothing)
+      return { images: resize(images), targets }
+    },
     dispose() {
-      for (const { images, targets } of [train, validation]) tf.dispose([images, targets])
+      tf.dispose([train, validation, wronglyLabelled ?? {}] as object as tf.TensorContainer)
     },
   }
+}
+
+/** The positions in picks with augmentation. */
+function rowsOf(picks: tf.Tensor1D): tf.Tensor1D {
+  const images = picks.size / PICK
+  return tf.reshape(tf.slice2d(tf.reshape(picks, [images, PICK]), [0, 0], [images, 1]), [images])
 }
 
 /** (pixel/scale − mean)/std of the images at some positions, and one-hot targets of their labels. */
@@ -102,13 +138,16 @@ function examples(
   labels: Uint8Array,
   K: number,
 ): Examples {
-  const { pixels, scale, mean, std, imageSize: S, channels: C } = dataset
+  const { pixels, imageSize: S, channels: C } = dataset
   const size = S * S * C
+  // What each of the 256 values of a byte becomes, by channel.
+  const inputs = Array.from({ length: C }, (_, c) =>
+    Float32Array.from({ length: 256 }, (_byte, pixel) => normalised(dataset, pixel, c)),
+  )
   const images = new Float32Array(positions.length * size)
   const targets = new Float32Array(positions.length * K)
   for (const [row, i] of positions.entries()) {
-    for (let p = 0; p < size; p++)
-      images[row * size + p] = (pixels[i * size + p]! / scale - mean) / std
+    for (let p = 0; p < size; p++) images[row * size + p] = inputs[p % C]![pixels[i * size + p]!]!
     targets[row * K + labels[row]!] = 1
   }
   return {

@@ -37,3 +37,25 @@ export function stratifiedSplit(
   const ascending = (a: number, b: number) => a - b
   return { train: train.toSorted(ascending), validation: validation.toSorted(ascending) }
 }
+
+/**
+ * `count` of the images at some positions, as many of each class as of every other as long as it has them; the seed decides
+ * which. Ascending.
+ */
+export function balancedDraw(
+  positions: readonly number[],
+  labels: Uint8Array,
+  count: number,
+  seed: number,
+): number[] {
+  const byClass: number[][] = []
+  for (const i of positions) (byClass[labels[i]!] ??= []).push(i)
+  const shuffled = byClass.map((members, c) =>
+    Array.from(permutation(random(seed, 'evaluation', c), members.length), (at) => members[at]!),
+  )
+  const most = Math.max(...shuffled.map((members) => members.length))
+  const inTurn = Array.from({ length: most }, (_, rank) =>
+    shuffled.flatMap((members) => members[rank] ?? []),
+  ).flat()
+  return inTurn.slice(0, count).toSorted((a, b) => a - b)
+}

@@ -1,23 +1,30 @@
-/** Weights judged by a set of images, chunk by chunk: one program serves all full chunks, however large the set. */
+/** Weights judged by a set of images, pass by pass: one program serves all full passes, however large the set. */
 import * as tf from '@tensorflow/tfjs-core'
 import type { Examples } from '../data/feed.ts'
 import type { Resize } from '../data/resize.ts'
 import type { Body, Device, Program } from '../device.ts'
+import { flopsPerImage, hiddenWidth, tokenCount } from '../../experiment/cost/size.ts'
+import { datasetRow } from '../../experiment/datasets.ts'
+import type { Experiment } from '../../experiment/schema.ts'
 import type { Vit } from '../model/vit.ts'
 import { crossEntropy } from '../ops/crossEntropy.ts'
 import type { Vector } from '../tensors/params.ts'
 
+/** Means over a set of examples, some of which are judged in each pass. */
 export interface Evaluation {
   /** Compiles what `run` needs, a program each. */
   compilations(w: Vector): (() => Promise<void>)[]
-  /** [mean loss in nats, accuracy from 0 to 1] over all examples. → [2] */
+  passes: number
+  /** One pass; passes come in their order. The means are those of all examples once the last is done. */
+  pass(w: Vector, i: number): tf.Tensor1D
+  /** All passes. */
   run(w: Vector): tf.Tensor1D
   dispose(): void
 }
 
 interface Judged {
   w: Vector
-  sums: tf.Tensor1D // [Σ loss, hits] over the chunks so far
+  sums: tf.Tensor1D // over the passes so far
 }
 
 export interface Chunk extends Record<string, Float32Array | Int32Array> {
@@ -39,7 +46,7 @@ export function summed<T extends tf.Tensor>(before: T, found: T, first: tf.Tenso
   return tf.add(tf.where(anew, tf.zerosLike(before), before), found)
 }
 
-/** `chunk` images a pass; the last pass takes what is left. */
+/** [mean loss in nats, accuracy from 0 to 1] over all examples. `chunk` images a pass; the last takes what is left. */
 export function createEvaluation(
   vit: Vit,
   { images, targets }: Examples,
@@ -47,22 +54,65 @@ export function createEvaluation(
   chunk: number,
   device: Pick<Device, 'program'>,
 ): Evaluation {
-  const n = images.shape[0]
+  const judge: Judge = (w, rows) => {
+    const y = tf.gather(targets, rows)
+    const logits = vit.forward(w, resize(tf.gather(images, rows)))
+    const hits = tf.cast(tf.equal(tf.argMax(logits, 1), tf.argMax(y, 1)), 'float32')
+    return [tf.mul(crossEntropy(logits, y), rows.size), tf.sum(hits)]
+  }
+  return inPasses(images.shape[0], chunk, device, judge)
+}
+
+/**
+ * [memorised, resisted]: the share of images whose changed label the model predicts, and the share whose true label it
+ * predicts. `images` and `targets` are the training images with the labels they train on; the rest is of those that
+ * were changed: their rows, and their true labels.
+ */
+export function createRecall(
+  vit: Vit,
+  { images, targets }: Examples,
+  { rows: changed, trueLabels }: { rows: tf.Tensor1D; trueLabels: tf.Tensor1D },
+  resize: Resize,
+  chunk: number,
+  device: Pick<Device, 'program'>,
+): Evaluation {
+  const judge: Judge = (w, places) => {
+    const rows = tf.gather(changed, places)
+    const predicted = tf.argMax(vit.forward(w, resize(tf.gather(images, rows))), 1)
+    const given = tf.argMax(tf.gather(targets, rows), 1)
+    const share = (labels: tf.Tensor) => tf.sum(tf.cast(tf.equal(predicted, labels), 'float32'))
+    return [share(given), share(tf.gather(trueLabels, places))]
+  }
+  return inPasses(changed.size, chunk, device, judge)
+}
+
+/** Sums over the examples at some rows, two of them. */
+type Judge = (w: Vector, rows: tf.Tensor1D) => [tf.Tensor, tf.Tensor]
+
+function inPasses(
+  n: number,
+  chunk: number,
+  device: Pick<Device, 'program'>,
+  judge: Judge,
+): Evaluation {
   const chunks = chunksOf(n, chunk)
   let sums = tf.tensor1d([0, 0])
 
   const body: Body<Judged, Chunk> = ({ w, sums: before }, { rows, first }) => {
-    const y = tf.gather(targets, rows)
-    const logits = vit.forward(w, resize(tf.gather(images, rows)))
-    const hits = tf.cast(tf.equal(tf.argMax(logits, 1), tf.argMax(y, 1)), 'float32')
-    const found = tf.stack([tf.mul(crossEntropy(logits, y), rows.size), tf.sum(hits)])
-    const after = summed(before, found as tf.Tensor1D, first)
+    const after = summed(before, tf.stack(judge(w, rows)) as tf.Tensor1D, first)
     before.dispose()
     return { state: { w, sums: after }, numbers: tf.div<tf.Tensor1D>(after, n) }
   }
-  const programs = new Map<number, Program<Judged, Chunk>>() // by images a chunk: at most two
+  const programs = new Map<number, Program<Judged, Chunk>>() // by images a pass: at most two
   for (const { rows } of chunks) {
     if (!programs.has(rows.length)) programs.set(rows.length, device.program(body))
+  }
+
+  const pass = (w: Vector, i: number): tf.Tensor1D => {
+    const inputs = chunks[i]!
+    const { state, numbers } = programs.get(inputs.rows.length)!.run({ w, sums }, inputs)
+    sums = state.sums
+    return numbers
   }
 
   return {
@@ -71,12 +121,12 @@ export function createEvaluation(
         const inputs = chunks.find(({ rows }) => rows.length === size)!
         return () => program.prepare({ w, sums }, inputs)
       }),
+    passes: chunks.length,
+    pass,
     run: (w) =>
-      chunks.reduce<tf.Tensor1D | null>((last, inputs) => {
+      chunks.reduce<tf.Tensor1D | null>((last, _inputs, i) => {
         last?.dispose()
-        const { state, numbers } = programs.get(inputs.rows.length)!.run({ w, sums }, inputs)
-        sums = state.sums
-        return numbers
+        return pass(w, i)
       }, null)!,
     dispose() {
       for (const program of programs.values()) program.dispose()
@@ -88,4 +138,20 @@ export function createEvaluation(
 /** Images a pass, so that its widest activation has about four million numbers. */
 export function evaluationChunk(tokens: number, widest: number): number {
   return Math.max(1, Math.min(512, Math.floor(4e6 / (tokens * widest))))
+}
+
+const PASS_FLOPS = 3e8 // about 40 ms on one core
+
+/** Images a pass of an Experiment's evaluations. */
+export function imagesPerPass({ model, dataset }: Experiment): number {
+  const widest = Math.max(3 * model.width, hiddenWidth(model))
+  const withRoom = evaluationChunk(tokenCount(model), widest)
+  if (datasetRow(dataset.name).evaluatedAtOnce) return withRoom
+  return Math.max(1, Math.min(withRoom, Math.floor(PASS_FLOPS / flopsPerImage(model))))
+}
+
+/** How many passes evaluating so many images takes. */
+export const passesOf = (experiment: Experiment, ...images: readonly number[]): number => {
+  const each = imagesPerPass(experiment)
+  return images.reduce((sum, n) => sum + Math.ceil(n / each), 0)
 }

@@ -2,8 +2,8 @@
 import { boundMeasures, type BoundMeasures } from '../analysis/worstError.ts'
 import type { Feed } from '../data/feed.ts'
 import type { Device, Program } from '../device.ts'
-import { createEvaluation, evaluationChunk } from './evaluate.ts'
-import type { Phase, PlannedTurn, TrainingEvent } from '../../experiment/events.ts'
+import { createEvaluation, createRecall, imagesPerPass } from './evaluate.ts'
+import type { EvaluationEvent, Phase, PlannedTurn, TrainingEvent } from '../../experiment/events.ts'
 import { methodRow } from '../../experiment/methods.ts'
 import type { Experiment, Lane, OptimizerSettings } from '../../experiment/schema.ts'
 import { createKnobs, type SavedKnobs } from './laneKnobs.ts'
@@ -13,7 +13,6 @@ import { haltCause, stepMetrics } from './stepMetrics.ts'
 import { methodOf } from '../methods/methodOf.ts'
 import { remedyOf } from '../../experiment/cost/fit.ts'
 import { memoryOf } from '../../experiment/cost/memoryEstimate.ts'
-import { hiddenWidth, tokenCount } from '../../experiment/cost/size.ts'
 import type { Vit } from '../model/vit.ts'
 import { checkRoom, OutOfMemory } from '../outOfMemory.ts'
 import { optimizerChains } from '../optim/index.ts'
@@ -31,7 +30,7 @@ import {
 import { onDevice, onHost } from './stepKnobs.ts'
 import { kernelMask } from '../tensors/vector.ts'
 
-type StepProgram = Program<TrainState, { values: Float32Array; rows: Int32Array }>
+type StepProgram = Program<TrainState, { values: Float32Array; picks: Int32Array }>
 
 export interface LaneTrainer {
   /** False once the lane was stopped, left the finite or found no memory. */
@@ -40,7 +39,8 @@ export interface LaneTrainer {
   compilations(t?: number): (() => Promise<Entry[]>)[]
   /** Step t, with these knobs turned right before it: tells the turns, and what the step measures. */
   step(t: number, turns?: readonly PlannedTurn[]): Entry[]
-  evaluate(t: number): Entry[]
+  /** One pass of the evaluation at t, in their order; the last one tells what it found. */
+  evaluate(t: number, pass?: number): Entry[]
   stop(): void
   /** For Theorem 1, within radius ρ of the weights as they are now. */
   boundMeasures(rho: number): Promise<AfterSteps<BoundMeasures>>
@@ -82,11 +82,12 @@ export function createLane(
   device: Device,
   from?: LaneCheckpoint,
 ): LaneTrainer {
-  const { model, training } = experiment
+  const { training } = experiment
+  const microBatch = training.microBatch && training.microBatch * feed.pick
   const settings = { ...experiment.optimizer, ...lane.optimizer } as OptimizerSettings
   const knobs = createKnobs(lane, settings, from?.knobs)
   const owner = { lane: index, seed: experiment.seed }
-  const chunk = evaluationChunk(tokenCount(model), Math.max(3 * model.width, hiddenWidth(model)))
+  const chunk = imagesPerPass(experiment)
   checkRoom(device, 'the weights need', 4 * vit.layout.length)
   const mask = kernelMask(vit.layout)
   const method = methodOf(lane, vit.layout)
@@ -111,8 +112,8 @@ export function createLane(
   function stepProgram(phase: Phase): StepProgram {
     let program = steps.get(phase)
     if (!program) {
-      program = device.program((before: TrainState, { values, rows }) => {
-        const lossAndGrad = lossAndGradInParts(vit, feed.batch, rows, training.microBatch)
+      program = device.program((before: TrainState, { values, picks }) => {
+        const lossAndGrad = lossAndGradInParts(vit, feed.batch, picks, microBatch)
         const turned = onDevice(values, settings)
         return trainStep(method, optimizer, before, lossAndGrad, turned, phase)
       })
@@ -121,10 +122,14 @@ export function createLane(
     return program
   }
   const evaluation = createEvaluation(vit, feed.validation, feed.resize, chunk, device)
+  const recall =
+    feed.wronglyLabelled &&
+    createRecall(vit, feed.train, feed.wronglyLabelled, feed.resize, chunk, device)
+  let validated: Pick<EvaluationEvent, 'valLoss' | 'valAccuracy'>
 
   const inputsAt = (t: number, lr: number) => ({
     values: onHost({ ...knobs.values, lr }, settings, t),
-    rows: feed.indices(t),
+    picks: feed.picks(t),
   })
 
   /** Out of memory a lane stops and frees what only its steps need; its weights stay, and the other lanes go on. */
@@ -156,6 +161,7 @@ export function createLane(
     return [
       ...Array.from(phases, (phase) => () => stepProgram(phase).prepare(state, inputsAt(0, 0))),
       ...evaluation.compilations(state.w),
+      ...(recall?.compilations(state.w) ?? []),
     ].map((compile) => async () => {
       if (stopped) return []
       return compile().then(
@@ -205,22 +211,36 @@ export function createLane(
     ]
   }
 
+  /** The validation images come first, then the training images with a changed label. */
+  function evaluate(t: number, pass: number): Entry[] {
+    const ofRecall = pass - evaluation.passes
+    const { result: numbers } = device.time(() =>
+      ofRecall < 0 ? evaluation.pass(state.w, pass) : recall!.pass(state.w, ofRecall),
+    )
+    const told = (event: Omit<EvaluationEvent, 'type' | 'lane' | 'seed' | 't'>): TrainingEvent[] =>
+      halted ? [] : [{ type: 'evaluation', ...owner, t, ...event }]
+    return [
+      {
+        numbers,
+        events([first, second]) {
+          if (ofRecall >= 0) {
+            const isLast = ofRecall === recall!.passes - 1
+            return isLast ? told({ ...validated, memorised: first!, resisted: second! }) : []
+          }
+          validated = { valLoss: first!, valAccuracy: second! }
+          return !recall && pass === evaluation.passes - 1 ? told(validated) : []
+        },
+      },
+    ]
+  }
+
   return {
     get active() {
       return !stopped && !halted
     },
     compilations,
     step: (t, turns = []) => orHalt(t, () => step(t, turns)),
-    evaluate: (t) =>
-      orHalt(t, () => [
-        {
-          numbers: device.time(() => evaluation.run(state.w)).result,
-          events: ([valLoss, valAccuracy]) =>
-            halted
-              ? []
-              : [{ type: 'evaluation', ...owner, t, valLoss: valLoss!, valAccuracy: valAccuracy! }],
-        },
-      ]),
+    evaluate: (t, pass = 0) => orHalt(t, () => evaluate(t, pass)),
     async boundMeasures(rho) {
       const t = done
       return {
@@ -242,7 +262,7 @@ export function createLane(
       return { state: await saveState(state), knobs: saved, lastRefresh: refreshed, ...counted }
     },
     dispose() {
-      for (const program of [...steps.values(), evaluation]) program.dispose()
+      for (const program of [...steps.values(), evaluation, recall]) program?.dispose()
       disposeState(state)
       mask.dispose()
     },

@@ -18,7 +18,7 @@ export const lossAndGradOf =
   }
 
 /**
- * The same for the images at `rows`, `microBatch` of them at a time. Micro-batches change neither: both are the mean over
+ * The same for the images that `rows` picks, in parts of `microBatch` of its numbers. Micro-batches change neither: both are the mean over
  * all images of the batch, so both of SAM's passes see the whole batch. The last micro-batch may be smaller.
  */
 export function lossAndGradInParts(
@@ -27,7 +27,7 @@ export function lossAndGradInParts(
   rows: tf.Tensor1D,
   microBatch: number | null,
 ): LossAndGrad {
-  const B = rows.size
+  const B = rows.size // in numbers of picks, as is microBatch: only ratios matter
   if (microBatch === null || microBatch >= B) return lossAndGradOf(vit, batch(rows))
 
   const ofPart = (w: Vector) => (part: tf.Tensor1D) => {

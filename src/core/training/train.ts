@@ -9,6 +9,7 @@ import type { KnobName, PlannedTurn } from '../../experiment/events.ts'
 import type { Experiment } from '../../experiment/schema.ts'
 import type { AfterSteps, LaneCheckpoint, LaneTrainer, LaneWeights } from './lane.ts'
 import { createLanes } from './lanes.ts'
+import { passesOf } from './evaluate.ts'
 import { createLedger, type Entry } from './readback.ts'
 import { flopsPerImage, parameterCount, patchCount } from '../../experiment/cost/size.ts'
 import type { Position } from '../../experiment/position.ts'
@@ -113,6 +114,7 @@ export function createTraining(
   const own = options.lanes ? null : createLanes(experiment, dataset, batches, device, options)
   const lanes = options.lanes ?? own!.lanes
   const next: Position = { t: 0, place: 0, ...from?.next }
+  const passes = passesOf(experiment, batches.evaluated.length, batches.changed.length)
   const ledger = createLedger(readEvery, device.read)
 
   const laneAt = (i: number): LaneTrainer => {
@@ -161,25 +163,41 @@ export function createTraining(
   /** The rest of the run as pieces of work in their order: evaluations when due, then one step of each lane. */
   function* pieces(): Generator<Piece> {
     for (; next.t <= training.steps; next.t++, next.place = 0) {
-      let begun = false
-      while (next.place < 2 * lanes.length) {
-        const { t, place } = next
-        next.place++ // the work is done, and a checkpoint may be taken, before the generator goes on
-        const index = place % lanes.length
-        const lane = lanes[index]!
-        if (!lane.active) continue
-        if (place >= lanes.length) {
-          if (t === training.steps) continue
-          const roundDone = !lanes.slice(place - lanes.length + 1).some((later) => later.active)
-          begun = !roundDone
-          yield { work: () => lane.step(t, schedule.take(index, t)), roundDone }
-        } else if (t % training.evalEvery === 0 || t === training.steps) {
-          yield { work: () => lane.evaluate(t), roundDone: false }
-        }
-      }
-      // The lanes that were to step after the last one have stopped since.
-      if (begun) yield { work: () => [], roundDone: true }
+      const isDue = next.t % training.evalEvery === 0 || next.t === training.steps
+      if (isDue) yield* evaluations(next.t)
+      if (next.t < training.steps) yield* steps(next.t)
     }
+  }
+
+  /**
+   * The evaluation of every lane, pass by pass: lanes take turns, so that those in workers of their own evaluate beside each
+   * other. A checkpoint taken on the way begins those that are not done anew.
+   */
+  function* evaluations(t: number): Generator<Piece> {
+    const begun = next.place
+    for (let pass = 0; pass < passes; pass++) {
+      for (let index = begun; index < lanes.length; index++) {
+        const lane = lanes[index]!
+        if (pass === passes - 1) next.place = index + 1
+        if (lane.active) yield { work: () => lane.evaluate(t, pass), roundDone: false }
+      }
+    }
+  }
+
+  function* steps(t: number): Generator<Piece> {
+    let begun = false
+    next.place = Math.max(next.place, lanes.length)
+    while (next.place < 2 * lanes.length) {
+      const index = next.place - lanes.length
+      next.place++ // the work is done, and a checkpoint may be taken, before the generator goes on
+      const lane = lanes[index]!
+      if (!lane.active) continue
+      const roundDone = !lanes.slice(index + 1).some((later) => later.active)
+      begun = !roundDone
+      yield { work: () => lane.step(t, schedule.take(index, t)), roundDone }
+    }
+    // The lanes that were to step after the last one have stopped since.
+    if (begun) yield { work: () => [], roundDone: true }
   }
 
   return {

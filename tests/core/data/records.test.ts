@@ -28,8 +28,8 @@ test('the constants are the mean and standard deviation of the pixels', () => {
   const values = Array.from(pixels, (pixel) => pixel / scale)
   const average = values.reduce((a, b) => a + b, 0) / values.length
   const variance = values.reduce((a, b) => a + (b - average) ** 2, 0) / values.length
-  expect(average).toBeCloseTo(mean, 4)
-  expect(Math.sqrt(variance)).toBeCloseTo(std, 4)
+  expect(average).toBeCloseTo(mean as number, 4)
+  expect(Math.sqrt(variance)).toBeCloseTo(std as number, 4)
 })
 
 test('a record is 64 pixels and then its label', () => {

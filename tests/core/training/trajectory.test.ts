@@ -69,7 +69,7 @@ function batchOf({ training }: Experiment, train: number[], indices: Int32Array)
     images: positions.map((image) =>
       Float64Array.from(
         pixels.subarray(image * 32, (image + 1) * 32),
-        (p) => (p / scale - mean) / std,
+        (p) => (p / scale - (mean as number)) / (std as number),
       ),
     ),
     targets: positions.map((image) => target(labels[image]!, 3, training.labelSmoothing)),
