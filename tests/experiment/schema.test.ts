@@ -21,7 +21,14 @@ const defaults = {
     classes: 10,
     init: 'vit',
   },
-  training: { steps: 600, batchSize: 64, microBatch: null, labelSmoothing: 0, evalEvery: 25 },
+  training: {
+    steps: 600,
+    batchSize: 64,
+    microBatch: null,
+    labelSmoothing: 0,
+    evalEvery: 25,
+    evalImages: null,
+  },
   optimizer: {
     name: 'adamw',
     lr: 0.003,

@@ -88,6 +88,7 @@ export function createLane(
   const knobs = createKnobs(lane, settings, from?.knobs)
   const owner = { lane: index, seed: experiment.seed }
   const chunk = imagesPerPass(experiment)
+  const recalled = Math.max(1, Math.min(chunk, feed.evaluated.length))
   checkRoom(device, 'the weights need', 4 * vit.layout.length)
   const mask = kernelMask(vit.layout)
   const method = methodOf(lane, vit.layout)
@@ -124,7 +125,7 @@ export function createLane(
   const evaluation = createEvaluation(vit, feed.validation, feed.resize, chunk, device)
   const recall =
     feed.wronglyLabelled &&
-    createRecall(vit, feed.train, feed.wronglyLabelled, feed.resize, chunk, device)
+    createRecall(vit, feed.train, feed.wronglyLabelled, feed.resize, recalled, device)
   let validated: Pick<EvaluationEvent, 'valLoss' | 'valAccuracy'>
 
   const inputsAt = (t: number, lr: number) => ({

@@ -67,16 +67,18 @@ export function memoryOf(experiment: Experiment, runtime: Runtime, seeds = 1): M
   // w, the mask of what decays, the optimizer's state, and what the method keeps.
   const heldBy = (lane: Lane) => 2 + optimizerOf(lane).slots + methodRow(lane.method).vectors.kept
   const lanes = Array.from({ length: seeds }, () => experiment.lanes).flat()
-  const held = lanes.map((lane) => FLOAT * d * heldBy(lane))
+  const laneBytes = lanes.map((lane) => FLOAT * d * heldBy(lane))
   const step = FLOAT * Math.max(...experiment.lanes.map(stepOf))
   const set = datasetRow(experiment.dataset.name)
   const pixels = set.imageSize ** 2 * set.channels
-  const data = FLOAT * seeds * set.images * (pixels + classes)
+  const { trainSize } = experiment.dataset
+  const held = trainSize + (training.evalImages ?? set.images - trainSize)
+  const data = FLOAT * seeds * held * (pixels + classes)
   return {
-    lanes: held.slice(0, experiment.lanes.length),
+    lanes: laneBytes.slice(0, experiment.lanes.length),
     step,
     data,
-    total: held.reduce((a, b) => a + b, step + data),
+    total: laneBytes.reduce((a, b) => a + b, step + data),
     weights: FLOAT * d,
     activation: FLOAT * Math.max(rows * Math.max(3 * D, M), images * N * P * P * C),
   }

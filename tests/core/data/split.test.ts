@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { stratifiedSplit } from '../../../src/core/data/split.ts'
+import { balancedDraw, stratifiedSplit } from '../../../src/core/data/split.ts'
 import { digits } from '../../fixtures/digits.ts'
 
 const { labels } = digits
@@ -63,4 +63,32 @@ test('classes of very different sizes are all met', () => {
   expect(countsOf(train, uneven, 3).slice(0, 1)).toEqual([45])
   expect(train.length + validation.length).toBe(100)
   expect(train).toHaveLength(50)
+})
+
+describe('images drawn for evaluations', () => {
+  const { validation } = stratifiedSplit(labels, 10, 1000, 5)
+
+  test.each([1, 10, 25, 100, 500])('%i are of all classes alike', (count) => {
+    const drawn = balancedDraw(validation, labels, count, 5)
+    expect(new Set(drawn).size).toBe(count)
+    expect(drawn).toEqual(drawn.toSorted((a, b) => a - b))
+    expect(drawn.every((i) => validation.includes(i))).toBe(true)
+    const counts = countsOf(drawn, labels, 10)
+    expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1)
+  })
+
+  test('are the same every time, others under another seed, and some of those that are more', () => {
+    const drawn = (count: number, seed: number) => balancedDraw(validation, labels, count, seed)
+    expect(drawn(50, 5)).toEqual(drawn(50, 5))
+    expect(drawn(50, 5)).not.toEqual(drawn(50, 6))
+    const more = new Set(drawn(80, 5))
+    expect(drawn(50, 5).every((i) => more.has(i))).toBe(true)
+  })
+
+  test('a class that has too few gives all it has', () => {
+    const scarce = Uint8Array.from([0, 0, 0, 0, 0, 0, 1, 1, 2, 2, 2])
+    const all = [...scarce.keys()]
+    expect(countsOf(balancedDraw(all, scarce, 9, 0), scarce, 3)).toEqual([4, 2, 3])
+    expect(balancedDraw(all, scarce, 11, 0)).toEqual(all)
+  })
 })

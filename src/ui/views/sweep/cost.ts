@@ -8,7 +8,7 @@ import { datasetRow } from '../../../experiment/datasets.ts'
 /** Floating-point operations of a whole run under so many seeds: its gradients and its evaluations. */
 export function workOf(experiment: Experiment, seeds: number): number {
   const { model, training, dataset } = experiment
-  const images = datasetRow(dataset.name).images - dataset.trainSize
+  const images = training.evalImages ?? datasetRow(dataset.name).images - dataset.trainSize
   const evaluations = Math.ceil(training.steps / training.evalEvery) + 1
   const { runFlops } = demandOf(experiment, 'plain')
   return seeds * (runFlops + evaluations * images * flopsPerImage(model))
