@@ -7,7 +7,7 @@ export interface AugmentationRow {
   flips: boolean
 }
 
-export const augmentations = {
+const augmentations = {
   none: { shifts: false, flips: false },
   shift: { shifts: true, flips: false },
   'flip-shift': { shifts: true, flips: true },

@@ -109,7 +109,7 @@ describe('memorised and resisted', () => {
   test('are not told where no label is wrong', async () => {
     const { device } = await openBackend('wasm')
     const { evaluations } = await train(experimentOf({ steps: 1 }, 0), { dataset, device })
-    expect(evaluations.map((event) => Object.keys(event).sort().join(' '))).toEqual(
+    expect(evaluations.map((event) => Object.keys(event).toSorted().join(' '))).toEqual(
       Array.from({ length: 4 }, () => 'lane seed t type valAccuracy valLoss'),
     )
   })
