@@ -2,6 +2,9 @@
 export const backendChoices = ['auto', 'webgpu', 'wasm', 'cpu'] as const
 export type BackendChoice = (typeof backendChoices)[number]
 
+export const isBackendChoice = (text: string | null): text is BackendChoice =>
+  (backendChoices as readonly (string | null)[]).includes(text)
+
 /** Which backend trains, on what, and why if it is not hardware WebGPU. */
 export interface BackendReport {
   name: 'webgpu' | 'wasm' | 'cpu'

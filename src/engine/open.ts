@@ -18,6 +18,8 @@ export interface Engine {
 export interface EngineOptions extends CompilerOptions {
   /** Where WebGPU comes from; navigator.gpu if left out. */
   gpu?: GPU
+  /** Told as soon as it is known that the processor is to train, before its code is loaded. */
+  onProcessor?: (backend: 'wasm' | 'cpu') => void
 }
 
 /**
@@ -29,8 +31,8 @@ export async function openBackend(
   options: EngineOptions = {},
 ): Promise<Engine> {
   const gpu = options.gpu ?? (globalThis.navigator as Navigator | undefined)?.gpu
-  if (choice === 'wasm') return openWasm('WebAssembly was asked for.')
-  if (choice === 'cpu') return openCpu('Plain JavaScript was asked for.')
+  if (choice === 'wasm') return openWasm('WebAssembly was asked for.', options)
+  if (choice === 'cpu') return openCpu('Plain JavaScript was asked for.', options)
 
   const found = await findAdapter(gpu)
   if (choice === 'webgpu') {
@@ -44,9 +46,9 @@ export async function openBackend(
   const reason = await reasonAgainst(found, options)
   if (typeof reason !== 'string') return reason
   try {
-    return await openWasm(reason)
+    return await openWasm(reason, options)
   } catch (error) {
-    return openCpu(`${reason} ${messageOf(error)}`)
+    return openCpu(`${reason} ${messageOf(error)}`, options)
   }
 }
 
@@ -98,12 +100,14 @@ async function openWebGPU(
   }
 }
 
-async function openWasm(reason: string): Promise<Engine> {
+async function openWasm(reason: string, { onProcessor }: EngineOptions): Promise<Engine> {
+  onProcessor?.('wasm')
   const { wasmDevice } = await import('./targets/wasm/wasmDevice.ts')
   return hostEngine('wasm', 'compiled, SIMD', reason, wasmDevice())
 }
 
-async function openCpu(reason: string): Promise<Engine> {
+async function openCpu(reason: string, { onProcessor }: EngineOptions): Promise<Engine> {
+  onProcessor?.('cpu')
   await import('@tensorflow/tfjs-backend-cpu')
   await tf.setBackend('cpu')
   return hostEngine('cpu', 'plain JavaScript', reason, hostDevice)

@@ -29,6 +29,8 @@ export interface Helpers {
 export type CrewOptions = Omit<EnsembleOptions, 'lanes'> & { workers?: number | undefined }
 
 export interface Crew {
+  /** Makes and opens the workers that so many lanes will need. Loading code is half of what a first run waits for. */
+  prepare: (lanes: number) => void
   /** `createEnsemble` with each lane in one of the workers, where there are several lanes and workers for them. */
   start: (
     experiment: Experiment,
@@ -44,17 +46,21 @@ export interface Crew {
 export function createCrew(helpers: Helpers | undefined, backend: BackendChoice): Crew {
   const workers: { connection: HostConnection; opened: Promise<void> }[] = []
 
-  async function workerAt({ connect }: Helpers, i: number): Promise<HostConnection> {
+  function workerAt({ connect }: Helpers, i: number) {
     if (!workers[i]) {
       const connection = connect()
-      workers[i] = { connection, opened: connection.host.open(backend) }
+      const opened = connection.host.open(backend)
+      opened.catch(() => {}) // told by the start that needs the worker
+      workers[i] = { connection, opened }
     }
-    const { connection, opened } = workers[i]
-    await opened
-    return connection
+    return workers[i]
   }
 
   return {
+    prepare(lanes) {
+      if (!helpers || backend === 'webgpu' || lanes < 2) return
+      for (let i = 0; i < Math.min(lanes, helpers.size); i++) workerAt(helpers, i)
+    },
     async start(experiment, seeds, dataset, device, { workers: most = Infinity, ...options }) {
       const size = helpers && backend !== 'webgpu' ? Math.min(helpers.size, most) : 1
       const shares = shareOut(experiment, seeds.length, size)
@@ -68,7 +74,9 @@ export function createCrew(helpers: Helpers | undefined, backend: BackendChoice)
       const lanes: LaneTrainer[][] = seeds.map(() => [])
       await Promise.all(
         shares.map(async (share, i) => {
-          const { host } = await workerAt(helpers, i)
+          const { connection, opened } = workerAt(helpers, i)
+          await opened
+          const { host } = connection
           const programs = await host.build(groupsOf(share, experiment, seeds, options), dataset)
           for (const [number, { seed, lane }] of share.entries()) {
             lanes[seed]![lane] = remoteLane(host, number, programs[number]!, queue)

@@ -9,7 +9,7 @@ export interface CrashNotice {
 export interface WorkerCalls<T> {
   /** What the worker offers; its calls reject, with one sentence, once it is gone. */
   remote: Comlink.Remote<T>
-  /** Called once, with one sentence, when the worker is gone by itself. */
+  /** Called once, with one sentence, when the worker is gone by itself, or at once where it is gone already. */
   onCrash(listener: (message: string) => void): void
   /** Ends the worker and everything in it; calls that wait reject. */
   terminate: () => void
@@ -32,6 +32,7 @@ export function callsUntil<T>(remote: Comlink.Remote<T>, gone: Promise<never>): 
 export function callsTo<T>(worker: Worker, name: string): WorkerCalls<T> {
   const listeners: ((message: string) => void)[] = []
   let message: string | null = null
+  let crashed: string | null = null
   let reject: (error: Error) => void
   const gone = new Promise<never>((_, rejectGone) => (reject = rejectGone))
 
@@ -42,6 +43,7 @@ export function callsTo<T>(worker: Worker, name: string): WorkerCalls<T> {
   }
   const crash = (why: string) => {
     if (message !== null) return
+    crashed = why
     end(why)
     for (const listener of listeners) listener(why)
   }
@@ -57,7 +59,10 @@ export function callsTo<T>(worker: Worker, name: string): WorkerCalls<T> {
 
   return {
     remote: callsUntil(Comlink.wrap<T>(worker), gone),
-    onCrash: (listener) => void listeners.push(listener),
+    onCrash(listener) {
+      if (crashed === null) listeners.push(listener)
+      else queueMicrotask(() => listener(crashed!))
+    },
     terminate: () => {
       if (message === null) end(`The ${name} was ended.`)
     },

@@ -11,8 +11,7 @@ import { describeProblem, parseExperiment } from '../experiment/validation.ts'
 import { messageOf } from '../experiment/messageOf.ts'
 import { openBackend, type Engine } from '../engine/open.ts'
 import { backendChoices } from '../engine/backendReport.ts'
-import { createCrew, type Crew } from '../parallel/crew.ts'
-import type { SparedHelpers } from '../parallel/spares.ts'
+import { createCrew, type Crew, type Helpers } from '../parallel/crew.ts'
 import { decodeCheckpoint, encodeCheckpoint } from '../formats/checkpoint.ts'
 import { readDatasetFile } from '../formats/datasetFile.ts'
 import { decodeWeights, encodeWeights } from '../formats/weights.ts'
@@ -57,10 +56,7 @@ interface Run {
  * `crash` is told, in one sentence, when nothing more can come from this trainer. On the processor, `helpers` share the
  * lanes of a run that has several; left out, all train here.
  */
-export function createTrainer(
-  crash: (message: string) => void,
-  helpers?: SparedHelpers,
-): WorkerTrainer {
+export function createTrainer(crash: (message: string) => void, helpers?: Helpers): WorkerTrainer {
   const loaded = new Map<string, Dataset>()
   let base = ''
   let engine: Engine | null = null
@@ -115,12 +111,15 @@ export function createTrainer(
         engine = null
         crew?.dismiss()
         base = address
-        const gpu = (globalThis.navigator as Navigator | undefined)?.gpu
-        const load = () => lanes > 1 && helpers?.ahead(lanes)
-        if (choice === 'wasm' || choice === 'cpu' || (choice === 'auto' && !gpu)) load()
-        engine = await openBackend(choice)
-        if (engine.report.name !== 'webgpu') load()
-        crew = createCrew(helpers, engine.report.name)
+        crew = null
+        engine = await openBackend(choice, {
+          onProcessor(backend) {
+            crew?.dismiss()
+            crew = createCrew(helpers, backend)
+            crew.prepare(lanes)
+          },
+        })
+        crew ??= createCrew(helpers, engine.report.name)
         void engine.lost?.then(crash)
         return engine.report
       }),

@@ -2,7 +2,6 @@
 import * as Comlink from 'comlink'
 import { messageOf } from '../experiment/messageOf.ts'
 import { connectLaneWorker } from '../parallel/laneWorker.ts'
-import { withSpares } from '../parallel/spares.ts'
 import type { CrashNotice } from '../parallel/workerCalls.ts'
 import { createTrainer } from './trainer.ts'
 
@@ -13,10 +12,10 @@ self.addEventListener('unhandledrejection', ({ reason }) => {
   crash(`The training worker failed: ${messageOf(reason)}`)
 })
 
-const trainer = createTrainer(
-  crash,
-  withSpares(() => connectLaneWorker(crash), navigator.hardwareConcurrency),
-)
+const trainer = createTrainer(crash, {
+  connect: () => connectLaneWorker(crash),
+  size: navigator.hardwareConcurrency,
+})
 
 Comlink.expose({
   ...trainer,

@@ -2,7 +2,6 @@ import { afterEach, expect, test } from 'vitest'
 import type { TrainingEvent } from '../../src/experiment/events.ts'
 import type { BackendChoice } from '../../src/engine/backendReport.ts'
 import { connectLaneWorker } from '../../src/parallel/laneWorker.ts'
-import { withSpares } from '../../src/parallel/spares.ts'
 import type { Trainer } from '../../src/worker/api.ts'
 import { createTrainer } from '../../src/worker/trainer.ts'
 import { connect, connectTrainer, type TrainerConnection } from '../../src/worker/client.ts'
@@ -133,11 +132,14 @@ test('on the processor lanes train in workers of their own, equal to the bit to 
   let workers = 0
   const alone = createTrainer(() => {})
   await alone.open('wasm', base)
-  const helpers = withSpares(() => {
+  const connectCounted = () => {
     workers++
     return connectLaneWorker((message) => expect.fail(message))
-  }, 2)
-  const shared = createTrainer((message) => expect.fail(message), helpers)
+  }
+  const shared = createTrainer((message) => expect.fail(message), {
+    connect: connectCounted,
+    size: 2,
+  })
   await shared.open('wasm', base, 3)
   expect(workers).toBe(2) // they load before anything is to be trained
   const [one, two] = [await trained(alone), await trained(shared)]

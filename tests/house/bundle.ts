@@ -13,15 +13,15 @@ export interface BuiltChunk extends Pick<
   viteMetadata?: { importedCss: ReadonlySet<string> }
 }
 
-/** The chunks that a page loads before anything is shown; with `lazy` those too that it may load later. */
-export function chunksOf(output: readonly Built[], page: string, { lazy = false } = {}) {
+/** The chunks that a page or a module loads before it runs; with `lazy` those too that it may load later. */
+export function chunksOf(output: readonly Built[], name: string, { lazy = false } = {}) {
   const chunks = new Map(
     output.flatMap((built) => (built.type === 'chunk' ? [[built.fileName, built]] : [])),
   )
-  const entry = [...chunks.values()].find(
-    ({ isEntry, facadeModuleId }) => isEntry && facadeModuleId?.endsWith(`/${page}`),
+  const entry = [...chunks.values()].find(({ facadeModuleId }) =>
+    facadeModuleId?.endsWith(`/${name}`),
   )
-  if (!entry) throw new Error(`${page} has no entry among ${[...chunks.keys()].join(', ')}`)
+  if (!entry) throw new Error(`${name} has no entry among ${[...chunks.keys()].join(', ')}`)
   const loaded = new Set([entry])
   for (const { imports, dynamicImports } of loaded) {
     for (const name of lazy ? [...imports, ...dynamicImports] : imports) {
@@ -31,9 +31,9 @@ export function chunksOf(output: readonly Built[], page: string, { lazy = false 
   return [...loaded]
 }
 
-/** The texts that a page loads before anything is shown: its scripts and their style sheets. */
-export function eagerTexts(output: readonly Built[], page: string): string[] {
-  const chunks = chunksOf(output, page)
+/** The texts that pages and modules load before they run: their scripts and style sheets. */
+export function eagerTexts(output: readonly Built[], ...names: string[]): string[] {
+  const chunks = [...new Set(names.flatMap((name) => chunksOf(output, name)))]
   const sheets = new Set(
     chunks.flatMap(({ viteMetadata }) => [...(viteMetadata?.importedCss ?? [])]),
   )

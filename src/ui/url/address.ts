@@ -1,7 +1,7 @@
 /** Keeps the page and its address equal: reads the address at the start, and writes it after every change. */
 import { shallow } from 'zustand/shallow'
 import { shortened } from '../../experiment/shortened.ts'
-import { backendChoices, type BackendChoice } from '../../engine/backendReport.ts'
+import { backendChoices, isBackendChoice, type BackendChoice } from '../../engine/backendReport.ts'
 import { experimentNames, partsOf, queryOf, readLink, type Part } from '../../formats/link.ts'
 import { useShown } from '../views/charts/shownCharts.ts'
 import { useMode } from '../store/layoutMode.ts'
@@ -62,7 +62,7 @@ function unknownSentence(unknown: readonly Part[]): string {
 }
 
 function backendOf(text: string): BackendChoice {
-  if ((backendChoices as readonly string[]).includes(text)) return text as BackendChoice
+  if (isBackendChoice(text)) return text
   const allowed = backendChoices.filter((choice) => choice !== 'auto').join(', ')
   notify(
     `The address asks for the backend ${JSON.stringify(shortened(text, 40))}; allowed: ${allowed}. One was chosen automatically.`,

@@ -1,6 +1,9 @@
-/** Starts the page: with the experiment of its address, or with the opening one. */
+/** Shows and starts the page: with the experiment of its address, or with the opening one. */
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
 import { shallow } from 'zustand/shallow'
 import { keepAddress, readAddress } from './url/address.ts'
+import { App } from './App.tsx'
 import { useZoom } from './views/charts/zoom.ts'
 import { announceStandings } from './explain/standingsAnnouncer.ts'
 import { recoverLoads } from './components/lazyPart.tsx'
@@ -15,7 +18,12 @@ import { useLab } from './store/lab.ts'
 import { beginOnFirstVisit } from './panels/tour/tour.ts'
 
 /** Starts the experiment, and redraws the charts whenever their view, the document or the run changes. */
-export function startPage(query: string): void {
+export function startPage(root: HTMLElement, query: string): void {
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  )
   const { backend, autoplay } = readAddress(query)
   keepAddress()
   recoverLoads()
