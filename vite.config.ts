@@ -21,6 +21,29 @@ function contentSecurityPolicy(): Plugin {
   }
 }
 
+/** Adds first.ts to index.html as a script of its own. Vite would make one script of it and of main.tsx. */
+function firstScript(): Plugin {
+  const module = 'src/first.ts'
+  let served = false
+  return {
+    name: 'first-script',
+    configResolved: ({ command }) => void (served = command === 'serve'),
+    transformIndexHtml: {
+      order: 'post',
+      handler(_, { filename, bundle = {} }) {
+        if (!filename.endsWith('/index.html')) return []
+        const built = Object.values(bundle).find(
+          (chunk) => chunk.type === 'chunk' && chunk.facadeModuleId === root + module,
+        )
+        if (!built && !served) throw new Error(`${module} is not in the bundle.`)
+        const src = `./${built?.fileName ?? module}`
+        const attrs = { type: 'module', src, async: true, crossorigin: true, fetchpriority: 'high' }
+        return [{ tag: 'script', attrs, injectTo: 'head' }]
+      },
+    },
+  }
+}
+
 /**
  * Writes sizes of all styles in rem, so that a page in a large window is larger as a whole: src/ui/theme.css says how
  * much. Hairlines and the conditions of media queries stay in px.
@@ -59,14 +82,21 @@ const rolldownOptions = { transform: { define: { __dirname: JSON.stringify(wasmF
 export default defineConfig({
   base: './', // the built page works under any path
   appType: 'mpa', // a missing file is a 404, not the page
-  plugins: [react(), contentSecurityPolicy()],
+  plugins: [react(), contentSecurityPolicy(), firstScript()],
   preview: { headers: { 'Content-Security-Policy': policy } },
   css: { postcss: { plugins: [sizesInRem] } },
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    // One file of what a worker needs at once. Files that import each other are asked for one after the other, and each
+    // waits for the page's thread, which is busy then.
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'start', tags: ['$initial'] }] } },
+    },
+  },
   build: {
     assetsInlineLimit: 0, // the policy lets in no font from a data: address
     chunkSizeWarningLimit: 1500, // kB; tfjs and React are what they are
-    rolldownOptions: { input: ['index.html', 'bench.html'] },
+    rolldownOptions: { input: ['index.html', 'bench.html', 'src/first.ts'] },
   },
   optimizeDeps: { include: [...tfjs, '@jax-js/jax'] },
   test: {

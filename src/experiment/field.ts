@@ -1,5 +1,5 @@
 /** One field of the Experiment: its schema, and what it means to a person. */
-import { z } from 'zod'
+import { z } from './zod.ts'
 
 /** What a field means to a person; the controls and the error messages are made from it. */
 export interface FieldMeta {

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type { z } from './zod.ts'
 import type { ModelPreset } from './presets/models.ts'
 import type { experimentSchema } from './schema.ts'
 

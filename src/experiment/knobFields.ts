@@ -1,5 +1,5 @@
 /** Which fields of a lane are knobs, and what a knob's value may be. */
-import type { z } from 'zod'
+import type { z } from './zod.ts'
 import { knobNames, type KnobName } from './events.ts'
 import { methodRow, type MethodName } from './methods.ts'
 import { sections } from './schema.ts'

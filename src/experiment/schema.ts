@@ -3,8 +3,8 @@
  * carries it, the runner reads it, a saved run contains it. Each field's default, unit and range is
  * written here and nowhere else.
  */
-import { z } from 'zod'
 import { augmentationNames } from './augmentations.ts'
+import { z } from './zod.ts'
 import { datasetNames } from './datasets.ts'
 import { choice, orNull, real, whole, section, withDefaults } from './field.ts'
 import { methodNames, methods, type MethodName } from './methods.ts'

@@ -1,6 +1,6 @@
 /** Checks a document against the Experiment's schema; every refusal says where, what, and what is allowed. */
 import { shortened } from './shortened.ts'
-import type { z } from 'zod'
+import type { z } from './zod.ts'
 import { fieldMeta, type FieldMeta } from './field.ts'
 import { contradictions, type Problem } from './contradictions.ts'
 import { methodNames, methods, type MethodName } from './methods.ts'

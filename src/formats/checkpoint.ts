@@ -2,7 +2,7 @@
  * A run's checkpoint as one safetensors file: the vectors as tensors `<seed>/<lane>/<name>`, where seed and lane
  * are places from 0, and all other numbers as JSON in the file's metadata under `checkpoint`.
  */
-import { z } from 'zod'
+import { z } from '../experiment/zod.ts'
 import { knobNames } from '../experiment/events.ts'
 import type { Position } from '../experiment/position.ts'
 import type { Checkpoint } from '../core/training/train.ts'

@@ -1,5 +1,5 @@
 /** Whether a lane's table in a run file is sound. */
-import { z } from 'zod'
+import { z } from '../experiment/zod.ts'
 import { phases } from './laneTable.ts'
 import { numberNames, type FileCell, type FileTable } from './laneTableFile.ts'
 

@@ -4,7 +4,7 @@
  * programs and mail leave unchanged; all others are percent-encoded.
  */
 import { shortened } from '../experiment/shortened.ts'
-import type { z } from 'zod'
+import type { z } from '../experiment/zod.ts'
 import { knobNames, type PlannedTurn } from '../experiment/events.ts'
 import { fieldMeta } from '../experiment/field.ts'
 import { methods } from '../experiment/methods.ts'

@@ -2,7 +2,7 @@
  * A run as one JSON file: the Experiment as it was started, the knobs turned on the way, everything measured, on
  * what device, and, if asked, the checkpoint it can be gone on with. Nothing in it is ever run or fetched.
  */
-import { z } from 'zod'
+import { z } from '../experiment/zod.ts'
 import { knobNames } from '../experiment/events.ts'
 import { describeProblem, parseExperiment } from '../experiment/validation.ts'
 import { decodeCheckpoint } from './checkpoint.ts'

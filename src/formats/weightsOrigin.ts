@@ -1,5 +1,5 @@
 /** The file that a run's initial weights came from. The weights themselves are in no record of a run. */
-import { z } from 'zod'
+import { z } from '../experiment/zod.ts'
 
 export const weightsOriginSchema = z.strictObject({
   name: z.string().min(1).max(300),

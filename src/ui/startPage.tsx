@@ -1,5 +1,5 @@
 /** Shows and starts the page: with the experiment of its address, or with the opening one. */
-import { StrictMode } from 'react'
+import { startTransition, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { shallow } from 'zustand/shallow'
 import { keepAddress, readAddress } from './url/address.ts'
@@ -14,22 +14,25 @@ import { session } from './session/pageSession.ts'
 import { joinTabs, leaveTabs } from './store/otherTabs.ts'
 import { loadKept, newsOfRuns } from './store/runLibrary.ts'
 import { followTable, useOverlays } from './views/charts/overlays.ts'
-import { useLab } from './store/lab.ts'
+import { useLab, type Lab } from './store/lab.ts'
 import { beginOnFirstVisit } from './panels/tour/tour.ts'
 
 /** Starts the experiment, and redraws the charts whenever their view, the document or the run changes. */
 export function startPage(root: HTMLElement, query: string): void {
-  createRoot(root).render(
-    <StrictMode>
-      <App />
-    </StrictMode>,
-  )
+  // Rendered in slices, between which the page answers its trainer.
+  startTransition(() => {
+    createRoot(root).render(
+      <StrictMode>
+        <App />
+      </StrictMode>,
+    )
+  })
   const { backend, autoplay } = readAddress(query)
   keepAddress()
   recoverLoads()
-  useLab.subscribe(({ view, draft, run }) => ({ view, draft, run }), changed, {
-    equalityFn: shallow,
-  })
+  // No chart shows how far compiling has come, and drawing would slow it.
+  const drawn = ({ view, draft, run }: Lab) => ({ view, draft, ...run, compiling: null })
+  useLab.subscribe(drawn, changed, { equalityFn: shallow })
   useZoom.subscribe(changed)
   useOverlays.subscribe(changed)
   document.addEventListener('visibilitychange', () => {

@@ -1,5 +1,5 @@
 /** The trainer behind Comlink: checks everything that arrives, holds one backend and one run. */
-import { z } from 'zod'
+import { z } from '../experiment/zod.ts'
 import { datasetRow, type DatasetName } from '../experiment/datasets.ts'
 import type { Dataset } from '../core/data/dataset.ts'
 import { knobNames, type TrainingEvent } from '../experiment/events.ts'

@@ -26,7 +26,7 @@ describe('the built page', () => {
     )
 
   test('loads no more first than its budget', () => {
-    const { raw, gzip } = weigh(eagerTexts(output, 'index.html', 'src/ui/startPage.tsx'))
+    const { raw, gzip } = weigh(eagerTexts(output, 'index.html', 'src/first.ts'))
     expect(raw).toBeLessThan(most.raw)
     expect(gzip).toBeLessThan(most.gzip)
   })

@@ -193,3 +193,14 @@ test('a checkpoint of another experiment is refused in one sentence', async () =
   const others = checkpoint.map((seed) => ({ ...seed, lanes: seed.lanes.slice(1) }))
   await expect(startIn(2, [3], { from: others })).rejects.toThrow(/^checkpoint: it has 3 lanes/)
 })
+
+test('workers are made and opened before there is anything to train, and used then', async () => {
+  crew = createCrew({ connect, size: 2 }, 'cpu')
+  crew.prepare(1)
+  expect(hosts).toBe(0) // a single lane trains in the leader
+  crew.prepare(3)
+  expect(hosts).toBe(2)
+  const training = await crew.start(experiment!, [3], digits, hostDevice, {})
+  expect(hosts).toBe(2)
+  expect((await train(training, () => {}, 2)).events.length).toBeGreaterThan(0)
+})

@@ -1,5 +1,5 @@
 /** Choices that the browser remembers, each as a text under a key of localStorage. */
-import { z } from 'zod'
+import { z } from '../../experiment/zod.ts'
 import { create } from 'zustand'
 import { persist, type PersistStorage } from 'zustand/middleware'
 

@@ -8,9 +8,9 @@ import { connectTrainer, type TrainerConnection } from '../../worker/client.ts'
 /** The opening experiment's lanes. A run with more connects its other workers when it starts. */
 const LANES = 3
 
-let first: TrainerConnection | null = null
-
 const connect = () => connectTrainer(new URL('./', document.baseURI).href)
+
+let first: TrainerConnection | null = null
 
 /** Connects the first trainer, and lets it open the backend that an address asks for. */
 export function openFirstTrainer(query: string): void {

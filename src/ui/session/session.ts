@@ -303,7 +303,7 @@ export class Session {
       this.keep()
     }
     for (const sentence of sentences) this.#parts.announce(sentence)
-    this.#parts.measured()
+    if (events.some(({ type }) => type !== 'preparing')) this.#parts.measured()
     if (lab().status === 'running') this.#parts.keeper.keepWhenDue(this.#current.trainer!, run)
   }
 }

@@ -1,5 +1,5 @@
 /** What other tabs of the page do: which kept run each shows, which sweep it trains, and what it changed in the table of runs. */
-import { z } from 'zod'
+import { z } from '../../experiment/zod.ts'
 import { create } from 'zustand'
 import { alone, claim, untilFree, type Release, type TabMeans } from '../browser/tabs.ts'
 

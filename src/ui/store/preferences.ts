@@ -1,5 +1,5 @@
 /** The panel of keys and help, and what can be switched there. */
-import { z } from 'zod'
+import { z } from '../../experiment/zod.ts'
 import { create } from 'zustand'
 import { rememberedChoice } from '../browser/remembered.ts'
 

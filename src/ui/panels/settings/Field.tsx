@@ -1,5 +1,5 @@
 import { NativeSelect } from '@mantine/core'
-import type { z } from 'zod'
+import type { z } from '../../../experiment/zod.ts'
 import { fieldMeta } from '../../../experiment/field.ts'
 import { NumberField } from '../../components/NumberField.tsx'
 import { useProblem } from '../../store/problems.ts'

@@ -1,5 +1,5 @@
 /** The state of the tour: its current stop, and whether it was finished or left before. */
-import { z } from 'zod'
+import { z } from '../../../experiment/zod.ts'
 import { create } from 'zustand'
 import { rememberedChoice } from '../../browser/remembered.ts'
 import { useMode } from '../../store/layoutMode.ts'

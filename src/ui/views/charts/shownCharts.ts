@@ -4,7 +4,7 @@
  */
 import { jsonText, rememberedChoice } from '../../browser/remembered.ts'
 import { shortened } from '../../../experiment/shortened.ts'
-import { z } from 'zod'
+import { z } from '../../../experiment/zod.ts'
 import { create } from 'zustand'
 import type { Chart } from './chart.ts'
 import { charts } from './index.ts'

@@ -1,7 +1,7 @@
 /** A sweep as a document, and the Experiments it consists of: a grid of cells, and SAM and base next to them. */
 import { beginningOf } from '../../../experiment/shortened.ts'
-import { z } from 'zod'
 import { stemOf } from '../../../experiment/laneNames.ts'
+import { z } from '../../../experiment/zod.ts'
 import {
   methodNames,
   methodRow,

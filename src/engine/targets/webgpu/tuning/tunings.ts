@@ -2,7 +2,7 @@
  * Tunings that are remembered, one for each adapter: in the browser's Cache API, which workers have too, and
  * where there is none or it refuses, for as long as this process lives.
  */
-import { z } from 'zod'
+import { z } from '../../../../experiment/zod.ts'
 import type { MatmulVariant } from '../kernels/matmul.ts'
 import type { AdapterClass } from '../device/adapterClass.ts'
 import { variants, type Tuning } from './variants.ts'
