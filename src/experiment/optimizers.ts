@@ -2,7 +2,7 @@
  * The optimizers an Experiment can name; the first is the default. A row says everything that code asks of one; the
  * chain of transforms behind it is in src/core/optim, whose table does not compile until it has the same names.
  */
-import { z } from 'zod'
+import { z } from './zod.ts'
 import { choice, orNull, real, whole, type Fields, type ValuesOf } from './field.ts'
 import type { Line } from './pseudoCode/line.ts'
 import { adamwLines, lambLines, sgdLines } from './pseudoCode/optimizerLines.ts'
