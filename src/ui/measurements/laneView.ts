@@ -9,6 +9,8 @@ export interface LaneView {
   method: MethodName
   /** Its refresh interval now; 1 where the method has none. */
   k: number
+  /** The step from which that k has been in force. */
+  kSince: number
   /** Gradient evaluations per step, on average, with its settings now. */
   gradientsPerStep: number
   /** The seeds under which the lane was measured. */

@@ -3,7 +3,8 @@ import { markerFill } from '../../format/laneStyle.ts'
 import classes from './Cursor.module.css'
 import type { Row } from './CursorTable.tsx'
 import type { ChartAxis, ChartLine } from './drawing.ts'
-import { endLabels, pixelsIn, plotArea, type ChartFrame } from './frame.ts'
+import { endLabels, pixelsIn, plotArea, smallText, widthOf, type ChartFrame } from './frame.ts'
+import { halo } from './MetricMarks.tsx'
 import { heightAt } from './markers.ts'
 
 interface Props {
@@ -21,6 +22,7 @@ export function EndValues({ at, rows, lines, x, y, frame, values }: Props) {
   const { width, height, scale } = frame
   const { toX, toY } = pixelsIn(frame, x, y)
   const area = plotArea(frame)
+  const size = smallText * scale
   const within = (pixel: number) => pixel >= area.y && pixel <= area.y + area.height
   return (
     <svg className={classes.values} width={width} height={height} aria-hidden>
@@ -45,17 +47,22 @@ export function EndValues({ at, rows, lines, x, y, frame, values }: Props) {
         endLabels(lines, x, y, frame).map((label) => {
           const readings = rows.find(({ lane }) => lane.id === label.lane)?.readings
           const reading = readings?.find(({ kind }) => kind === 'main') ?? readings?.[0]
+          const value = reading?.value ?? ''
+          const room = widthOf(value, size) < width - label.x
           return (
             <text
               key={label.lane}
-              x={label.x}
+              {...halo}
+              strokeWidth={3 * scale}
+              x={room ? label.x : width}
+              textAnchor={room ? 'start' : 'end'}
               y={label.y}
               dy="0.35em"
-              fontSize={12 * scale}
+              fontSize={size}
               fontWeight={600}
               fill={label.color}
             >
-              {reading?.value}
+              {value}
             </text>
           )
         })}

@@ -10,10 +10,12 @@ export interface MetricChartProps extends Omit<Drawing, 'y' | 'beyond'> {
   x: ChartAxis
   y: ChartAxis
   marks: readonly ChartMark[]
+  /** Whether lanes are named at the ends of their lines. */
+  named?: boolean
 }
 
 export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
-  const { frame, x, y, lines, bands, levels, marks } = props
+  const { frame, x, y, lines, bands, levels, marks, named = true } = props
   const { width, height, inset } = frame
   const margin = useMemo(
     () => ({ left: 0, right: inset.right, top: inset.top, bottom: 0 }),
@@ -27,7 +29,7 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
       <Levels levels={levels} y={y} frame={frame} />
       <Marks marks={marks} x={x} frame={frame} />
       <AxisLine y={y} frame={frame} />
-      <EndNames lines={lines} x={x} y={y} frame={frame} />
+      {named && <EndNames lines={lines} x={x} y={y} frame={frame} />}
     </LineChart>
   )
 })

@@ -1,7 +1,7 @@
 /** What stands in a chart's plot: lines with their lanes' markers and names, bands, levels, marks, and the y axis's line. */
 import { markerFill, markerPath } from '../../format/laneStyle.ts'
 import type { ChartAxis, ChartBand, ChartLevel, ChartLine, ChartMark } from './drawing.ts'
-import { endLabels, markLabels, pixelsIn, plotArea, type ChartFrame } from './frame.ts'
+import { endLabels, markLabels, pixelsIn, plotArea, smallText, type ChartFrame } from './frame.ts'
 import { bandOpacity, dashArray, markerRadius, pens, type Pen } from './grammar.ts'
 import { markersOn } from './markers.ts'
 import type { Points } from './points.ts'
@@ -13,7 +13,7 @@ interface Axes {
 }
 
 /** Words may lie on lines; a halo keeps them readable. */
-const halo = {
+export const halo = {
   paintOrder: 'stroke',
   stroke: 'var(--surface)',
   strokeLinejoin: 'round',
@@ -130,7 +130,7 @@ export function Marks({ marks, x, frame }: Omit<Axes, 'y'> & { marks: readonly C
           y={area.y - 5 * frame.scale}
           strokeWidth={4 * frame.scale}
           textAnchor="middle"
-          fontSize={12 * frame.scale}
+          fontSize={smallText * frame.scale}
           fill={color}
         >
           {text}
@@ -197,7 +197,7 @@ export function EndNames({ lines, x, y, frame }: Axes & { lines: readonly ChartL
             y={middle}
             dy="0.35em"
             strokeWidth={3 * frame.scale}
-            fontSize={12 * frame.scale}
+            fontSize={smallText * frame.scale}
             fontWeight={600}
             fill={color}
           >

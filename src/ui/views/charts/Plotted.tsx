@@ -17,8 +17,10 @@ interface Props {
 
 export function Plotted({ plot, width, height, scale, cursor = true }: Props) {
   const { chart, snapshot, drawing, x, y, marks } = plot
+  // What stands beside a chart names its lanes.
+  const named = chart.Aside === undefined
   // As one text: a list would be another one at every redraw.
-  const names = snapshot.lanes.map(({ name }) => name).join('\n')
+  const names = named ? snapshot.lanes.map(({ name }) => name).join('\n') : ''
   const frame = useMemo(
     () => frameOf(width, height, scale, names.split('\n')),
     [width, height, scale, names],
@@ -27,7 +29,7 @@ export function Plotted({ plot, width, height, scale, cursor = true }: Props) {
   return (
     <div className={classes.box}>
       <div className={classes.drawing} aria-hidden>
-        <MetricChart {...{ frame, x, y, lines, bands, levels, marks }} />
+        <MetricChart {...{ frame, x, y, lines, bands, levels, marks, named }} />
       </div>
       {cursor && <Cursor {...{ chart, snapshot, frame, x, y, lines }} />}
     </div>

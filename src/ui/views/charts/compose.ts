@@ -52,6 +52,8 @@ export interface Composition {
   canBeLog: boolean
   /** The linear y axis over what is drawn; NaN where nothing is. */
   scale: (low: number, high: number) => Scale
+  /** The y axis fits the values from this x on. */
+  from?: number
   /** Whether high values at the start count as spikes, as with the first slow steps. */
   warmUp?: boolean
 }
@@ -61,7 +63,8 @@ export function compose(
   snapshot: Snapshot,
   { everything, without, before }: DrawOptions,
 ): Drawing {
-  const { traces, canBeLog, scale, warmUp = false, bands = [], levels = [] } = composition
+  const { traces, canBeLog, scale, from = -Infinity, warmUp = false } = composition
+  const { bands = [], levels = [] } = composition
   const { shown } = snapshot
   const lines = traces.map(({ xs, ys, length, ...line }) => ({
     ...line,
@@ -85,7 +88,7 @@ export function compose(
   const judged = log ? positive : drawn
   const [low, high] = everything
     ? rangeOf(judged, shown)
-    : rangeWithoutSpikes(judged, shown, { log, warmUp })
+    : rangeWithoutSpikes(judged, [Math.max(shown[0], from), shown[1]], { log, warmUp })
   const heights = levels.map(({ y }) => y).filter((y) => !log || y > 0)
   const ends = [Math.min(low, ...heights), Math.max(high, ...heights)] as const
   const y = settled(ends, before, { scale: log ? logarithmic : scale, log })

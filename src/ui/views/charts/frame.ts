@@ -4,7 +4,7 @@ import { lastRowIn, shareOn, type ChartAxis, type ChartLine, type ChartMark } fr
 /** Text of scale 1 has this size. */
 export const textSize = 13
 /** Names at lines' ends and words over marks are a little smaller. */
-const smallText = 12
+export const smallText = 12
 
 /** The margins between a plot and its box. */
 export interface Inset {
@@ -23,7 +23,7 @@ export interface ChartFrame {
 }
 
 /** About how wide text is, in a wide typeface: a little too much does no harm. */
-const widthOf = (text: string, size: number) => 0.6 * size * text.length
+export const widthOf = (text: string, size: number) => 0.6 * size * text.length
 
 /** Above the plot there is room for a row of marks' words; below, for ticks and for the axis's name; to the right, for names. */
 export function frameOf(

@@ -67,6 +67,7 @@ export function viewsOf(run: RunRecord, color: number): LaneView[] {
       name: `${run.name}: ${lane.name}`,
       method: lane.method,
       k,
+      kSince: turned?.t ?? 0,
       gradientsPerStep: methodRow(lane.method).gradientsPerStep({ ...lane, k }),
       seeds: run.seeds,
       keptRun: run.name,

@@ -81,6 +81,7 @@ function lanesOfPage(): LaneView[] {
       name: settings.name,
       method,
       k: 'k' in settings ? settings.k : 1,
+      kSince: run.marks.findLast((turn) => turn.lane === index && turn.knob === 'k')?.t ?? 0,
       gradientsPerStep: methodRow(method).gradientsPerStep(settings),
       seeds: run.seeds,
       keptRun: null,

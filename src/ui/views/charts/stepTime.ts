@@ -2,8 +2,12 @@ import { lastFinite } from '../../measurements/column.ts'
 import { cycleWindow } from '../../measurements/laneSeries.ts'
 import { milliseconds, short } from '../../format/numbers.ts'
 import { valueAt, type Chart, type Reading } from './chart.ts'
+import { StepTimeBars } from './StepTimeBars.tsx'
 import { compose, laneLine, type Composition } from './compose.ts'
 import { fromZero } from './ticks.ts'
+
+/** Starting has a cost of its own; the running means forget it after so many steps. */
+const slowSteps = 40
 
 const phases = ['refresh', 'reuse'] as const
 
@@ -19,6 +23,7 @@ export const stepTimeChart: Chart = {
     { label: 'reuse', kind: 'reuse' },
   ],
   columns: ['ms', 'refreshMs', 'reuseMs'],
+  Aside: StepTimeBars,
   draw(snapshot, options) {
     const { lanes, x, smoothing } = snapshot
     const traces: Composition['traces'][number][] = []
@@ -34,7 +39,12 @@ export const stepTimeChart: Chart = {
       traces.push({ ...trace, ...laneLine(lane, 'main'), ys: series.meanColumn(cycleWindow(k)) })
     }
     const scale = (_: number, high: number) => fromZero(1.05 * high, 5)
-    return compose({ traces, canBeLog: true, scale, warmUp: true }, snapshot, options)
+    const from = Math.max(
+      ...lanes.map(({ series, steps }) =>
+        steps > 2 * slowSteps ? series.steps[x].at(slowSteps) : 0,
+      ),
+    )
+    return compose({ traces, canBeLog: true, scale, from, warmUp: true }, snapshot, options)
   },
   read({ series, k, steps }, t, { smoothing }) {
     const row = Math.min(t, steps - 1)
