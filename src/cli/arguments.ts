@@ -16,6 +16,8 @@ export interface Arguments {
   seeds: number[] | null
   backend: (typeof backends)[number]
   trace: boolean
+  /** A file or folder of images, instead of the experiment's data set. */
+  data: string | null
   init: string | null
   save: string | null
 }
@@ -26,15 +28,17 @@ export const usage = `npm run --silent train -- --config FILE [options]
   --steps N       weight updates, instead of the experiment's training.steps
   --seeds 0,1,2   trains once under each seed; every line then names its seed
   --backend NAME  ${backends.join(', ')}; default wasm
+  --data PATH     own images, instead of the experiment's: a file or a folder (IDX, CIFAR, .npz; also in .gz, .tar.gz, .zip)
   --init FILE     initial weights (safetensors, timm's names)
   --save FILE     writes the final weights; with several lanes or seeds FILE gets their names
-  --trace         prints the split once and each step's batch as positions in it`
+  --trace         prints the split and the labels trained on, once, and each step's batch as positions in it`
 
 const options = {
   config: { type: 'string' },
   steps: { type: 'string' },
   seeds: { type: 'string' },
   backend: { type: 'string' },
+  data: { type: 'string' },
   init: { type: 'string' },
   save: { type: 'string' },
   trace: { type: 'boolean' },
@@ -89,6 +93,7 @@ export function parseArguments(
     seeds,
     backend,
     trace: values.trace === true,
+    data: text('data'),
     init: text('init'),
     save: text('save'),
   }

@@ -8,7 +8,14 @@ import { messageOf } from '../experiment/messageOf.ts'
 import { openBackend } from '../engine/open.ts'
 import type { WeightsOrigin } from '../formats/weightsOrigin.ts'
 import { parseArguments, usage, type Arguments } from './arguments.ts'
-import { checkOutputs, startWeights, readDataset, readExperiment, Refusal } from './input.ts'
+import {
+  checkOutputs,
+  startWeights,
+  readDataset,
+  readExperiment,
+  readOwn,
+  Refusal,
+} from './input.ts'
 import { createCrew } from '../parallel/crew.ts'
 import { connectLaneThread } from './laneThreads.ts'
 import { lineOf } from './lines.ts'
@@ -55,7 +62,8 @@ export async function runHeadless(
 }
 
 async function train(args: Arguments, streams: Streams, threads?: Threads): Promise<void> {
-  const experiment = await readExperiment(args, streams.input)
+  const own = await readOwn(args)
+  const experiment = await readExperiment(args, streams.input, own)
   checkOutputs(args, experiment)
   const weights = await startWeights(args, experiment)
   const { backend, seeds } = args
@@ -65,7 +73,7 @@ async function train(args: Arguments, streams: Streams, threads?: Threads): Prom
   const refusal = refusalOf(experiment, report)
   if (refusal) throw new Refusal([refusal])
 
-  const dataset = await readDataset(experiment)
+  const dataset = own?.dataset ?? (await readDataset(experiment))
   let fail: (message: string) => void
   const failure = new Promise<never>((_, reject) => {
     fail = (message) => reject(new Error(message))
@@ -154,7 +162,7 @@ async function printRun(
     backend,
     ...(weights && { weights }),
   })
-  if (trace) await print({ split: training.split })
+  if (trace) await print({ split: training.split, labels: [...training.trainLabels] })
   const indicesAt = trace ? (t: number) => training.batchIndices(t) : null
   const problems: string[] = []
   let trained = false

@@ -96,3 +96,43 @@ export const fileNameOf = ({ file }: DatasetRow): string => file.slice(file.last
 /** Bytes of one record: an image's pixels and its label. */
 export const recordBytes = ({ imageSize, channels }: DatasetRow): number =>
   imageSize ** 2 * channels + 1
+
+/** The name that a person's own images have in an Experiment, beside the facts about them. */
+export const ownName = 'own'
+
+/** What an Experiment knows of a person's own images. */
+export interface OwnFacts {
+  /** The name of the file or folder. */
+  name: string
+  /** Of their shape, labels and pixels: no other images are taken for them. */
+  sha256: string
+  images: number
+  /** How many of them are the training part, which comes first; the rest is a test part, if there is one. */
+  trainImages: number
+  imageSize: number
+  channels: number
+  classes: number
+}
+
+/** What a run needs to know of its images before it has them. */
+export type DatasetFacts = Omit<OwnFacts, 'name' | 'sha256'> & Pick<DatasetRow, 'evaluatedAtOnce'>
+
+/** The facts about the images of an Experiment; null for own images of which it does not tell. */
+export function datasetFacts(dataset: {
+  name: DatasetName | typeof ownName
+  own?: OwnFacts | undefined
+}): DatasetFacts | null {
+  if (dataset.name === ownName) return dataset.own ?? null
+  const row = datasetRow(dataset.name)
+  return { ...row, trainImages: row.images }
+}
+
+/** The most images that can train: all of a training part, or so many that every class is left to validate. */
+export const mostTrainImages = ({ images, trainImages, classes }: DatasetFacts): number =>
+  trainImages < images ? trainImages : images - classes
+
+/** The images that validate when so many train. */
+export const validationImages = (
+  { images, trainImages }: DatasetFacts,
+  trainSize: number,
+): number => images - (trainImages < images ? trainImages : trainSize)

@@ -48,8 +48,16 @@ export const orNull = <S extends z.ZodNumber>(
     ...words,
   })
 
-export const choice = <const T extends readonly [string, ...string[]]>(options: T, words: Words) =>
-  field(z.enum(options), { default: options[0], options, ...words })
+/** One of `options`, or of `others`, which forms do not offer. */
+export const choice = <
+  const T extends readonly [string, ...string[]],
+  const O extends readonly string[] = [],
+>(
+  options: T,
+  words: Words,
+  others?: O,
+) =>
+  field(z.enum([...options, ...((others ?? []) as O)]), { default: options[0], options, ...words })
 
 export type Fields = Record<string, z.ZodType>
 /** The values of fields, as a checked document has them. */

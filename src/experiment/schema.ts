@@ -5,17 +5,21 @@
  */
 import { augmentationNames } from './augmentations.ts'
 import { z } from './zod.ts'
-import { datasetNames } from './datasets.ts'
+import { datasetNames, ownName } from './datasets.ts'
 import { choice, orNull, real, whole, section, withDefaults } from './field.ts'
 import { methodNames, methods, type MethodName } from './methods.ts'
 import { namesOfLanes } from './laneNames.ts'
 import { optimizerSettings } from './optimizers.ts'
 
 const dataset = {
-  name: choice(datasetNames, {
-    label: 'Data set',
-    help: 'The images the model learns from.',
-  }),
+  name: choice(
+    datasetNames,
+    {
+      label: 'Data set',
+      help: 'The images the model learns from.',
+    },
+    [ownName],
+  ),
   trainSize: whole(1400, {
     label: 'Training images',
     help: 'How many images the model trains on; the rest validate it.',
@@ -137,6 +141,17 @@ const training = {
   }),
 }
 
+/** What is known of a person's own images. A person writes none of it: it comes with the files. */
+const own = z.strictObject({
+  name: z.string().min(1).max(200),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  images: z.int().min(2).max(10_000_000),
+  trainImages: z.int().min(2).max(10_000_000),
+  imageSize: z.int().min(4).max(512),
+  channels: z.union([z.literal(1), z.literal(3)]),
+  classes: z.int().min(2).max(256),
+})
+
 /** The sections of an Experiment, field by field. */
 export const sections = { dataset, model, training, optimizer: optimizerSettings } as const
 
@@ -174,7 +189,7 @@ const defaultLanes = [{ method: 'base' }, { method: 'sam' }, { method: 'look-sam
 const documentSchema = z.strictObject({
   version: z.literal(1).default(1),
   seed: seed.default(0),
-  dataset: section(dataset),
+  dataset: z.strictObject({ ...withDefaults(dataset), own: own.optional() }).prefault({}),
   model: section(model),
   training: section(training),
   optimizer: section(optimizerSettings),

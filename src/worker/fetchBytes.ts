@@ -1,7 +1,7 @@
 /** A data set's file from the app's own host. */
 import type { DatasetName } from '../experiment/datasets.ts'
 import { messageOf } from '../experiment/messageOf.ts'
-import { concatenated } from '../formats/gzip.ts'
+import { concatenated } from '../formats/unpack.ts'
 import type { Loading } from './api.ts'
 
 const TELL_EVERY = 100 // ms

@@ -1,6 +1,6 @@
 /** The trainer behind Comlink: checks everything that arrives, holds one backend and one run. */
 import { z } from '../experiment/zod.ts'
-import { datasetRow, type DatasetName } from '../experiment/datasets.ts'
+import { datasetRow, ownName } from '../experiment/datasets.ts'
 import type { Dataset } from '../core/data/dataset.ts'
 import { knobNames, type TrainingEvent } from '../experiment/events.ts'
 import type { Experiment } from '../experiment/schema.ts'
@@ -92,9 +92,13 @@ export function createTrainer(crash: (message: string) => void, helpers?: Helper
   }
 
   async function datasetOf(
-    name: DatasetName,
+    { name, own }: Experiment['dataset'],
     onLoading: (loading: Loading) => void = () => {},
   ): Promise<Dataset> {
+    if (name === ownName)
+      throw new Error(
+        `${own!.name} are own images: this page cannot read them; the headless runner does, with --data.`,
+      )
     const known = loaded.get(name)
     if (known) return known
     const file = new URL(datasetRow(name).file, base)
@@ -139,7 +143,7 @@ export function createTrainer(crash: (message: string) => void, helpers?: Helper
         const weights = files.weights && decodeWeights(experiment.model, files.weights)
         const from = files.checkpoint && decodeCheckpoint(files.checkpoint)
         scheduleOf(experiment, from ?? [], turns) // throws where a turn is not allowed
-        const dataset = await datasetOf(experiment.dataset.name, onLoading)
+        const dataset = await datasetOf(experiment.dataset, onLoading)
         await endRun()
         const training = await crew.start(experiment, seeds, dataset, engine.device, {
           weights,

@@ -17,6 +17,7 @@ const plain: Arguments = {
   seeds: null,
   backend: 'cpu',
   trace: false,
+  data: null,
   init: null,
   save: null,
 }

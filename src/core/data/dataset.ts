@@ -6,6 +6,8 @@ export interface Dataset {
   scale: number
   labels: Uint8Array
   images: number
+  /** Where some images were set aside to validate: how many come before them. Only those train. */
+  trainImages?: number
   imageSize: number // S, pixels
   channels: number // C
   classes: number // K

@@ -55,7 +55,10 @@ function seededOrder(
   dataset: Dataset,
   { dataset: { trainSize }, training, seed }: Experiment,
 ): Order {
-  const split = stratifiedSplit(dataset.labels, dataset.classes, trainSize, seed)
+  const { labels, classes, images, trainImages = images } = dataset
+  const drawn = stratifiedSplit(labels.subarray(0, trainImages), classes, trainSize, seed)
+  const aside = Array.from({ length: images - trainImages }, (_, i) => trainImages + i)
+  const split = aside.length > 0 ? { train: drawn.train, validation: aside } : drawn
   return { split, indices: batchSequence(trainSize, training.batchSize, seed) }
 }
 

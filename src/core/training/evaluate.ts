@@ -4,7 +4,7 @@ import type { Examples } from '../data/feed.ts'
 import type { Resize } from '../data/resize.ts'
 import type { Body, Device, Program } from '../device.ts'
 import { flopsPerImage, hiddenWidth, tokenCount } from '../../experiment/cost/size.ts'
-import { datasetRow } from '../../experiment/datasets.ts'
+import { datasetFacts } from '../../experiment/datasets.ts'
 import type { Experiment } from '../../experiment/schema.ts'
 import type { Vit } from '../model/vit.ts'
 import { crossEntropy } from '../ops/crossEntropy.ts'
@@ -163,7 +163,7 @@ const PASS_FLOPS = 5e8 // 20 to 60 ms on one core
 export function imagesPerPass({ model, dataset }: Experiment): number {
   const widest = Math.max(3 * model.width, hiddenWidth(model))
   const withRoom = evaluationChunk(tokenCount(model), widest)
-  if (datasetRow(dataset.name).evaluatedAtOnce) return withRoom
+  if (datasetFacts(dataset)?.evaluatedAtOnce) return withRoom
   return Math.max(1, Math.min(withRoom, Math.floor(PASS_FLOPS / flopsPerImage(model))))
 }
 

@@ -32,6 +32,8 @@ export interface RunInfo {
 export interface Training {
   readonly info: RunInfo
   readonly split: Split
+  /** The labels that are trained on, in the training split's order. */
+  readonly trainLabels: Uint8Array
   /** Step t's images, as positions in the training split. */
   batchIndices(t: number): Int32Array
   /** Whether the lane trains on: it was not dropped, stayed finite and found memory. */
@@ -210,6 +212,7 @@ export function createTraining(
       changedLabels: batches.changedLabels,
     },
     split: batches.split,
+    trainLabels: batches.trainLabels,
     batchIndices: batches.indices,
     trains,
     turnKnob: (...turn) => schedule.add(...turn, trains),

@@ -2,7 +2,7 @@
  * Bytes that a run needs, by formula and before anything is made. The coefficients are counted from what the
  * programs hold and are checked against it: the plan of a compiled step, elsewhere the tensors alive in one.
  */
-import { datasetRow } from '../datasets.ts'
+import { datasetFacts, validationImages } from '../datasets.ts'
 import { methodRow } from '../methods.ts'
 import { optimizerRow } from '../optimizers.ts'
 import type { Experiment, Lane } from '../schema.ts'
@@ -69,10 +69,10 @@ export function memoryOf(experiment: Experiment, runtime: Runtime, seeds = 1): M
   const lanes = Array.from({ length: seeds }, () => experiment.lanes).flat()
   const laneBytes = lanes.map((lane) => FLOAT * d * heldBy(lane))
   const step = FLOAT * Math.max(...experiment.lanes.map(stepOf))
-  const set = datasetRow(experiment.dataset.name)
+  const set = datasetFacts(experiment.dataset)!
   const pixels = set.imageSize ** 2 * set.channels
   const { trainSize } = experiment.dataset
-  const held = trainSize + (training.evalImages ?? set.images - trainSize)
+  const held = trainSize + (training.evalImages ?? validationImages(set, trainSize))
   const data = FLOAT * seeds * held * (pixels + classes)
   return {
     lanes: laneBytes.slice(0, experiment.lanes.length),

@@ -3,12 +3,12 @@ import type { Experiment } from '../../../experiment/schema.ts'
 import type { BackendChoice } from '../../../engine/backendReport.ts'
 import { demandOf, runsWithRoom } from '../../../experiment/cost/fit.ts'
 import { flopsPerImage } from '../../../experiment/cost/size.ts'
-import { datasetRow } from '../../../experiment/datasets.ts'
+import { datasetFacts, validationImages } from '../../../experiment/datasets.ts'
 
 /** Floating-point operations of a whole run under so many seeds: its gradients and its evaluations. */
 export function workOf(experiment: Experiment, seeds: number): number {
   const { model, training, dataset } = experiment
-  const images = training.evalImages ?? datasetRow(dataset.name).images - dataset.trainSize
+  const images = training.evalImages ?? validationImages(datasetFacts(dataset)!, dataset.trainSize)
   const evaluations = Math.ceil(training.steps / training.evalEvery) + 1
   const { runFlops } = demandOf(experiment, 'plain')
   return seeds * (runFlops + evaluations * images * flopsPerImage(model))

@@ -1,20 +1,21 @@
-/** Gzip, read by the machine's own decompressor: browsers and Node have the same. */
+/** Compressed bytes, read by the machine's own decompressor: browsers and Node have the same. */
 import { messageOf } from '../experiment/messageOf.ts'
 
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
 
 /**
- * The content of a gzip file named `name` in sentences. Throws one sentence where it is damaged, or has more than `most`
- * bytes: nothing longer is ever held, however far the file would expand.
+ * The content of compressed bytes, named `name` in sentences. Throws one sentence where they are damaged, or have more than
+ * `most` bytes: nothing longer is ever held, however far they would expand.
  */
-export async function gunzipped(
+export async function unpacked(
   bytes: Uint8Array,
+  format: CompressionFormat,
   most: number,
   name: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const content = new Blob([bytes as Uint8Array<ArrayBuffer>])
     .stream()
-    .pipeThrough(new DecompressionStream('gzip'))
+    .pipeThrough(new DecompressionStream(format))
   const reader = content.getReader()
   const parts: Uint8Array[] = []
   let length = 0
@@ -32,6 +33,7 @@ export async function gunzipped(
   }
 }
 
+/** Parts one after the other. */
 export function concatenated(
   parts: readonly Uint8Array[],
   length: number,
