@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { parseArguments } from '../../src/cli/arguments.ts'
 import { named } from '../../src/cli/weightsFile.ts'
 
-const allowed = '--config, --steps, --seeds, --backend, --init, --save, --trace, --help'
+const allowed = '--config, --steps, --seeds, --backend, --data, --init, --save, --trace, --help'
 const problemsOf = (...argv: string[]) => {
   const parsed = parseArguments(argv)
   return typeof parsed === 'object' && 'problems' in parsed ? parsed.problems : []
@@ -15,6 +15,7 @@ test('a config is enough: wasm, all its steps, no trace', () => {
     seeds: null,
     backend: 'wasm',
     trace: false,
+    data: null,
     init: null,
     save: null,
   })
@@ -29,6 +30,7 @@ test('every option is taken', () => {
     seeds: [0, 12],
     backend: 'cpu',
     trace: true,
+    data: null,
     init: 'a.st',
     save: 'b.st',
   })
