@@ -1,9 +1,29 @@
 /** Kernels of the units that values are gathered into, in the loop language. */
 import type { Op, Range, Value } from '../graph/graph.ts'
-import type { ScatterPiece } from '../schedule/scatter.ts'
+import type { Constants } from '../plan/constants.ts'
 import type { Place } from '../schedule/buffers.ts'
-import type { FusedPasses, Pass, Pieces, RangeSums, Store } from './language.ts'
+import type { Unit } from '../schedule/fuse.ts'
+import type { Storage } from '../schedule/materialize.ts'
+import type { ScatterPiece } from '../schedule/scatter.ts'
+import type { FusedPasses, LoopKernel, Pass, Pieces, RangeSums, Store } from './language.ts'
 import { LoopBuilder, loopKey, type PlaceOf } from './lower.ts'
+
+/** The kernels of a unit that is no call. `pieces` are those of a pack that are still to be written: all, if left out. */
+export function loopsOf(
+  unit: Unit,
+  given: { placeOf: PlaceOf; storage: Storage; constants: Constants },
+  maxBindings?: number,
+  pieces?: readonly ScatterPiece[],
+): LoopKernel[] {
+  const { kind, values, ranges } = unit
+  const { placeOf, storage, constants } = given
+  if (kind === 'loop') return [fusedPasses(values, placeOf)]
+  if (kind === 'sums') {
+    return [rangeSums(values, ranges, constants.bounds.get(unit) ?? null, placeOf)]
+  }
+  const pack = values[0]!
+  return packPieces(pack, pieces ?? storage.packs.pieces.get(pack)!, placeOf, maxBindings)
+}
 
 /** Several values in one pass: number i of each that has one. */
 export function fusedPasses(roots: readonly Value[], placeOf: PlaceOf): FusedPasses {

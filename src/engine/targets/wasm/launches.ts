@@ -5,8 +5,7 @@ import type { Unit } from '../../compiler/schedule/fuse.ts'
 import type { Context, HomeLaunch, HomeLaunches } from '../../compiler/plan/kernelMaker.ts'
 import { kernelCode, type KernelCode } from './emit/module.ts'
 import { kernelOf } from './kernels/index.ts'
-import { fusedPasses, packPieces, rangeSums } from '../../compiler/loops/kernels.ts'
-import type { LoopKernel } from '../../compiler/loops/language.ts'
+import { loopsOf } from '../../compiler/loops/kernels.ts'
 import { laneCode } from './loops/fused.ts'
 
 /** A function of addresses: those of its arguments. */
@@ -30,17 +29,6 @@ export function launchesOf(
     }))
   })
   return { launches, scratch }
-}
-
-function loopsOf(
-  unit: Unit,
-  { placeOf, storage, constants }: Context<WasmKernel>,
-): readonly LoopKernel[] {
-  const { kind, values, ranges } = unit
-  if (kind === 'loop') return [fusedPasses(values, placeOf)]
-  if (kind === 'sums')
-    return [rangeSums(values, ranges, constants.bounds.get(unit) ?? null, placeOf)]
-  return packPieces(values[0]!, storage.packs.pieces.get(values[0]!)!, placeOf)
 }
 
 /** ByteCode by the kernels' keys, for all plans: writing it takes longer than looking it up. */

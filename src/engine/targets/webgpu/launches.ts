@@ -14,7 +14,7 @@ import {
 } from '../../compiler/schedule/buffers.ts'
 import type { Unit } from '../../compiler/schedule/fuse.ts'
 import type { Storage } from '../../compiler/schedule/materialize.ts'
-import { fusedPasses, packPieces, rangeSums } from '../../compiler/loops/kernels.ts'
+import { loopsOf } from '../../compiler/loops/kernels.ts'
 import type { LoopKernel, PartSum } from '../../compiler/loops/language.ts'
 import { isZero, partSums, withZeros } from '../../compiler/loops/partSums.ts'
 import { fusedKernel } from './emit/fusedKernel.ts'
@@ -36,26 +36,21 @@ export const kernelMaker = (
 })
 
 function launchesOf(units: readonly Unit[], context: GpuContext): HomeLaunches<Kernel> {
-  const { storage, placeOf, constants, maxBindings } = context
+  const { storage, placeOf, maxBindings } = context
   const scratch = new Map<string, number>()
   const sums = new Map<Value, PartSum[]>() // what is left to add for each pack
   const launches = units.flatMap((unit, i): HomeLaunch<Kernel>[] => {
     const repeated = unit.call && context.repeated(unit.call)
     if (repeated) return [repeated]
     if (unit.call) return callLaunches(unit, i, context, scratch, sums)
-    if (unit.kind === 'loop') return [printed(fusedPasses(unit.values, placeOf))]
-    if (unit.kind === 'sums') {
-      const bounds = constants.bounds.get(unit) ?? null
-      return [printed(rangeSums(unit.values, unit.ranges, bounds, placeOf))]
-    }
     const pack = unit.values[0]!
-    const pieces = storage.packs.pieces.get(pack)!
     const added = sums.get(pack)
-    if (!added) return packPieces(pack, pieces, placeOf, maxBindings).map(printed)
+    if (!added) return loopsOf(unit, context, maxBindings).map(printed)
+    const pieces = storage.packs.pieces.get(pack)!
     const rest = pieces.filter((piece) => !isZero(piece))
     return [
       partSums(placeOf(pack)!, poolOf(pack), withZeros(added, pieces.filter(isZero))),
-      ...packPieces(pack, rest, placeOf, maxBindings),
+      ...loopsOf(unit, context, maxBindings, rest),
     ].map(printed)
   })
   return { launches, scratch }
