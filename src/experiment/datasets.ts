@@ -22,6 +22,8 @@ export interface DatasetRow {
   imageSize: number // pixels per side
   channels: number
   classes: number
+  /** What the classes are called; left out, by their numbers. */
+  classNames?: readonly string[]
   scale: number
   /**
    * Where true, an evaluation takes as many images at once as memory allows: there are few. Elsewhere it takes so few that
@@ -77,6 +79,18 @@ export const datasets = {
     imageSize: 28,
     channels: 1,
     classes: 10,
+    classNames: [
+      'T-shirt',
+      'trousers',
+      'pullover',
+      'dress',
+      'coat',
+      'sandal',
+      'shirt',
+      'sneaker',
+      'bag',
+      'boot',
+    ],
     scale: 255,
     mean: 0.286,
     std: 0.353,

@@ -1,5 +1,6 @@
 /** What crosses between the page and the training worker: plain data, validated where it arrives. */
 import type { BoundMeasures } from '../core/analysis/worstError.ts'
+import type { TrainingImages } from '../core/data/samples.ts'
 import type { DatasetName } from '../experiment/datasets.ts'
 import type { KnobName, PlannedTurn, TrainingEvent } from '../experiment/events.ts'
 import type { AfterSteps } from '../core/training/lane.ts'
@@ -61,6 +62,8 @@ export interface Trainer {
    * what it measured up to here has been delivered before.
    */
   checkpoint(): Promise<Uint8Array>
+  /** A few of the images that the run trains on, with their labels. */
+  samples(count: number): Promise<TrainingImages>
   /** What Theorem 1 takes from a lane as it is now, within radius `rho`. */
   boundMeasures(lane: number, rho: number): Promise<AfterSteps<BoundMeasures>>
 }

@@ -37,6 +37,7 @@ export function connect(worker: Worker, base: string): TrainerConnection {
       dropLane: (lane) => remote.dropLane(lane),
       saveWeights: (lane) => remote.saveWeights(lane),
       checkpoint: () => remote.checkpoint(),
+      samples: (count) => remote.samples(count),
       boundMeasures: (lane, rho) => remote.boundMeasures(lane, rho),
     },
   }

@@ -27,6 +27,7 @@ const count = z.int().min(0)
 const openArguments = z.tuple([z.enum(backendChoices), z.url(), count.optional()])
 const knobArguments = z.tuple([z.array(count).min(1), z.enum(knobNames), z.number()])
 const laneArguments = z.tuple([count])
+const samplesArguments = z.tuple([z.int().min(1).max(100)])
 const boundArguments = z.tuple([count, z.number().min(0)])
 const plannedTurn = z.object({
   lane: count,
@@ -186,6 +187,11 @@ export function createTrainer(crash: (message: string) => void, helpers?: Helper
     async checkpoint() {
       const { training, playback } = await current()
       return playback.visit(async () => encodeCheckpoint(await training.checkpoint()))
+    },
+
+    async samples(...args) {
+      const [number] = checked(samplesArguments, args, 'samples')
+      return (await current()).training.samples(number)
     },
 
     async boundMeasures(...args) {

@@ -1,6 +1,7 @@
 /** Training as an async generator: several twin lanes, step by step, from the same weights on the same batches. */
 import { util } from '@tensorflow/tfjs-core'
 import type { BoundMeasures } from '../analysis/worstError.ts'
+import { samplesOf, type TrainingImages } from '../data/samples.ts'
 import { createBatches, type Order } from '../data/feed.ts'
 import type { Dataset } from '../data/dataset.ts'
 import type { Split } from '../data/split.ts'
@@ -36,6 +37,8 @@ export interface Training {
   readonly trainLabels: Uint8Array
   /** Step t's images, as positions in the training split. */
   batchIndices(t: number): Int32Array
+  /** A few of the training images, with their labels. */
+  samples(count: number): TrainingImages
   /** Whether the lane trains on: it was not dropped, stayed finite and found memory. */
   trains(lane: number): boolean
   /**
@@ -214,6 +217,7 @@ export function createTraining(
     split: batches.split,
     trainLabels: batches.trainLabels,
     batchIndices: batches.indices,
+    samples: (count) => samplesOf(dataset, batches, count),
     trains,
     turnKnob: (...turn) => schedule.add(...turn, trains),
     dropLane: (lane) => laneAt(lane).stop(),

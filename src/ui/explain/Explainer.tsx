@@ -1,13 +1,22 @@
+import { Suspense } from 'react'
 import { integer, wholePercent } from '../format/numbers.ts'
 import type { Draft } from '../store/draft.ts'
 import { useLab } from '../store/lab.ts'
 import type { Run } from '../store/run.ts'
+import { lazyPart } from '../components/lazyPart.tsx'
 import { Glossed } from '../components/Glossed.tsx'
 import { useMeasured } from '../components/useMeasured.ts'
 import classes from './Explainer.module.css'
 import { Headline } from './Headline.tsx'
+import { Why } from './Why.tsx'
 import { measuredOf, roundsEvaluated } from './standings.ts'
 import { observeCost, observeLearning, observeOrder } from './findings.ts'
+
+/** The page does without the images where they cannot be loaded. */
+const ImageStrip = lazyPart(
+  async () => (await import('./ImageStrip.tsx')).ImageStrip,
+  () => null,
+)
 
 /** Says what is compared or what was turned, what to look for, and what the numbers show so far. */
 export function Explainer() {
@@ -16,9 +25,15 @@ export function Explainer() {
   return (
     <section aria-label="What you see" className={classes.explainer}>
       <Headline />
-      <p className={classes.setting}>
-        <Glossed>{setting(draft, run)}</Glossed>
-      </p>
+      <div className={classes.setting}>
+        <Suspense>
+          <ImageStrip />
+        </Suspense>
+        <p>
+          <Glossed>{setting(draft, run)}</Glossed>
+        </p>
+        <Why />
+      </div>
       <Findings run={run} />
     </section>
   )
@@ -36,7 +51,7 @@ function labels({ dataset }: Draft, run: Run | null): string {
   const changed = run
     ? `${integer(run.info.changedLabels)} of ${integer(run.info.trainImages)}`
     : wholePercent(noise)
-  return `${changed} training labels are wrong on purpose; validation labels are right and show who memorised the wrong ones.`
+  return `${changed} training labels are wrong on purpose; validation labels are right.`
 }
 
 /** The findings. They change only after every lane was evaluated again, so that there is time to read them. */

@@ -5,6 +5,8 @@ import { announce } from '../../browser/announcer.ts'
 import { useMode } from '../../store/layoutMode.ts'
 import { showTab } from '../../store/tab.ts'
 import { useMeasured } from '../../components/useMeasured.ts'
+import { Glossed } from '../../components/Glossed.tsx'
+import { Valleys } from '../../explain/valleys/Valleys.tsx'
 import { stops, type Stop } from './stops.ts'
 import classes from './Tour.module.css'
 import { endTour, goTo, useTour } from './tour.ts'
@@ -80,11 +82,16 @@ function Standing({ at, stop, led }: { at: number; stop: Stop; led: boolean }) {
             onClick={() => leave(stop)}
           />
         </div>
-        <p id={`${id}-text`}>{stop.text}</p>
+        <p id={`${id}-text`}>
+          <Glossed>{stop.text}</Glossed>
+        </p>
+        {stop.withValleys && <Valleys />}
         <p className={classes.measured}>{measured}</p>
         {stop.further && done && (
           <>
-            <p>{stop.further.text}</p>
+            <p>
+              <Glossed>{stop.further.text}</Glossed>
+            </p>
             <Button
               size="xs"
               variant="default"

@@ -10,6 +10,8 @@ export interface Stop {
   text: string
   /** The element it points at; null where the page does not show it. */
   target: () => Element | null
+  /** Whether the card shows why SAM helps. */
+  withValleys?: boolean
   /** Sentences with the current numbers; empty while there are none. */
   measured: () => string
   /** Whether the person has done what the stop asks for; left out where it asks for nothing. */
@@ -40,8 +42,9 @@ export const stops: readonly Stop[] = [
   },
   {
     title: 'The second gradient',
-    text: 'SAM walks a little uphill, to w + ε, and takes a second gradient there, g_s. cos θ tells how alike the two are; 1 is the same direction. What is new in g_s lies across g: g_v.',
+    text: 'Sharpness-aware minimisation (SAM) walks a little uphill, to w + ε, and takes a second gradient there, g_s. cos θ tells how alike the two are; 1 is the same direction. What is new in g_s lies across g: g_v.',
     target: () => figure('cos θ'),
+    withValleys: true,
     measured() {
       const series = reusingLane()?.series
       const cosine = series ? lastFinite(series.column('cosTheta')) : NaN

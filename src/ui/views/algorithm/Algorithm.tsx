@@ -7,6 +7,7 @@ import { useLab } from '../../store/lab.ts'
 import { shownNames } from '../../store/laneNames.ts'
 import { LaneSwatch } from '../../components/LaneSwatch.tsx'
 import { laneColor } from '../../format/laneStyle.ts'
+import { Valleys } from '../../explain/valleys/Valleys.tsx'
 import classes from './Algorithm.module.css'
 import { Code } from './Code.tsx'
 import { Geometry } from './Geometry.tsx'
@@ -31,6 +32,10 @@ export function Algorithm() {
       </section>
       <Geometry key={key} subject={subject} />
       <GradientChange key={`${key} kept`} subject={subject} />
+      <section aria-label="Why it helps" className={classes.why}>
+        <h2>Why it helps</h2>
+        <Valleys />
+      </section>
     </div>
   )
 }
