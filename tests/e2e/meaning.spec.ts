@@ -120,3 +120,90 @@ for (const width of [1366, 1440, 1920]) {
     await expect(button(page, 'WebAssembly')).toBeVisible()
   })
 }
+
+test('the images that it learns from stand beside the headline, the wrong ones marked', async ({
+  page,
+}) => {
+  await openSmall(page, 'wasm')
+  const strip = page.getByRole('list', { name: 'Training images with the labels they are given' })
+  await expect(strip.getByRole('listitem')).toHaveCount(9)
+  const wrong = strip.getByRole('listitem').filter({ hasText: 'wrong on purpose: it is' })
+  expect(await wrong.count()).toBeGreaterThan(0)
+  const drawn = await strip
+    .locator('canvas')
+    .first()
+    .evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)
+      return new Set(data.filter((_, i) => i % 4 === 0)).size
+    })
+  expect(drawn).toBeGreaterThan(3)
+
+  await button(page, 'Why it helps').click()
+  const why = page.getByRole('dialog', { name: 'Why it helps' })
+  await expect(
+    why.getByRole('img', { name: 'Why it helps: a sharp and a flat valley' }),
+  ).toBeVisible()
+  await expect(why).toContainText('A schematic picture, not measured.')
+})
+
+test('on the projector α goes from 0.2 to 2 by a few keys, by a fourth, by digits and to an end', async ({
+  page,
+}) => {
+  await page.goto(`./?${small}&backend=wasm&present=1&autoplay=0`)
+  const alpha = page.getByRole('group', { name: 'LookSAM: reuse strength α' })
+  const value = alpha.getByRole('status')
+  await expect(value).toHaveText('0.2', { timeout })
+  const keys = async (...pressed: string[]) => {
+    for (const key of pressed) await page.keyboard.press(key)
+  }
+  await keys('a', 'End')
+  await expect(value).toHaveText('2')
+  await keys('Home')
+  await expect(value).toHaveText('0')
+  await keys('PageUp', 'PageUp')
+  await expect(value).toHaveText('1')
+  await keys('PageDown')
+  await expect(value).toHaveText('0.5')
+  await keys('v', '1', '.', '7')
+  await expect(value).toHaveText('1.7▏')
+  await keys('Enter')
+  await expect(value).toHaveText('1.7')
+  await keys('v', '9', '9', 'Enter')
+  await expect(value).toHaveText('99▏') // too large: it stays where it was typed
+  await keys('Escape')
+  await expect(value).toHaveText('1.7')
+  await keys('Space')
+  await expect(page.getByText(/α 1.7 from the start \(LookSAM\)/)).toBeVisible({ timeout })
+})
+
+test('on the projector one chooses the knobs, sees the address in letters, and Done has no pause sign', async ({
+  page,
+}) => {
+  await page.goto(`./?${smallOf(20)}&backend=wasm&present=1`)
+  await expect(button(page, '✓ Done')).toBeVisible({ timeout })
+  await expect(page.getByRole('group', { name: 'LookSAM: learning rate η' })).toBeVisible()
+  await button(page, 'Knobs').click()
+  for (const knob of ['η learning rate', 'ρ radius']) {
+    await page.getByRole('menuitemcheckbox', { name: knob }).click()
+  }
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('group', { name: 'LookSAM: learning rate η' })).toHaveCount(0)
+  await expect(page.getByRole('group', { name: 'LookSAM: refresh interval k' })).toBeVisible()
+  await expect(page).toHaveURL(/knobs=k,alpha/)
+  const tops = await page
+    .getByRole('group', { name: /^LookSAM: / })
+    .locator('output')
+    .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().top)))
+  expect(new Set(tops).size).toBe(1)
+
+  await page.keyboard.press('q')
+  await expect(page.getByRole('img', { name: 'QR code of the link' })).toBeVisible()
+  await expect(page.getByText(new URL(page.url()).host, { exact: true })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('img', { name: 'QR code of the link' })).toHaveCount(0)
+  await page.keyboard.press('?')
+  const help = page.getByRole('dialog', { name: 'Keys and help' })
+  const size = (of: string) =>
+    help.getByText(of).evaluate((one) => parseFloat(getComputedStyle(one).fontSize))
+  expect(await size('Turns it to an end of its slider')).toBeGreaterThan(17)
+})

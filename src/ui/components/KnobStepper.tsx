@@ -1,6 +1,7 @@
 import type { CSSProperties } from 'react'
 import type { KnobName } from '../../experiment/events.ts'
 import { exact } from '../format/numbers.ts'
+import { useChosen } from '../session/knobs/chosenKnob.ts'
 import { sliderShare, turnBy, useKnobValue } from '../session/knobs/knobSteps.ts'
 import { placeOfKnob } from '../session/knobs/knobTurns.ts'
 import { useWaitingWords } from '../session/knobs/waitingWords.ts'
@@ -23,6 +24,7 @@ interface Props {
 export function KnobStepper({ lane, knob, chosen = false, large = false }: Props) {
   const value = useKnobValue(lane, knob)
   const word = knobWords[knob]
+  const typed = useChosen((state) => (chosen ? state.typed : null))
   const fill = Number.isFinite(value) ? sliderShare(lane, knob, value) : 0
   return (
     <div
@@ -35,7 +37,7 @@ export function KnobStepper({ lane, knob, chosen = false, large = false }: Props
     >
       <span className={classes.sign}>{knobSigns[knob]}</span>
       <output className={classes.value} title={useWaitingWords(placeOfKnob(lane, knob))}>
-        {Number.isFinite(value) ? exact(value) : '–'}
+        {typed === null ? (Number.isFinite(value) ? exact(value) : '–') : `${typed}▏`}
       </output>
       <button type="button" aria-label={`${word} down`} onClick={() => turnBy(lane, knob, -1)}>
         −

@@ -90,7 +90,7 @@ export const pageParts: Readonly<Record<string, PagePart>> = {
     allowed: `one of ${tabNames.join(', ')}`,
   },
   knobs: {
-    write: () => (useMode.getState().mode === 'embed' ? useMode.getState().knobs.join(',') : null),
+    write: () => (inPage() ? null : useMode.getState().knobs.join(',') || null),
     read(text) {
       const names = list(text)
       const known = names.every(isKnob)

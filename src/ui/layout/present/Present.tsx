@@ -1,3 +1,5 @@
+import { Suspense } from 'react'
+import { lazyPart } from '../../components/lazyPart.tsx'
 import { lastFinite } from '../../measurements/column.ts'
 import { Headline } from '../../explain/Headline.tsx'
 import { PlainChart } from '../../views/charts/PlainChart.tsx'
@@ -14,23 +16,35 @@ import { KnobStepper } from '../../components/KnobStepper.tsx'
 import { useMeasured } from '../../components/useMeasured.ts'
 import { useWakeLock } from '../../browser/useWakeLock.ts'
 import { chosenOf, chooseLane, presentedKnobs, useChosen } from '../../session/knobs/chosenKnob.ts'
+import { ChooseKnobs } from './ChooseKnobs.tsx'
 import classes from './Present.module.css'
 import { useFullScreenEnd } from '../../browser/fullScreen.ts'
+
+const Address = lazyPart(async () => (await import('./Address.tsx')).Address)
 
 /** The layout for a projector: two charts, the knobs of one lane, and the keys, in a large type. */
 export function Present() {
   const charts = useMode((state) => state.charts)
+  const address = useMode((state) => state.address)
   useFullScreenEnd(leavePresenting)
   return (
     <div className={classes.layout}>
       <Top />
-      <Headline />
-      <main className={classes.charts}>
-        {charts.slice(0, 2).map((name) => (
-          <PlainChart key={name} name={name} large />
-        ))}
-      </main>
-      <Turning />
+      {address ? (
+        <Suspense>
+          <Address />
+        </Suspense>
+      ) : (
+        <>
+          <Headline />
+          <main className={classes.charts}>
+            {charts.slice(0, 2).map((name) => (
+              <PlainChart key={name} name={name} large />
+            ))}
+          </main>
+          <Turning />
+        </>
+      )}
       <Keys />
     </div>
   )
@@ -44,12 +58,21 @@ const words: Record<Status, string> = {
   failed: 'Stopped',
 }
 
+const signs: Record<Status, string> = {
+  starting: '…',
+  paused: '❚❚',
+  running: '▶',
+  done: '✓',
+  failed: '!',
+}
+
 function Top() {
   const status = useLab((state) => state.status)
   const failure = useLab((state) => state.failure)
   const total = useLab(({ run }) => run?.started.training.steps ?? 0)
   const done = useMeasured(stepsDone)
   const awake = useWakeLock(status === 'running')
+  const lanes = useLab(({ draft }) => draft.lanes)
   const running = status === 'running'
   return (
     <header className={classes.top}>
@@ -60,7 +83,7 @@ function Top() {
         disabled={status === 'starting' || status === 'failed'}
         onClick={() => void (running ? session.pause() : session.play())}
       >
-        <span aria-hidden>{running ? '▶' : '❚❚'}</span> {failure ?? words[status]}
+        <span aria-hidden>{signs[status]}</span> {failure ?? words[status]}
       </button>
       <p className={classes.steps}>
         Step <strong>{integer(done)}</strong> of {integer(total)}
@@ -68,6 +91,7 @@ function Top() {
       {running && (
         <p className={classes.awake}>{awake ? 'Screen stays awake' : 'Screen may go dark'}</p>
       )}
+      <ChooseKnobs lanes={lanes} />
       <button type="button" className={classes.leave} onClick={leavePresenting}>
         Leave
       </button>
@@ -79,6 +103,7 @@ function Top() {
 function Turning() {
   const lanes = useLab(({ draft }) => draft.lanes)
   const { laneId, knob: wanted } = useChosen()
+  useMode(({ knobs }) => knobs)
   const chosen = chosenOf(lanes, laneId, wanted)
   const name = useShownName(chosen?.lane.id ?? '')
   return (

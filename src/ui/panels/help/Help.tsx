@@ -17,9 +17,13 @@ export function Help({ opened, onClose }: PanelProps) {
       opened={opened}
       onClose={onClose}
       title="Keys and help"
-      size={460}
+      size={mode === 'present' ? 'auto' : 460}
       closeButtonProps={{ 'aria-label': 'Close keys and help' }}
-      classNames={{ title: classes.heading!, content: classes.content!, header: classes.content! }}
+      classNames={{
+        title: classes.heading!,
+        content: `${classes.content} ${mode === 'present' ? classes.far : ''}`,
+        header: classes.content!,
+      }}
     >
       <table className={classes.keys}>
         <caption>Keys act wherever nothing is being typed.</caption>

@@ -1,6 +1,6 @@
 /** Carries out what the table of shortcuts says for a pressed key. */
 import { knobNames } from '../../../experiment/events.ts'
-import { useChosen } from '../../session/knobs/chosenKnob.ts'
+import { typeKey, useChosen } from '../../session/knobs/chosenKnob.ts'
 import { useMode } from '../../store/layoutMode.ts'
 import { useCharacterKeys } from '../../store/preferences.ts'
 import { keyActions } from './shortcuts.ts'
@@ -28,6 +28,7 @@ function onKey(event: KeyboardEvent): void {
   if (pressed !== 'escape' && element?.closest(typing)) return
   if (pressed === ' ' && element?.closest(pressing)) return
   const { mode } = useMode.getState()
+  if (mode === 'present' && !ctrlKey && !metaKey && typeKey(key)) return event.preventDefault()
   const action = keyActions.find(
     ({ keys, where }) => keys.includes(pressed) && where.includes(mode),
   )

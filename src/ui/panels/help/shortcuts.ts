@@ -1,12 +1,20 @@
 /** What the keys do: one table, for the listener and for the overviews of the keys. */
 import { showLane } from '../../views/algorithm/shownLane.ts'
 import { showHelp } from '../../store/preferences.ts'
-import { leavePresenting, present, type Mode } from '../../store/layoutMode.ts'
 import {
+  leavePresenting,
+  present,
+  showAddress,
+  useMode,
+  type Mode,
+} from '../../store/layoutMode.ts'
+import {
+  beginTyping,
   chooseKnob,
   chooseLane,
   chooseNextKnob,
   turnChosen,
+  turnChosenToEnd,
 } from '../../session/knobs/chosenKnob.ts'
 import { session } from '../../session/pageSession.ts'
 import { parseDraft } from '../../store/draft.ts'
@@ -99,6 +107,38 @@ export const keyActions: readonly KeyAction[] = [
     act: (key) => turnChosen(key === '+' || key === '=' ? 1 : -1),
   },
   {
+    keys: ['pageup', 'pagedown'],
+    label: 'PgUp PgDn',
+    words: 'turn far',
+    sentence: 'Turns it by a fourth of its slider',
+    where: presenting,
+    act: (key) => turnChosen(key === 'pageup' ? 1 : -1, 'coarse'),
+  },
+  {
+    keys: ['home', 'end'],
+    label: 'Home End',
+    words: 'to an end',
+    sentence: 'Turns it to an end of its slider',
+    where: presenting,
+    act: (key) => turnChosenToEnd(key === 'end' ? 'max' : 'min'),
+  },
+  {
+    keys: ['v'],
+    label: 'V',
+    words: 'value',
+    sentence: 'Types its value: digits, a point, Enter; Escape leaves it as it was',
+    where: presenting,
+    act: beginTyping,
+  },
+  {
+    keys: ['q'],
+    label: 'Q',
+    words: 'address',
+    sentence: 'Shows the address and a QR code, and puts them away',
+    where: presenting,
+    act: showAddress,
+  },
+  {
     keys: ['mod+z'],
     label: `${command} Z`,
     words: 'undo',
@@ -126,9 +166,9 @@ export const keyActions: readonly KeyAction[] = [
     keys: ['escape'],
     label: 'Esc',
     words: 'leave',
-    sentence: 'Leaves the page for projectors',
+    sentence: 'Puts the address away, or leaves the page for projectors',
     where: presenting,
-    act: leavePresenting,
+    act: escape,
   },
 ]
 
@@ -145,6 +185,11 @@ function playOrPause(): void {
   const { status } = useLab.getState()
   if (status === 'running') void session.pause()
   else if (status === 'paused') void session.play()
+}
+
+function escape(): void {
+  if (useMode.getState().address) showAddress()
+  else leavePresenting()
 }
 
 const canRestart = () => hasTrainer(useLab.getState().status)

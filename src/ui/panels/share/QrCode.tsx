@@ -17,12 +17,12 @@ export function QrCode({ link }: { link: string }) {
   }
   return (
     <div className={classes.code}>
-      <Modules code={code} />
+      <QrPicture code={code} />
       <Button variant="default" onClick={() => large.current?.showModal()}>
         Fill the screen
       </Button>
       <dialog ref={large} className={classes.large} aria-label="QR code">
-        <Modules code={code} />
+        <QrPicture code={code} />
         {/* Escape closes the code only, not the panel behind it. */}
         <Button
           variant="default"
@@ -36,7 +36,8 @@ export function QrCode({ link }: { link: string }) {
   )
 }
 
-const Modules = ({ code: { size, path } }: { code: Code }) => (
+/** The modules of a code, black on white in every colour scheme. */
+export const QrPicture = ({ code: { size, path } }: { code: Code }) => (
   <svg viewBox={`0 0 ${size} ${size}`} role="img" aria-label="QR code of the link">
     <rect width={size} height={size} fill="#fff" />
     <path d={path} fill="#000" shapeRendering="crispEdges" />

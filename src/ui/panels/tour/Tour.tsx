@@ -1,5 +1,5 @@
 import { Button, CloseButton } from '@mantine/core'
-import { useMergedRef } from '@mantine/hooks'
+import { useMediaQuery, useMergedRef } from '@mantine/hooks'
 import { useEffect, useId, useRef } from 'react'
 import { announce } from '../../browser/announcer.ts'
 import { useMode } from '../../store/layoutMode.ts'
@@ -7,6 +7,7 @@ import { showTab } from '../../store/tab.ts'
 import { useMeasured } from '../../components/useMeasured.ts'
 import { Glossed } from '../../components/Glossed.tsx'
 import { Valleys } from '../../explain/valleys/Valleys.tsx'
+import { PlainChart } from '../../views/charts/PlainChart.tsx'
 import { stops, type Stop } from './stops.ts'
 import classes from './Tour.module.css'
 import { endTour, goTo, useTour } from './tour.ts'
@@ -28,6 +29,7 @@ function Standing({ at, stop, led }: { at: number; stop: Stop; led: boolean }) {
   // A tour that nobody asked for stands in the corner, where it hides nothing.
   const place = led || innerWidth < 700 ? beside : null
   const measured = useMeasured(stop.measured)
+  const narrow = useMediaQuery('(width < 700px)', undefined, { getInitialValueInEffect: false })
   const done = useMeasured(() => stop.done?.() ?? true)
 
   // The numbers go on changing; they are announced once.
@@ -82,11 +84,21 @@ function Standing({ at, stop, led }: { at: number; stop: Stop; led: boolean }) {
             onClick={() => leave(stop)}
           />
         </div>
-        <p id={`${id}-text`}>
+        <p id={`${id}-text`} hidden={narrow && stop.done !== undefined && done}>
           <Glossed>{stop.text}</Glossed>
         </p>
-        {stop.withValleys && <Valleys />}
+        {stop.withValleys && (
+          <details className={classes.why} open={!narrow}>
+            <summary>Why it helps</summary>
+            <Valleys />
+          </details>
+        )}
         <p className={classes.measured}>{measured}</p>
+        {stop.chart && narrow && (
+          <div className={classes.chart}>
+            <PlainChart name={stop.chart} />
+          </div>
+        )}
         {stop.further && done && (
           <>
             <p>

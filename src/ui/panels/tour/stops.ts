@@ -10,6 +10,8 @@ export interface Stop {
   text: string
   /** The element it points at; null where the page does not show it. */
   target: () => Element | null
+  /** The chart that tells what the person does, by name: on a phone the card shows it beside the knob. */
+  chart?: string
   /** Whether the card shows why SAM helps. */
   withValleys?: boolean
   /** Sentences with the current numbers; empty while there are none. */
@@ -55,6 +57,7 @@ export const stops: readonly Stop[] = [
     title: 'k saves the second gradient',
     text: 'SAM pays for two gradients at every step. LookSAM takes the second only at every k-th step and reuses its g_v in between: the larger k, the cheaper and the staler.',
     target: () => knob('k'),
+    chart: 'step-time',
     measured() {
       const series = reusingLane()?.series
       const perStep = series ? series.gradEvals / series.steps.step.length : NaN
@@ -65,10 +68,11 @@ export const stops: readonly Stop[] = [
     title: 'Now you: turn α to 2',
     text: 'α is how strongly the reused g_v steers the steps between two refreshes. Drag its slider to the right end, or type 2, and watch.',
     target: () => knob('alpha'),
+    chart: 'loss',
     measured: whatAlphaDid,
     done: isTurned,
     further: {
-      text: 'Raised when it has learned much, so large an α first throws it back and then keeps it from memorising: measured over three seeds, it ends at 90.5% of validation images judged right, SAM at 79.0%. From the first step on it keeps it from learning:',
+      text: 'Raised when it has learned much, so large an α first throws it back, then keeps it from memorising: over three seeds it ended at 90.5%, SAM at 79.0%. From the first step on it keeps it from learning:',
       label: 'Start α = 0.2, 0.7 and 2',
       act: () => void loadPreset(alphaTooLarge.experiment),
     },

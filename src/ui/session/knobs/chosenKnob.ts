@@ -1,18 +1,29 @@
 /** The lane and the knob that the keys turn. */
 import { create } from 'zustand'
 import type { KnobName } from '../../../experiment/events.ts'
-import { knobsOf, turnBy } from './knobSteps.ts'
+import { plainNumber } from '../../../experiment/plainNumber.ts'
+import { useMode } from '../../store/layoutMode.ts'
+import { knobsOf, turnBy, turnTo, turnToEnd } from './knobSteps.ts'
 import type { LaneDraft } from '../../store/draft.ts'
 import { useLab } from '../../store/lab.ts'
 
-export const useChosen = create<{ laneId: string | null; knob: KnobName | null }>(() => ({
-  laneId: null,
-  knob: 'alpha',
-}))
+interface ChosenState {
+  laneId: string | null
+  knob: KnobName | null
+  /** What was typed of a new value for the knob; null while none is being typed. */
+  typed: string | null
+}
 
-/** The knobs of a lane that the projector layout shows, few enough to be large. */
-export const presentedKnobs = (lane: LaneDraft): KnobName[] =>
-  knobsOf(lane).filter((knob) => knob !== 'weightDecay')
+export const useChosen = create<ChosenState>(() => ({ laneId: null, knob: 'alpha', typed: null }))
+
+/** The knobs of a lane that the projector layout shows: those that somebody chose, or few enough to be large. */
+export function presentedKnobs(lane: LaneDraft): KnobName[] {
+  const { mode, knobs } = useMode.getState()
+  const wanted = mode === 'present' && knobs.length > 0 ? knobs : usual
+  return knobsOf(lane).filter((knob) => wanted.includes(knob))
+}
+
+const usual: readonly KnobName[] = ['k', 'alpha', 'rho', 'lr']
 
 export interface Chosen {
   lane: LaneDraft
@@ -57,7 +68,37 @@ export function chooseNextKnob(direction: 1 | -1): void {
   useChosen.setState({ knob: knobs[next]! })
 }
 
-export function turnChosen(direction: 1 | -1): void {
+export function turnChosen(direction: 1 | -1, size: 'fine' | 'coarse' = 'fine'): void {
   const chosen = now()
-  if (chosen?.knob) turnBy(chosen.lane, chosen.knob, direction)
+  if (chosen?.knob) turnBy(chosen.lane, chosen.knob, direction, size)
+}
+
+export function turnChosenToEnd(end: 'min' | 'max'): void {
+  const chosen = now()
+  if (chosen?.knob) turnToEnd(chosen.lane, chosen.knob, end)
+}
+
+/** A new value for the chosen knob is typed key by key. */
+export function beginTyping(): void {
+  if (now()?.knob) useChosen.setState({ typed: '' })
+}
+
+/** Takes a key while a value is being typed; false where none is, or where the key means nothing in a number. */
+export function typeKey(key: string): boolean {
+  const { typed } = useChosen.getState()
+  if (typed === null) return false
+  if (/^[\d.,]$/.test(key)) useChosen.setState({ typed: typed + key.replace(',', '.') })
+  else if (key === 'Backspace') useChosen.setState({ typed: typed.slice(0, -1) })
+  else if (key === 'Escape') useChosen.setState({ typed: null })
+  else if (key === 'Enter') takeTyped(typed)
+  else return false
+  return true
+}
+
+/** What is no number that the knob may have stays where it was typed. */
+function takeTyped(typed: string): void {
+  const chosen = now()
+  const value = plainNumber(typed)
+  const taken = chosen?.knob && !Number.isNaN(value) && turnTo(chosen.lane, chosen.knob, value)
+  if (taken || typed === '') useChosen.setState({ typed: null })
 }
