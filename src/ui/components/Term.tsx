@@ -74,10 +74,16 @@ export function Term({ name, children }: { name: TermName; children?: ReactNode 
 /** The symbol or word of a term, as it is printed. */
 export const Sign = ({ name }: { name: TermName }) => <Indexed>{terms[name].sign}</Indexed>
 
-/** Sets what follows an underscore as an index: g_s has a lowered s. */
+/** Sets what follows an underscore as an index: g_s has a lowered s. Its text, read aloud or copied, still is g_s. */
 export function Indexed({ children }: { children: string }) {
-  return children.split(/(?<=g)_([shv])(?![\p{L}\d])/u).map((part, i) => (
+  return children.split(/(?<=g)_([shv])(?![\p{L}\d])/u).map((part, i) => {
     // The parts alternate between text and index.
-    <Fragment key={i}>{i % 2 === 1 ? <sub className={classes.index}>{part}</sub> : part}</Fragment>
-  ))
+    if (i % 2 === 0) return <Fragment key={i}>{part}</Fragment>
+    return (
+      <sub key={i} className={classes.index}>
+        <span className={classes.underscore}>_</span>
+        {part}
+      </sub>
+    )
+  })
 }

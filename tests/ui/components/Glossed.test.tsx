@@ -29,9 +29,13 @@ test('part of another word is none', () => {
 })
 
 test('the letter after an underscore is lowered, in g_v and its kin only', () => {
-  expect(htmlOf('the cached g_v')).toMatch(/cached g<sub[^>]*>v<\/sub>/)
-  expect(htmlOf('g_s lies')).toMatch(/g<sub[^>]*>s<\/sub> lies/)
+  expect(htmlOf('the cached g_v')).toMatch(/cached g<sub[^>]*><span[^>]*>_<\/span>v<\/sub>/)
+  expect(htmlOf('g_s lies')).toMatch(/g<sub[^>]*>.*s<\/sub> lies/)
   expect(textOf('a_v, g_value')).toBe('a_v, g_value')
+})
+
+test('its text is what it was, for those who hear or copy it', () => {
+  expect(textOf('the cached g_v, g_s and g_h')).toBe('the cached g_v, g_s and g_h')
 })
 
 test('no character of the sentence is lost', () => {

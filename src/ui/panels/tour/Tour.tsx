@@ -9,6 +9,7 @@ import { Glossed } from '../../components/Glossed.tsx'
 import { Valleys } from '../../explain/valleys/Valleys.tsx'
 import { PlainChart } from '../../views/charts/PlainChart.tsx'
 import { stops, type Stop } from './stops.ts'
+import { Indexed } from '../../components/Term.tsx'
 import classes from './Tour.module.css'
 import { endTour, goTo, useTour } from './tour.ts'
 import { useCardPosition } from './useCardPosition.ts'
@@ -93,7 +94,9 @@ function Standing({ at, stop, led }: { at: number; stop: Stop; led: boolean }) {
             <Valleys />
           </details>
         )}
-        <p className={classes.measured}>{measured}</p>
+        <p className={classes.measured}>
+          <Indexed>{measured}</Indexed>
+        </p>
         {stop.chart && narrow && (
           <div className={classes.chart}>
             <PlainChart name={stop.chart} />

@@ -4,7 +4,7 @@ import { memo, useMemo } from 'react'
 import { integer, none } from '../../format/numbers.ts'
 import { Formula } from '../../components/Formula.tsx'
 import { useLab } from '../../store/lab.ts'
-import { Explained, Sign, Term } from '../../components/Term.tsx'
+import { Explained, Indexed, Sign, Term } from '../../components/Term.tsx'
 import { terms } from '../../../experiment/glossary.ts'
 import classes from './Code.module.css'
 import type { Line } from '../../../experiment/pseudoCode/line.ts'
@@ -77,14 +77,18 @@ const Statement = memo(function Statement({ line }: { line: Line }) {
 function Meaning({ line: { says, symbols } }: { line: Line }) {
   return (
     <>
-      <p className={classes.says}>{says}</p>
+      <p className={classes.says}>
+        <Indexed>{says}</Indexed>
+      </p>
       <dl className={classes.symbols}>
         {symbols.map((name) => (
           <div key={name}>
             <dt>
               <Sign name={name} />
             </dt>
-            <dd>{terms[name].says}</dd>
+            <dd>
+              <Indexed>{terms[name].says}</Indexed>
+            </dd>
           </div>
         ))}
       </dl>

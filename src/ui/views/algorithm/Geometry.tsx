@@ -5,6 +5,8 @@ import type { OptimizerSettings } from '../../../experiment/schema.ts'
 import { degree, exact, integer, ratio, scalar, short } from '../../format/numbers.ts'
 import { useLab } from '../../store/lab.ts'
 import { Term } from '../../components/Term.tsx'
+import { Glossed } from '../../components/Glossed.tsx'
+import { Indexed } from '../../components/Term.tsx'
 import classes from './Geometry.module.css'
 import { linesOf } from './pseudoCode.ts'
 import { latest, type Moment } from './stepMeasured.ts'
@@ -70,16 +72,20 @@ export function Geometry({ subject }: { subject: Subject }) {
         )}
         {refresh && (
           <Figure {...shared} {...arrowsOf(refresh)} moment={refresh} title="with SAM’s gradient">
-            {refreshWords(refresh, perLayer)}
+            <Glossed>{refreshWords(refresh, perLayer)}</Glossed>
           </Figure>
         )}
         {reuse && (
           <Figure {...shared} {...arrowsOf(reuse)} moment={reuse} title="reused g_v">
-            {reuseWords(reuse, refresh, perLayer, alpha)}
+            <Glossed>{reuseWords(reuse, refresh, perLayer, alpha)}</Glossed>
           </Figure>
         )}
       </div>
-      {moment && <p className={classes.note}>{scope(optimizer, perLayer)}</p>}
+      {moment && (
+        <p className={classes.note}>
+          <Glossed>{scope(optimizer, perLayer)}</Glossed>
+        </p>
+      )}
     </section>
   )
 }
@@ -123,7 +129,7 @@ function Figure(props: FigureProps) {
   return (
     <figure className={classes.figure} data-now={now || undefined}>
       <div className={classes.step}>
-        t = {integer(moment.t)} · {title}
+        t = {integer(moment.t)} · <Indexed>{title}</Indexed>
       </div>
       {frame && (
         <Picture

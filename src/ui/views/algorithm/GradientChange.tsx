@@ -21,6 +21,7 @@ import {
   type KeptName,
   type ChangeSummary,
 } from './gradientChange.ts'
+import { Glossed } from '../../components/Glossed.tsx'
 import classes from './GradientChange.module.css'
 import type { Subject } from './shownLane.ts'
 
@@ -88,7 +89,9 @@ export function GradientChange({ subject }: { subject: Subject }) {
       )}
       {reuses && drawn?.summary && (
         <>
-          <p className={classes.words}>{keptWords(drawn.summary)}</p>
+          <p className={classes.words}>
+            <Glossed>{keptWords(drawn.summary)}</Glossed>
+          </p>
           <div className={classes.body}>
             {drawn.summary.count > 1 && <Plot drawn={drawn} measure={measure} />}
             <KeptTable summary={drawn.summary} />

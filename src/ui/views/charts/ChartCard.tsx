@@ -4,6 +4,7 @@ import { useFocusTrap } from '@mantine/hooks'
 import { IconMaximize, IconMinimize } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import type { Chart } from './chart.ts'
+import { Glossed } from '../../components/Glossed.tsx'
 import classes from './ChartCard.module.css'
 import { ChartMenu } from './ChartMenu.tsx'
 import { ChartTitle } from './ChartTitle.tsx'
@@ -41,7 +42,7 @@ export function ChartCard({ chart, place }: { chart: Chart; place: number }) {
         <header className={classes.header}>
           <ChartTitle chart={chart} place={place} />
           <span className={classes.unit} title={chart.unit}>
-            {chart.unit}
+            <Glossed>{chart.unit}</Glossed>
           </span>
           <div className={classes.tools}>
             <ActionIcon

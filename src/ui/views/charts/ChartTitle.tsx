@@ -1,6 +1,7 @@
 import { Menu, UnstyledButton } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import type { Chart } from './chart.ts'
+import { Indexed } from '../../components/Term.tsx'
 import classes from './ChartCard.module.css'
 import { charts } from './index.ts'
 import { showChartAt } from './shownCharts.ts'
@@ -12,7 +13,9 @@ export function ChartTitle({ chart, place }: { chart: Chart; place: number }) {
       <Menu position="bottom-start" shadow="md" width={280}>
         <Menu.Target>
           <UnstyledButton className={classes.choice} title="Show another chart here">
-            {chart.title}
+            <span>
+              <Indexed>{chart.title}</Indexed>
+            </span>
             <IconChevronDown size={16} aria-hidden />
           </UnstyledButton>
         </Menu.Target>
@@ -20,7 +23,7 @@ export function ChartTitle({ chart, place }: { chart: Chart; place: number }) {
           <Menu.RadioGroup value={chart.name} onChange={(name) => showChartAt(place, name)}>
             {charts.map(({ name, title }) => (
               <Menu.RadioItem key={name} value={name} closeMenuOnClick>
-                {title}
+                <Indexed>{title}</Indexed>
               </Menu.RadioItem>
             ))}
           </Menu.RadioGroup>

@@ -5,6 +5,7 @@ import { nearest } from '../../measurements/column.ts'
 import { integer, short } from '../../format/numbers.ts'
 import { LaneSwatch } from '../../components/LaneSwatch.tsx'
 import type { Chart, Reading } from './chart.ts'
+import { Indexed } from '../../components/Term.tsx'
 import classes from './Cursor.module.css'
 import type { LaneView } from '../../measurements/laneView.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -43,7 +44,9 @@ export function CursorTable({ heading, rows, line, x }: Props) {
           <tr>
             <th>{heading}</th>
             {columns.map((label) => (
-              <th key={label}>{label}</th>
+              <th key={label}>
+                <Indexed>{label}</Indexed>
+              </th>
             ))}
           </tr>
         </thead>

@@ -10,6 +10,7 @@ import { shownNames } from '../../store/laneNames.ts'
 import { useKept } from '../../store/runLibrary.ts'
 import type { Chart } from './chart.ts'
 import { dashArray, pens, type LineKind } from './grammar.ts'
+import { Indexed } from '../../components/Term.tsx'
 import classes from './Legend.module.css'
 import { takeOff, useOverlays } from './overlays.ts'
 import { legendOf } from './plot.ts'
@@ -58,7 +59,7 @@ export function Legend({ chart, seeds, without = null }: LegendProps) {
                 strokeOpacity={kind === 'step' ? 0.4 : pens[kind].opacity}
               />
             </svg>
-            {label}
+            <Indexed>{label}</Indexed>
           </Toggle>
         </li>
       ))}

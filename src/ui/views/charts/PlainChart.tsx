@@ -2,6 +2,7 @@
 import { useMemo } from 'react'
 import type { LineKind } from './grammar.ts'
 import { KeptLegend, Legend } from './Legend.tsx'
+import { Indexed } from '../../components/Term.tsx'
 import classes from './PlainChart.module.css'
 import { notesOf } from './plot.ts'
 import { Plotted } from './Plotted.tsx'
@@ -35,7 +36,9 @@ export function PlainChart({ name, large = false, cursor = false }: Props) {
       data-large={large || undefined}
     >
       <header className={classes.header}>
-        <h2>{chart.title}</h2>
+        <h2>
+          <Indexed>{chart.title}</Indexed>
+        </h2>
         <Legend chart={chart} seeds={plot?.snapshot.seeds ?? 1} without={large ? 'step' : null} />
         <KeptLegend />
       </header>
