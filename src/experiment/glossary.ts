@@ -152,7 +152,11 @@ export const terms = {
     sign: 'α',
     says: 'How long the added part is, relative to g. It replaces the true length of g_v, so a large α adds more than SAM ever would.',
   },
-  c: { sign: 'c', says: 'The clip norm: a longer gradient is shortened to this length.' },
+  c: {
+    sign: 'c',
+    says: 'The clip norm: a longer gradient is shortened to this length.',
+    words: ['clipping', 'clipped'],
+  },
   u: { sign: 'u', says: 'The gradient after clipping: what the base optimizer is given.' },
   m: { sign: 'm', says: 'Adam’s first moment: a running mean of u.' },
   v: { sign: 'v', says: 'Adam’s second moment: a running mean of u², number by number.' },

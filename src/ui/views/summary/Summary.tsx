@@ -9,6 +9,7 @@ import { useMeasured } from '../../components/useMeasured.ts'
 import { laneSummary, type LaneSummary } from './laneSummary.ts'
 import { cellOf, csvOf, groupsOf, markdownOf } from './measures.ts'
 import { speedSentences, targetSentences } from './sentences.ts'
+import { Glossed } from '../../components/Glossed.tsx'
 import classes from './Summary.module.css'
 import { targetOf, useTarget } from '../../store/targetAccuracy.ts'
 import { TargetField } from './TargetField.tsx'
@@ -62,7 +63,9 @@ function Measured({ run, summary, target, done }: Props) {
     <>
       <ul className={classes.sentences}>
         {sentences.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
+          <li key={sentence}>
+            <Glossed>{sentence}</Glossed>
+          </li>
         ))}
       </ul>
       <p className={classes.note} id="summary-note">
