@@ -11,7 +11,6 @@ import { Lanes } from './lanes/Lanes.tsx'
 import { cancelQuestion, useNeededWeights } from './store/neededWeights.ts'
 import { useMode } from './store/layoutMode.ts'
 import { Notices } from './components/Notices.tsx'
-import { Settings } from './panels/settings/Settings.tsx'
 import { useLab } from './store/lab.ts'
 import { Tabs } from './layout/tabs/Tabs.tsx'
 import { cssVariablesResolver, theme } from './theme.ts'
@@ -21,6 +20,7 @@ import { useWakeLock } from './browser/useWakeLock.ts'
 import classes from './App.module.css'
 
 const Theorem1 = lazyPart(async () => (await import('./panels/theorem1/Theorem1.tsx')).Theorem1)
+const Settings = lazyPart(async () => (await import('./panels/settings/Settings.tsx')).Settings)
 const Presets = lazyPart(async () => (await import('./panels/presets/Presets.tsx')).Presets)
 const Help = lazyPart(async () => (await import('./panels/help/Help.tsx')).Help)
 const Share = lazyPart(async () => (await import('./panels/share/Share.tsx')).Share)
@@ -88,7 +88,7 @@ function Page() {
           <Lanes onBound={openBound} />
         </main>
       </div>
-      <Settings opened={settings} onClose={close} />
+      <LazyPanel opened={settings} onClose={close} panel={Settings} what="The settings" />
       <LazyPanel opened={presets} onClose={closePresets} panel={Presets} what="The presets" />
       <LazyPanel opened={bound} onClose={closeBound} panel={Theorem1} what="Theorem 1" />
       <LazyPanel opened={share} onClose={closeShare} panel={Share} what="Sharing" />

@@ -20,7 +20,7 @@ import { ChooseKnobs } from './ChooseKnobs.tsx'
 import classes from './Present.module.css'
 import { useFullScreenEnd } from '../../browser/fullScreen.ts'
 
-const Address = lazyPart(async () => (await import('./Address.tsx')).Address)
+const RoomAddress = lazyPart(async () => (await import('./RoomAddress.tsx')).RoomAddress)
 
 /** The layout for a projector: two charts, the knobs of one lane, and the keys, in a large type. */
 export function Present() {
@@ -32,7 +32,7 @@ export function Present() {
       <Top />
       {address ? (
         <Suspense>
-          <Address />
+          <RoomAddress />
         </Suspense>
       ) : (
         <>

@@ -3,10 +3,10 @@ import { QrPicture } from '../../panels/share/QrCode.tsx'
 import { hasAddress, wholeLink } from '../../panels/share/links.ts'
 import { qrOf } from '../../panels/share/qr.ts'
 import { useLab } from '../../store/lab.ts'
-import classes from './Address.module.css'
+import classes from './RoomAddress.module.css'
 
 /** What a room needs to open the lab itself: a code with the experiment, and the address in letters. */
-export function Address() {
+export function RoomAddress() {
   // Renders again whenever the experiment changes, because the link contains it.
   useLab(({ draft }) => draft)
   const { host, pathname, href } = new URL('.', document.baseURI)
