@@ -16,7 +16,7 @@ export interface TrainingImages {
 }
 
 /**
- * The first images that step 0 trains on. Where labels are wrong and none of those is, the last gives its place to the
+ * The first images that the run trains on, each once. Where labels are wrong and none of those is, the last gives its place to the
  * first wrong one, so that a person sees what is meant.
  */
 export function samplesOf(dataset: Dataset, batches: Batches, count: number): TrainingImages {
@@ -24,7 +24,11 @@ export function samplesOf(dataset: Dataset, batches: Batches, count: number): Tr
   const { imageSize, channels, pixels, scale, labels } = dataset
   const size = imageSize ** 2 * channels
   const isWrong = (row: number) => trainLabels[row] !== labels[split.train[row]!]
-  const rows = [...new Set(indices(0))].slice(0, count)
+  const trained = new Set<number>()
+  for (let t = 0; trained.size < Math.min(count, trainLabels.length); t++) {
+    for (const row of indices(t)) trained.add(row)
+  }
+  const rows = [...trained].slice(0, count)
   const wrong = trainLabels.findIndex((_, row) => isWrong(row))
   if (wrong >= 0 && !rows.some(isWrong)) rows[rows.length - 1] = wrong
   return {
