@@ -152,7 +152,8 @@ test('on the projector α goes from 0.2 to 2 by a few keys, by a fourth, by digi
   await page.goto(`./?${small}&backend=wasm&present=1&autoplay=0`)
   const alpha = page.getByRole('group', { name: 'LookSAM: reuse strength α' })
   const value = alpha.getByRole('status')
-  await expect(value).toHaveText('0.2', { timeout })
+  await expect(button(page, 'Paused')).toBeVisible({ timeout })
+  await expect(value).toHaveText('0.2')
   const keys = async (...pressed: string[]) => {
     for (const key of pressed) await page.keyboard.press(key)
   }
@@ -180,7 +181,7 @@ test('on the projector one chooses the knobs, sees the address in letters, and D
   page,
 }) => {
   await page.goto(`./?${smallOf(20)}&backend=wasm&present=1`)
-  await expect(button(page, '✓ Done')).toBeVisible()
+  await expect(button(page, 'Done')).toHaveText('✓ Done', { timeout })
   await expect(page.getByRole('group', { name: 'LookSAM: learning rate η' })).toBeVisible()
   await button(page, 'Knobs').click()
   for (const knob of ['η learning rate', 'ρ radius']) {
