@@ -126,7 +126,7 @@ test('the images that it learns from stand beside the headline, the wrong ones m
 }) => {
   await openSmall(page, 'wasm')
   const strip = page.getByRole('list', { name: 'Training images with the labels they are given' })
-  await expect(strip.getByRole('listitem')).toHaveCount(9)
+  await expect(strip.getByRole('listitem')).toHaveCount(8)
   const wrong = strip.getByRole('listitem').filter({ hasText: 'wrong on purpose: it is' })
   expect(await wrong.count()).toBeGreaterThan(0)
   const drawn = await strip

@@ -51,7 +51,7 @@ function labels({ dataset }: Draft, run: Run | null): string {
   const changed = run
     ? `${integer(run.info.changedLabels)} of ${integer(run.info.trainImages)}`
     : wholePercent(noise)
-  return `${changed} training labels are wrong on purpose; validation labels are right.`
+  return `${changed} training labels are wrong on purpose.`
 }
 
 /** The findings. They change only after every lane was evaluated again, so that there is time to read them. */

@@ -6,7 +6,7 @@ import { session } from '../session/pageSession.ts'
 import { useLab } from '../store/lab.ts'
 import classes from './ImageStrip.module.css'
 
-const most = 9
+const most = 8
 
 /** A few of the images that the run trains on, each with the label it is given; a wrong one is struck out. */
 export function ImageStrip() {

@@ -63,7 +63,7 @@ function Place({ valley, rise }: { valley: Valley; rise: string }) {
       <Tangent at={up} className={classes.gS!} />
       <circle cx={from.x} cy={from.y} r={5} className={classes.w} />
       <circle cx={to.x} cy={to.y} r={5} className={classes.up} />
-      <text x={from.x - 9} y={from.y + 20} textAnchor="end">
+      <text x={from.x - 8} y={floor + 5} textAnchor="end">
         w
       </text>
       <text x={from.x - 24} y={from.y - 9} textAnchor="end">
