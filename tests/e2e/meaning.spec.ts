@@ -48,6 +48,7 @@ test('a copy is told apart by what is changed in it, and turning a knob renames 
   await expect(nameOf(page, 2)).toHaveValue('LookSAM α 0.2')
   await expect(nameOf(page, 3)).toHaveValue('LookSAM α 2')
   await button(page, 'Play').click()
+  await atLeast(page, 1)
   await card(page, 'LookSAM α 0.2').getByRole('textbox', { name: 'α value' }).fill('1')
   await page.keyboard.press('Enter')
   await expect(page.getByText(/^α 1 since step [\d,]+ \(LookSAM α 0.2\)/)).toBeVisible()

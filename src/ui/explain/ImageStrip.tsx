@@ -1,7 +1,7 @@
 import { VisuallyHidden } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { TrainingImage, TrainingImages } from '../../core/data/samples.ts'
-import { datasetRow } from '../../experiment/datasets.ts'
+import { datasetRow, ownName } from '../../experiment/datasets.ts'
 import { session } from '../session/pageSession.ts'
 import { useLab } from '../store/lab.ts'
 import classes from './ImageStrip.module.css'
@@ -26,7 +26,7 @@ export function ImageStrip() {
     return () => void (wanted = false)
   }, [number, lane])
   if (!samples || !dataset) return null
-  const { classNames } = datasetRow(dataset)
+  const classNames = dataset === ownName ? undefined : datasetRow(dataset).classNames
   const nameOf = (label: number) => classNames?.[label] ?? String(label)
   return (
     <ul className={classes.samples} aria-label="Training images with the labels they are given">

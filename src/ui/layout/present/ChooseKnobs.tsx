@@ -15,7 +15,7 @@ export function ChooseKnobs({ lanes }: { lanes: readonly LaneDraft[] }) {
     if (wanted.length > 0) useMode.setState({ knobs: wanted })
   }
   return (
-    <Menu position="bottom-end" closeOnItemClick={false}>
+    <Menu position="bottom-end">
       <Menu.Target>
         <button type="button" className={classes.choose}>
           Knobs
@@ -23,15 +23,14 @@ export function ChooseKnobs({ lanes }: { lanes: readonly LaneDraft[] }) {
       </Menu.Target>
       <Menu.Dropdown className={classes.menu}>
         {knobNames.map((knob) => (
-          <Menu.Item
+          <Menu.CheckboxItem
             key={knob}
-            role="menuitemcheckbox"
-            aria-checked={shown.has(knob)}
-            leftSection={<span className={classes.check}>{shown.has(knob) ? '✓' : ''}</span>}
-            onClick={() => toggle(knob)}
+            checked={shown.has(knob)}
+            closeMenuOnClick={false}
+            onChange={() => toggle(knob)}
           >
             {knobSigns[knob]} {knobWords[knob]}
-          </Menu.Item>
+          </Menu.CheckboxItem>
         ))}
       </Menu.Dropdown>
     </Menu>

@@ -57,7 +57,6 @@ export const stops: readonly Stop[] = [
     title: 'k saves the second gradient',
     text: 'SAM pays for two gradients at every step. LookSAM takes the second only at every k-th step and reuses its g_v in between: the larger k, the cheaper and the staler.',
     target: () => knob('k'),
-    chart: 'step-time',
     measured() {
       const series = reusingLane()?.series
       const perStep = series ? series.gradEvals / series.steps.step.length : NaN
