@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test, type Page } from '@playwright/test'
-import { openPaused } from './lab.ts'
+import { openPaused, small, smallOf, timeout } from './lab.ts'
 
 const chart = (page: Page, name: string) => page.getByRole('figure', { name, exact: true })
 const cursor = (page: Page, name: string) => page.getByRole('slider', { name: `${name} cursor` })
@@ -118,7 +118,8 @@ test('a chart fills the window with larger type, and Escape leads back', async (
     return width === size[0] && height === size[1]
   }
   await expect.poll(filled).toBe(true)
-  await expect(figure.locator('svg text').first()).toHaveAttribute('font-size', '21')
+  const size = figure.locator('svg.recharts-surface text').first()
+  expect(Number(await size.getAttribute('font-size'))).toBeGreaterThan(18)
   await expect(page.getByRole('button', { name: 'Loss: leave full screen' })).toBeFocused()
   await page.keyboard.press('Escape')
   await expect.poll(async () => (await figure.boundingBox())!.width).toBe(before.width)
@@ -161,5 +162,133 @@ test('on a phone a horizontal drag of the finger zooms, and the page scrolls fro
   await swipe([x + 0.5 * width, middle], [x + 0.5 * width, middle - 120])
   await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(before)
   expect(await window(page, 'Loss')).toEqual(shown)
+  await context.close()
+})
+
+/** The heights of all plots that are drawn, between their axes. */
+const plotHeights = (page: Page) =>
+  page
+    .locator('.recharts-cartesian-grid')
+    .evaluateAll((grids) => grids.map((grid) => Math.round(grid.getBoundingClientRect().height)))
+
+/** What both axes of a chart say. */
+const axisWords = (page: Page, name: string) =>
+  chart(page, name).locator('.recharts-cartesian-axis-tick-value').allTextContents()
+
+for (const [width, height] of [
+  [360, 740],
+  [768, 1024],
+  [1366, 768],
+  [1440, 900],
+  [1920, 1080],
+  [2560, 1440],
+] as const) {
+  test(`no plot is lower than 150 px, and nothing runs over the side, at ${width}×${height}`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width, height })
+    await page.goto(`./?${small}&backend=wasm&autoplay=0&charts=loss,accuracy,cos-theta,step-time`)
+    for (const name of ['Loss', 'Accuracy', 'cos θ', 'Step time']) {
+      await cursor(page, name).scrollIntoViewIfNeeded()
+      await expect
+        .poll(() => plotHeights(page).then((heights) => heights.length))
+        .toBeGreaterThan(0)
+      for (const plot of await plotHeights(page)) expect(plot).toBeGreaterThanOrEqual(150)
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
+    // Text grows with a large window.
+    const text = await page.evaluate(() =>
+      parseFloat(getComputedStyle(document.documentElement).fontSize),
+    )
+    expect(text).toBe(width === 2560 ? 20 : 16)
+  })
+}
+
+for (const layout of ['', '&present=1', '&embed=1']) {
+  test(`axes hold still in the course of a run${layout && `, with ${layout.slice(1)}`}`, async ({
+    page,
+  }) => {
+    await page.goto(`./?${smallOf(400)}&backend=wasm${layout}`)
+    const x = ['0', '100', '200', '300', '400']
+    const y = ['0%', '20%', '40%', '60%', '80%', '100%']
+    await expect.poll(() => axisWords(page, 'Accuracy'), { timeout }).toEqual([...x, ...y])
+    const box = async () => (await chart(page, 'Accuracy').boundingBox())!.height
+    const before = await box()
+    const loss = await axisWords(page, 'Loss')
+    expect(loss.slice(0, 5)).toEqual(x)
+    for (let i = 0; i < 8; i++) {
+      await page.waitForTimeout(400)
+      expect(await axisWords(page, 'Accuracy')).toEqual([...x, ...y])
+      expect((await axisWords(page, 'Loss')).slice(0, 5)).toEqual(x)
+      expect(await box()).toBe(before)
+    }
+  })
+}
+
+test('entries of the legends switch lines off and on, by the keyboard too', async ({ page }) => {
+  await openPaused(page, 12)
+  const loss = chart(page, 'Loss')
+  const lines = (kind: string) => loss.locator(`path[data-kind="${kind}"]`)
+  await expect(lines('training')).toHaveCount(3)
+  const training = loss.getByRole('button', { name: 'training', exact: true })
+  await expect(training).toHaveAttribute('aria-pressed', 'true')
+  await training.press('Enter')
+  await expect(training).toHaveAttribute('aria-pressed', 'false')
+  await expect(lines('training')).toHaveCount(0)
+  await expect(lines('main')).toHaveCount(3)
+  await training.press(' ')
+  await expect(lines('training')).toHaveCount(3)
+
+  const lanes = page.getByRole('list', { name: 'Lanes on the charts' })
+  const sam = lanes.getByRole('button', { name: 'SAM', exact: true })
+  await sam.click()
+  await expect(sam).toHaveAttribute('aria-pressed', 'false')
+  for (const name of ['Loss', 'Accuracy']) {
+    await expect(chart(page, name).locator('path[data-kind="main"]')).toHaveCount(2)
+  }
+  await sam.click()
+  await expect(lines('main')).toHaveCount(3)
+})
+
+test('the box is under the pointer only, inside the window; the other charts show values at their lines’ ends', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 900, height: 700 })
+  await openPaused(page, 60)
+  const boxes = page.locator('table[aria-hidden]')
+  for (const share of [0.2, 0.95]) {
+    const place = (await cursor(page, 'Accuracy').boundingBox())!
+    await page.mouse.move(place.x + share * place.width * 0.8, place.y + 60)
+    await expect(boxes).toHaveCount(1)
+    const box = (await boxes.boundingBox())!
+    expect(box.x).toBeGreaterThanOrEqual(0)
+    expect(box.x + box.width).toBeLessThanOrEqual(900)
+  }
+  await expect(cursor(page, 'Accuracy')).toHaveAttribute('data-reading', 'box')
+  await expect(cursor(page, 'Loss')).toHaveAttribute('data-reading', 'ends')
+  await expect(cursor(page, 'Loss').locator('text')).toHaveCount(3)
+  await page.mouse.move(2, 2)
+  await expect(boxes).toHaveCount(0)
+})
+
+test('on a touch screen a tap keeps its readout until another', async ({ browser, baseURL }) => {
+  const context = await browser.newContext({
+    baseURL: baseURL!,
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+  })
+  const page = await context.newPage()
+  await openPaused(page, 60)
+  for (const name of ['Loss', 'Accuracy']) {
+    await cursor(page, name).scrollIntoViewIfNeeded()
+    const { x, y, width } = (await cursor(page, name).boundingBox())!
+    await page.touchscreen.tap(x + 0.16 * width, y + 80)
+    await page.waitForTimeout(600)
+    await expect(cursor(page, name)).toHaveAttribute('data-reading', 'box')
+    const box = (await page.locator('table[aria-hidden]').boundingBox())!
+    expect(box.x).toBeGreaterThanOrEqual(0)
+    expect(box.x + box.width).toBeLessThanOrEqual(390)
+  }
   await context.close()
 })
