@@ -1,27 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test, type Page } from '@playwright/test'
+import { axisWords, chart, cursor, dragOver, plotHeights, window } from './chart.ts'
 import { openPaused, small, smallOf, timeout } from './lab.ts'
-
-const chart = (page: Page, name: string) => page.getByRole('figure', { name, exact: true })
-const cursor = (page: Page, name: string) => page.getByRole('slider', { name: `${name} cursor` })
-
-/** What of the x axis a chart shows. */
-async function window(page: Page, name: string): Promise<[number, number]> {
-  const slider = cursor(page, name)
-  const numbers = await Promise.all(
-    ['aria-valuemin', 'aria-valuemax'].map(async (end) => Number(await slider.getAttribute(end))),
-  )
-  return numbers as [number, number]
-}
-
-async function dragOver(page: Page, name: string, from: number, to: number): Promise<void> {
-  await cursor(page, name).scrollIntoViewIfNeeded()
-  const { x, y, width, height } = (await cursor(page, name).boundingBox())!
-  await page.mouse.move(x + from * width, y + height / 2)
-  await page.mouse.down()
-  await page.mouse.move(x + to * width, y + height / 2, { steps: 5 })
-  await page.mouse.up()
-}
 
 async function saved(page: Page, item: string) {
   await page.getByRole('button', { name: 'Loss: zoom and save' }).click()
@@ -164,16 +144,6 @@ test('on a phone a horizontal drag of the finger zooms, and the page scrolls fro
   expect(await window(page, 'Loss')).toEqual(shown)
   await context.close()
 })
-
-/** The heights of all plots that are drawn, between their axes. */
-const plotHeights = (page: Page) =>
-  page
-    .locator('.recharts-cartesian-grid')
-    .evaluateAll((grids) => grids.map((grid) => Math.round(grid.getBoundingClientRect().height)))
-
-/** What both axes of a chart say. */
-const axisWords = (page: Page, name: string) =>
-  chart(page, name).locator('.recharts-cartesian-axis-tick-value').allTextContents()
 
 for (const [width, height] of [
   [360, 740],
