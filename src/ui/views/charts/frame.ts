@@ -175,11 +175,17 @@ export function markLabels(
   return groups.map(({ label }) => label)
 }
 
+/** One mark says what it is. Several say what each knob went to, up to two of them, or how many they are. */
 function wordsOf(marks: readonly ChartMark[]): string {
   const [first, last] = [marks[0]!, marks.at(-1)!]
   if (marks.length === 1) return first.label
-  const { turn } = first
-  const same =
-    turn && marks.every((mark) => mark.turn?.knob === turn.knob && mark.color === first.color)
-  return same ? `${turn.knob} ${turn.from}→${last.turn!.to}` : `${marks.length} changes`
+  const same = marks.every(({ turn, color }) => {
+    return turn && turn.knob === first.turn?.knob && color === first.color
+  })
+  if (same) return `${first.turn!.knob} ${first.turn!.from}→${last.turn!.to}`
+  const ends = new Map(marks.map(({ turn, color }) => [`${turn?.knob} ${color}`, turn]))
+  const turns = [...ends.values()].filter((turn) => turn !== null)
+  return turns.length === 2 && marks.every(({ turn }) => turn)
+    ? turns.map(({ knob, to }) => `${knob} ${to}`).join(', ')
+    : `${marks.length} changes`
 }

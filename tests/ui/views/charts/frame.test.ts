@@ -77,7 +77,7 @@ test('marks that stand apart have their own words; a knob that is dragged has on
   expect(words([turn(20, '0.2', '1'), turn(21, '1', '1.5'), turn(22, '1.5', '1.7')])).toEqual([
     'α 0.2→1.7',
   ])
-  expect(words([turn(20, '0.2', '1'), turn(21, '5', '9', 'k')])).toEqual(['2 changes'])
+  expect(words([turn(20, '0.2', '1'), turn(21, '5', '9', 'k')])).toEqual(['α 1, k 9'])
 })
 
 test('words over a mark at the edge stay inside the chart', () => {
