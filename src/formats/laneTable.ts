@@ -19,12 +19,15 @@ export type HostColumnName = (typeof hostColumnNames)[number]
 export type StepColumns = { phase: Uint8Array } & Record<StepMetricName, Float32Array> &
   Record<HostColumnName, Float32Array | Float64Array>
 
-/** `t` counts the steps before an evaluation. */
-export interface EvaluationColumns {
+/** What an evaluation measures only where labels are wrong. */
+export const recallNames = ['memorised', 'resisted'] as const
+
+/** `t` counts the steps before an evaluation. A run without wrong labels has no columns of recall. */
+export type EvaluationColumns = {
   t: Float64Array
   valLoss: Float32Array
   valAccuracy: Float32Array
-}
+} & Partial<Record<(typeof recallNames)[number], Float32Array>>
 
 export interface LaneTable {
   /** The place of the lane in the Experiment. */
@@ -79,9 +82,13 @@ export const joined = <C extends Columns>(empty: C, parts: readonly C[]): C =>
   mapped(empty, (column, name) =>
     joinedColumn(
       column,
-      parts.map((part) => part[name] as Column),
+      parts.map((part) => (part[name] as Column | undefined) ?? missing(part)),
     ),
   )
+
+/** The cells of a column that a part of the evaluations lacks. */
+const missing = (part: Columns): Column =>
+  new Float32Array('t' in part ? part.t.length : 0).fill(NaN)
 
 function joinedColumn(empty: Column, parts: readonly Column[]): Column {
   const length = parts.reduce((sum, part) => sum + part.length, 0)
@@ -102,7 +109,10 @@ export const sameTable = (a: LaneTable, b: LaneTable): boolean =>
   sameColumns(a.evaluations, b.evaluations)
 
 const sameColumns = <C extends Columns>(a: C, b: C): boolean =>
-  (Object.keys(a) as (keyof C)[]).every((name) => sameColumn(a[name] as Column, b[name] as Column))
+  Object.keys(a).length === Object.keys(b).length &&
+  (Object.keys(a) as (keyof C)[]).every(
+    (name) => name in b && sameColumn(a[name] as Column, b[name] as Column),
+  )
 
 function sameColumn(a: Column, b: Column): boolean {
   if (a.length !== b.length) return false
@@ -125,7 +135,9 @@ export function* eventsOf(table: LaneTable): Generator<StepEvent | EvaluationEve
         valLoss: evaluations.valLoss[next]!,
         valAccuracy: evaluations.valAccuracy[next]!,
       }
-      yield { type: 'evaluation', ...owner, t: evaluations.t[next]!, ...judged }
+      const recall = recallNames.map((name) => [name, evaluations[name]?.[next] ?? NaN] as const)
+      const measured = Object.fromEntries(recall.filter(([, share]) => !Number.isNaN(share)))
+      yield { type: 'evaluation', ...owner, t: evaluations.t[next]!, ...judged, ...measured }
     }
   }
   for (const [t, phase] of steps.phase.entries()) {

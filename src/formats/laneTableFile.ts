@@ -3,6 +3,7 @@ import { stepMetricNames } from '../experiment/events.ts'
 import {
   hostColumnNames,
   phases,
+  recallNames,
   stepColumnsOf,
   type EvaluationColumns,
   type LaneTable,
@@ -16,7 +17,13 @@ export interface FileTable {
   lane: number
   seed: number
   steps: { t: number[]; phase: string[] } & Record<(typeof numberNames)[number], FileCell[]>
-  evaluations: { t: number[]; valLoss: FileCell[]; valAccuracy: FileCell[] }
+  evaluations: {
+    t: number[]
+    valLoss: FileCell[]
+    valAccuracy: FileCell[]
+    memorised?: FileCell[] | undefined
+    resisted?: FileCell[] | undefined
+  }
 }
 
 /** The typed columns of a table. It must have every step from 0 on. */
@@ -32,6 +39,12 @@ export const tableOfCells = ({ lane, seed, steps, evaluations }: FileTable): Lan
     t: Float64Array.from(evaluations.t),
     valLoss: Float32Array.from(evaluations.valLoss, orNaN),
     valAccuracy: Float32Array.from(evaluations.valAccuracy, orNaN),
+    ...Object.fromEntries(
+      recallNames.flatMap((name) => {
+        const cells = evaluations[name]
+        return cells ? [[name, Float32Array.from(cells, orNaN)]] : []
+      }),
+    ),
   },
 })
 
@@ -57,10 +70,18 @@ export function* textOfTable({ lane, seed, steps, evaluations }: LaneTable): Gen
   yield* textOfColumn(evaluations.valLoss, inNineDigits)
   yield ',"valAccuracy":'
   yield* textOfColumn(evaluations.valAccuracy, inNineDigits)
+  for (const name of recallNames) {
+    const column = evaluations[name]
+    if (!column) continue
+    yield `,"${name}":`
+    yield* textOfColumn(column, inNineDigits)
+  }
   yield '}}'
 }
 
-type Column = StepColumns[keyof StepColumns] | EvaluationColumns[keyof EvaluationColumns]
+type Column =
+  | StepColumns[keyof StepColumns]
+  | NonNullable<EvaluationColumns[keyof EvaluationColumns]>
 
 const PART = 4096
 

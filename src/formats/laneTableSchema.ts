@@ -29,8 +29,8 @@ const numbers = Object.fromEntries(numberNames.map((name) => [name, cells])) as 
   typeof cells
 >
 
-const sameLength = (columns: Readonly<Record<string, readonly unknown[]>>) =>
-  new Set(Object.values(columns).map(({ length }) => length)).size === 1
+const sameLength = (columns: Readonly<Record<string, readonly unknown[] | undefined>>) =>
+  new Set(Object.values(columns).flatMap((column) => column?.length ?? [])).size === 1
 const ascending = ({ t }: { t: number[] }) => t.every((at, i) => i === 0 || at > t[i - 1]!)
 
 export const fileTableSchema = z.strictObject({
@@ -41,7 +41,13 @@ export const fileTableSchema = z.strictObject({
     .refine(sameLength, 'its columns are not of one length')
     .refine(ascending, 't does not ascend'),
   evaluations: z
-    .strictObject({ t: whole, valLoss: cells, valAccuracy: cells })
+    .strictObject({
+      t: whole,
+      valLoss: cells,
+      valAccuracy: cells,
+      memorised: cells.optional(),
+      resisted: cells.optional(),
+    })
     .refine(sameLength, 'its columns are not of one length')
     .refine(ascending, 't does not ascend'),
 }) satisfies z.ZodType<FileTable>

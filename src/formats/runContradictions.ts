@@ -7,7 +7,7 @@ import { knobFields } from '../experiment/knobFields.ts'
 import { methodRow, type MethodName } from '../experiment/methods.ts'
 import { allowedBy } from '../experiment/validation.ts'
 import type { Experiment } from '../experiment/schema.ts'
-import { phases, stepsIn, type LaneTable } from './laneTable.ts'
+import { phases, recallNames, stepsIn, type LaneTable } from './laneTable.ts'
 import type { RunRecord } from './runRecord.ts'
 
 export interface Contradiction {
@@ -78,11 +78,11 @@ function* contradictions(
 
 /** Numbers that no run measures: an accuracy that is no share, a time that runs backwards. */
 function* wrongNumbers(what: string, { steps, evaluations }: LaneTable): Generator<Contradiction> {
-  const shares = evaluations.valAccuracy
-  const odd = shares.findIndex((share) => share < 0 || share > 1)
-  if (odd >= 0) {
-    const place = `${what}.evaluations.valAccuracy.${odd}`
-    yield { what: `${place} is ${shares[odd]}`, allowed: '0 to 1' }
+  for (const name of ['valAccuracy', ...recallNames] as const) {
+    const shares = evaluations[name]
+    const odd = shares?.findIndex((share) => share < 0 || share > 1) ?? -1
+    if (odd < 0) continue
+    yield { what: `${what}.evaluations.${name}.${odd} is ${shares![odd]}`, allowed: '0 to 1' }
   }
   const early = steps.ms.findIndex((ms: number) => ms < 0)
   if (early >= 0) {

@@ -88,7 +88,20 @@ const meanEvaluation = (events: readonly EvaluationEvent[]): EvaluationEvent => 
   ...events[0]!,
   valLoss: meanOf(events.map(({ valLoss }) => valLoss)),
   valAccuracy: meanOf(events.map(({ valAccuracy }) => valAccuracy)),
+  ...meanRecall(events),
 })
+
+/** Where labels are wrong, they are wrong under every seed: nearly always. A seed that has none has no say. */
+function meanRecall(
+  events: readonly EvaluationEvent[],
+): Pick<EvaluationEvent, 'memorised' | 'resisted'> {
+  const measured = events.filter(({ memorised }) => memorised !== undefined)
+  if (measured.length === 0) return {}
+  return {
+    memorised: meanOf(measured.map(({ memorised }) => memorised!)),
+    resisted: meanOf(measured.map(({ resisted }) => resisted!)),
+  }
+}
 
 const meanOf = (values: readonly number[]) =>
   values.reduce((sum, value) => sum + value, 0) / values.length

@@ -42,7 +42,7 @@ export type StepColumnName = (typeof stepColumns)[number]
 const exactColumns: readonly StepColumnName[] = ['lr', 'gradEvals']
 
 /** The columns of evaluations. */
-export type EvaluationColumnName = 'valLoss' | 'valAccuracy'
+export type EvaluationColumnName = 'valLoss' | 'valAccuracy' | 'memorised' | 'resisted'
 
 export class LaneSeries {
   /** The series of each seed, where this one is the mean of several. */
@@ -56,6 +56,9 @@ export class LaneSeries {
   readonly evaluations = new Positions()
   readonly valLoss = new Column(Float32Array)
   readonly valAccuracy = new Column(Float32Array)
+  /** NaN where no training label is wrong. */
+  readonly memorised = new Column(Float32Array)
+  readonly resisted = new Column(Float32Array)
   /** Sums over all steps so far. */
   gradEvals = 0
   seconds = 0
@@ -98,6 +101,13 @@ export class LaneSeries {
     this.evaluations.push(event.t, this.gradEvals, this.seconds)
     this.valLoss.push(event.valLoss)
     this.valAccuracy.push(event.valAccuracy)
+    this.memorised.push(event.memorised ?? NaN)
+    this.resisted.push(event.resisted ?? NaN)
+  }
+
+  /** Whether an evaluation has measured what became of wrong labels. */
+  get hasRecall(): boolean {
+    return this.memorised.extremes.previous(this.memorised.length) >= 0
   }
 
   /** A column's running mean with memory `beta`; only rows that are new since the last call cost time. */

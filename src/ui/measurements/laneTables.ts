@@ -19,6 +19,10 @@ const tableOf = (series: LaneSeries, lane: number, seed: number): LaneTable => (
     t: series.evaluations.step.values,
     valLoss: series.valLoss.values,
     valAccuracy: series.valAccuracy.values,
+    ...(series.hasRecall && {
+      memorised: series.memorised.values,
+      resisted: series.resisted.values,
+    }),
   },
 })
 

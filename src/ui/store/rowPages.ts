@@ -3,8 +3,10 @@ import { firstRow } from '../measurements/column.ts'
 import {
   emptyTable,
   joined,
+  recallNames,
   rowsBetween,
   stepsIn,
+  type EvaluationColumns,
   type LaneTable,
 } from '../../formats/laneTable.ts'
 
@@ -53,8 +55,16 @@ export function tableOfPages(lane: number, seed: number, pages: readonly RowPage
       pages.map(({ steps }) => steps),
     ),
     evaluations: joined(
-      empty.evaluations,
+      { ...empty.evaluations, ...recallOf(pages) },
       pages.map(({ evaluations }) => evaluations),
     ),
   }
 }
+
+/** Empty columns of what only runs with wrong labels measure, if these pages are of one. */
+const recallOf = (pages: readonly RowPage[]): Partial<EvaluationColumns> =>
+  Object.fromEntries(
+    recallNames
+      .filter((name) => pages.some(({ evaluations }) => evaluations[name]))
+      .map((name) => [name, new Float32Array()]),
+  )

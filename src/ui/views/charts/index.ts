@@ -1,5 +1,5 @@
 import { integer, ratio } from '../../format/numbers.ts'
-import { accuracyChart } from './accuracy.ts'
+import { accuracyChart, memorisedChart, resistedChart } from './accuracy.ts'
 import type { Chart } from './chart.ts'
 import { lossChart } from './loss.ts'
 import { metric } from './metric.ts'
@@ -20,6 +20,8 @@ export const charts: readonly Chart[] = [
     scale: (low) => around(low < 0 ? -1 : 0, 1, low < 0 ? 0.5 : 0.2, 5),
   }),
   stepTimeChart,
+  memorisedChart,
+  resistedChart,
   metric({
     name: 'perturbed-loss',
     title: 'Perturbed loss',
