@@ -36,6 +36,9 @@ export interface LaneSummary {
   accuracy: Spread | null
   bestAccuracy: Spread | null
   bestAccuracyAt: Spread | null
+  /** Of the training images with a changed label, the shares judged by it and by the true one; null where there are none. */
+  memorised: Spread | null
+  resisted: Spread | null
   loss: Spread | null
   bestLoss: Spread | null
   bestLossAt: Spread | null
@@ -56,6 +59,8 @@ export interface LaneSummary {
 /** One lane under one seed. */
 interface Single {
   outcome: ReturnType<typeof outcomeOf>
+  memorised: number
+  resisted: number
   target: ReturnType<typeof spentUntil>
   evalsPerStep: number
   secondsPerStep: number
@@ -64,8 +69,11 @@ interface Single {
 function singleOf(series: LaneSeries, target: number, rows: number): Single {
   const outcome = outcomeOf(series, rows)
   const { t, gradEvals, seconds } = outcome?.spent ?? { t: 0, gradEvals: 0, seconds: 0 }
+  const last = Math.min(rows, series.memorised.length) - 1
   return {
     outcome,
+    memorised: last < 0 ? NaN : series.memorised.at(last),
+    resisted: last < 0 ? NaN : series.resisted.at(last),
     target: spentUntil(series, target, rows),
     evalsPerStep: gradEvals / t, // NaN before the first step
     secondsPerStep: seconds / t,
@@ -117,6 +125,8 @@ function numbersOf(lane: Described): Omit<LaneSummary, 'againstSam' | 'againstBa
     accuracy: over(({ outcome }) => outcome?.accuracy),
     bestAccuracy: over(({ outcome }) => outcome?.bestAccuracy?.value),
     bestAccuracyAt: over(({ outcome }) => outcome?.bestAccuracy?.t),
+    memorised: over(({ memorised }) => memorised),
+    resisted: over(({ resisted }) => resisted),
     loss: over(({ outcome }) => outcome?.loss),
     bestLoss: over(({ outcome }) => outcome?.bestLoss?.value),
     bestLossAt: over(({ outcome }) => outcome?.bestLoss?.t),

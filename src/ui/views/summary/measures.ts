@@ -73,6 +73,7 @@ export function groupsOf(
         },
       ],
     },
+    ...(summary.some(({ memorised }) => memorised) ? [wrongLabels] : []),
     {
       title: `Until ${goal} accuracy`,
       measures: [
@@ -137,6 +138,20 @@ export function groupsOf(
     ...(sam ? [againstSam(sam)] : []),
     ...(base ? [againstBase(base)] : []),
   ]
+}
+
+/** Only where labels are wrong. */
+const wrongLabels: MeasureGroup = {
+  title: 'Wrong labels of training images',
+  measures: [
+    { label: 'memorised', name: 'memorised', read: (lane) => lane.memorised, format: percent },
+    {
+      label: 'resisted: judged right',
+      name: 'resisted',
+      read: (lane) => lane.resisted,
+      format: percent,
+    },
+  ],
 }
 
 const againstSam = (sam: string): MeasureGroup => ({
