@@ -24,8 +24,8 @@ function onKey(event: KeyboardEvent): void {
   if (altKey || defaultPrevented) return
   const pressed = (ctrlKey || metaKey ? 'mod+' : '') + key.toLowerCase()
   const element = target instanceof Element ? target : null
-  // The focused element uses the key itself.
-  if (pressed !== 'escape' && element?.closest(typing)) return
+  // The focused element uses the key itself. Escape in a menu closes only that.
+  if (element?.closest(pressed === 'escape' ? '[role="menu"]' : typing)) return
   if (pressed === ' ' && element?.closest(pressing)) return
   const { mode } = useMode.getState()
   if (mode === 'present' && !ctrlKey && !metaKey && typeKey(key)) return event.preventDefault()
