@@ -8,7 +8,7 @@ const MOST_STEPS = fieldMeta(sections.training.steps).max!
 const backends = ['webgpu', 'wasm', 'cpu'] as const
 
 export interface Arguments {
-  /** A file, or - for standard input. */
+  /** A file, a link, or - for standard input. */
   config: string
   /** Overrides training.steps. */
   steps: number | null
@@ -24,7 +24,8 @@ export interface Arguments {
 
 export const usage = `npm run --silent train -- --config FILE [options]
 
-  --config FILE   the experiment as JSON; - reads standard input
+  --config FILE   the experiment as JSON, a run file, a chart's JSON, lines that the runner has
+                  printed, or a link to the page in quotation marks; - reads standard input
   --steps N       weight updates, instead of the experiment's training.steps
   --seeds 0,1,2   trains once under each seed; every line then names its seed
   --backend NAME  ${backends.join(', ')}; default wasm
@@ -71,7 +72,7 @@ export function parseArguments(
 
   const config = text('config')
   if (values.config === undefined)
-    problems.push('--config: missing; allowed: a file, or - for standard input')
+    problems.push('--config: missing; allowed: a file, a link, or - for standard input')
   const steps = text('steps') === null ? null : plainNumber(text('steps')!)
   if (steps !== null && !isWhole(steps, 1, MOST_STEPS)) {
     refuse('steps', `a whole number from 1 to ${MOST_STEPS}`)

@@ -10,11 +10,12 @@ import type { WeightsOrigin } from '../formats/weightsOrigin.ts'
 import { parseArguments, usage, type Arguments } from './arguments.ts'
 import {
   checkOutputs,
-  startWeights,
+  readConfiguration,
   readDataset,
-  readExperiment,
   readOwn,
   Refusal,
+  startWeights,
+  type Configured,
 } from './input.ts'
 import { createCrew } from '../parallel/crew.ts'
 import { connectLaneThread } from './laneThreads.ts'
@@ -63,10 +64,11 @@ export async function runHeadless(
 
 async function train(args: Arguments, streams: Streams, threads?: Threads): Promise<void> {
   const own = await readOwn(args)
-  const experiment = await readExperiment(args, streams.input, own)
-  checkOutputs(args, experiment)
+  const configured = await readConfiguration(args, streams.input, own)
+  const { experiment, seeds, turns } = configured
+  checkOutputs(args, configured)
   const weights = await startWeights(args, experiment)
-  const { backend, seeds } = args
+  const { backend } = args
   const { device, lost, report } = await openBackend(backend, {
     ...(backend === 'webgpu' && { gpu: await nodeGpu() }),
   })
@@ -97,7 +99,7 @@ async function train(args: Arguments, streams: Streams, threads?: Threads): Prom
   /** Starts a run, which trains while those before it are printed if there are threads for it. */
   const start = async (i: number) => {
     const crew = crews[i % beside]!
-    const options = { weights: weights?.values }
+    const options = { weights: weights?.values, turns }
     const training = await crew.start(experiment, [runs[i]!.seed], dataset, device, options)
     const run = training.run()
     return { training, run, pieces: beside > 1 ? pulledAhead(run) : run }
@@ -114,7 +116,9 @@ async function train(args: Arguments, streams: Streams, threads?: Threads): Prom
     for (const [i, seeded] of runs.entries()) {
       const { training, run, pieces } = await begun[i]!
       const origin = weights?.origin ?? null
-      problems.push(...(await printRun(args, seeded, training, pieces, origin, streams)))
+      problems.push(
+        ...(await printRun({ ...args, seeds, turns }, seeded, training, pieces, origin, streams)),
+      )
       await run.return()
       if (isPointless(args, streams)) break
       if (i + beside < runs.length) begun.push(begin(i + beside))
@@ -144,14 +148,14 @@ const pulledAhead = (run: RunGenerator) =>
 
 /** Prints a run to its end. Returns one sentence per file that could not be written. */
 async function printRun(
-  args: Arguments,
+  args: Arguments & Pick<Configured, 'turns'>,
   experiment: Experiment,
   training: Training,
   pieces: AsyncIterable<Pulled>,
   weights: WeightsOrigin | null,
   streams: Streams,
 ): Promise<string[]> {
-  const { backend, trace, save, seeds } = args
+  const { backend, trace, save, seeds, turns } = args
   const { parameters, tokens, flopsPerImage } = training.info
   const print = (line: object) => streams.print(JSON.stringify(line))
   await print({
@@ -160,6 +164,7 @@ async function printRun(
     tokens,
     flopsPerImage,
     backend,
+    ...(turns.length > 0 && { turns }),
     ...(weights && { weights }),
   })
   if (trace) await print({ split: training.split, labels: [...training.trainLabels] })

@@ -12,7 +12,17 @@ import { describeProblem, parseExperiment } from '../experiment/validation.ts'
 import { readDatasetFile } from '../formats/datasetFile.ts'
 import { readOwnImages, type OwnImages } from '../formats/images/ownImages.ts'
 import { MOST_BYTES, type NamedBytes } from '../formats/images/parts.ts'
+import {
+  handoverIn,
+  handoverInLink,
+  isLink,
+  type Handover,
+  type HandoverReading,
+} from '../formats/handover.ts'
 import { decodeJson } from '../formats/jsonFile.ts'
+import { longestLink } from '../formats/link.ts'
+import { largestRunFile } from '../formats/runRecord.ts'
+import { weightsWords } from '../formats/weightsOrigin.ts'
 import type { Arguments } from './arguments.ts'
 import { readWeightsFile, weightFiles, type WeightsFile } from './weightsFile.ts'
 
@@ -26,39 +36,89 @@ export class Refusal extends Error {
   }
 }
 
-const longestConfig = 1_000_000 // bytes
+const longestExperiment = 1_000_000 // bytes
 
-/** Reads the Experiment from the configuration file, or from `input` when that is "-". */
-export async function readExperiment(
-  { config, steps }: Arguments,
-  input: Readable,
-  own: OwnImages | null = null,
-): Promise<Experiment> {
-  const where = config === '-' ? 'standard input' : config
-  const bytes = await refusing(`--config: ${where} cannot be read`, () =>
-    firstBytes(config === '-' ? input : createReadStream(config), longestConfig + 1),
-  )
-  if (bytes.length > longestConfig) {
-    throw new Refusal([`${where}: too long for an experiment; allowed: ${longestConfig} bytes`])
-  }
-  const document = await refusing(where, () => decodeJson(bytes))
-  const { experiment, problems } = parseExperiment(withOwn(withSteps(document, steps), own))
-  if (problems)
-    throw new Refusal(problems.map((problem) => `${where}: ${describeProblem(problem)}`))
-  return experiment
+/** What trains: as the configuration says it, where the command line says nothing else. */
+export interface Configured extends Omit<Handover, 'seeds'> {
+  /** The seeds that were asked for; null where the Experiment's own is meant. */
+  seeds: number[] | null
 }
 
-/** Reads up to `length` bytes of a stream. A stream may be endless. */
-async function firstBytes(stream: Readable, length: number): Promise<Uint8Array> {
+/**
+ * Reads the configuration from a link, from a file, or from `input` when that is "-". A file holds an Experiment, a run,
+ * a chart's data, a link, or the lines that the runner prints, of which the first says what trained.
+ */
+export async function readConfiguration(
+  args: Arguments,
+  input: Readable,
+  own: OwnImages | null = null,
+): Promise<Configured> {
+  const { config, steps } = args
+  const isGivenLink = isLink(config)
+  const where = config === '-' ? 'standard input' : isGivenLink ? 'the link' : config
+  const read = isGivenLink ? handoverInLink(config) : await readFrom(config, where, input, own)
+  if ('problems' in read) throw new Refusal(read.problems.map((each) => `${where}: ${each}`))
+  const { experiment, problems } = parseExperiment(withOwn(withSteps(read.experiment, steps), own))
+  if (problems) throw new Refusal(problems.map((each) => `${where}: ${describeProblem(each)}`))
+  const turns = read.turns.filter(({ t }) => t < experiment.training.steps)
+  if (read.weights && args.init === null) {
+    throw new Refusal([
+      `${where}: its run began from the weights in ${weightsWords(read.weights)}; allowed: with --init and that file`,
+    ])
+  }
+  return { ...read, experiment, turns, seeds: args.seeds ?? seedsOf(read) }
+}
+
+/** One seed that is the Experiment's own is no list of seeds: lines then need not name it. */
+function seedsOf({ seeds, experiment }: Handover): number[] | null {
+  return seeds?.length === 1 && seeds[0] === experiment.seed ? null : seeds
+}
+
+async function readFrom(
+  config: string,
+  where: string,
+  input: Readable,
+  own: OwnImages | null,
+): Promise<HandoverReading> {
+  const bytes = await refusing(`--config: ${where} cannot be read`, () =>
+    soMuchAs(config === '-' ? input : createReadStream(config)),
+  )
+  if (bytes.length > longestExperiment && !mayBeLong(bytes)) {
+    throw new Refusal([`${where}: too long for an experiment; allowed: ${longestExperiment} bytes`])
+  }
+  const text = new TextDecoder().decode(bytes.subarray(0, longestLink + 1))
+  if (isLink(text)) return handoverInLink(text)
+  const json = await refusing(where, () => decodeJson(firstLine(bytes) ?? bytes))
+  return handoverIn(json, (document) => withOwn(document, own))
+}
+
+/** The bytes of a stream, or as many as are needed to know what it is. A stream may be endless. */
+async function soMuchAs(stream: Readable): Promise<Uint8Array> {
   const chunks: Buffer[] = []
   let read = 0
+  let most = longestExperiment
   for await (const part of stream) {
     const chunk = Buffer.from(part as Buffer | string)
     chunks.push(chunk)
     read += chunk.length
-    if (read >= length) break
+    if (read <= most) continue
+    const bytes = Buffer.concat(chunks)
+    if (!mayBeLong(bytes) || firstLine(bytes) || read > largestRunFile) break
+    most = largestRunFile
   }
-  return Buffer.concat(chunks).subarray(0, length)
+  return Buffer.concat(chunks)
+}
+
+/** Whether a file begins as those do that hold measurements beside the Experiment. */
+const mayBeLong = (bytes: Uint8Array): boolean =>
+  /^\{"(?:format|chart|experiment)":/.test(new TextDecoder().decode(bytes.subarray(0, 100)))
+
+/** The first of the lines that the runner has printed, each of which is a JSON object; null where a file has none. */
+function firstLine(bytes: Uint8Array): Uint8Array | null {
+  const end = bytes.indexOf(0x0a)
+  const [open, close] = [0x7b, 0x7d] // { and }
+  const isLine = bytes[0] === open && bytes[end - 1] === close && bytes[end + 1] === open
+  return isLine ? bytes.subarray(0, end) : null
 }
 
 /** Replaces the number of steps. The schema later refuses a document that is not an object. */
@@ -94,7 +154,10 @@ export async function startWeights(
 }
 
 /** Tries every file that will be written, so that a mistake shows before training and not after hours of it. */
-export function checkOutputs({ save, seeds }: Arguments, experiment: Experiment): void {
+export function checkOutputs(
+  { save }: Arguments,
+  { experiment, seeds }: Pick<Configured, 'experiment' | 'seeds'>,
+): void {
   if (save === null) return
   const refuse = (file: string, reason: string): never => {
     throw new Refusal([`--save: ${file} cannot be written: ${reason}`])

@@ -65,6 +65,10 @@ export const emptyTable = (lane: number, seed: number): LaneTable => ({
 
 export const stepsIn = ({ steps }: LaneTable): number => steps.phase.length
 
+/** Steps that the furthest lane has done. */
+export const mostStepsIn = (tables: readonly LaneTable[]): number =>
+  Math.max(0, ...tables.map(stepsIn))
+
 type Column = Uint8Array | Float32Array | Float64Array
 type Columns = StepColumns | EvaluationColumns
 

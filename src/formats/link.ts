@@ -17,7 +17,8 @@ export type Part = readonly [name: string, text: string]
 
 export const longestLink = 8000 // characters; some servers and programs cut longer addresses
 const mostLanes = 5
-const mostSeeds = 5
+/** The most seeds that a run trains under side by side. */
+export const mostSeeds = 10
 
 /** migrations[n − 1] turns the parts of version n into those of version n + 1. Changing a default needs a new version. */
 const migrations: readonly ((parts: readonly Part[]) => readonly Part[])[] = []

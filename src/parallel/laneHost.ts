@@ -1,6 +1,6 @@
 /** Lanes that train here for a run that is led elsewhere: what a lane worker offers. */
 import type { Device } from '../core/device.ts'
-import { createBatches } from '../core/data/feed.ts'
+import { createBatches } from '../core/data/batches.ts'
 import type { Dataset } from '../core/data/dataset.ts'
 import type { BoundMeasures } from '../core/analysis/worstError.ts'
 import type { AfterSteps, LaneCheckpoint, LaneTrainer, LaneWeights } from '../core/training/lane.ts'

@@ -14,6 +14,7 @@ import { Notices } from './components/Notices.tsx'
 import { useLab } from './store/lab.ts'
 import { Tabs } from './layout/tabs/Tabs.tsx'
 import { cssVariablesResolver, theme } from './theme.ts'
+import { closeFigure, useFigureSheet } from './views/figures/figureSheet.ts'
 import { useTour } from './panels/tour/tour.ts'
 import { useAnnouncement } from './browser/announcer.ts'
 import { useWakeLock } from './browser/useWakeLock.ts'
@@ -22,7 +23,11 @@ import classes from './App.module.css'
 const Theorem1 = lazyPart(async () => (await import('./panels/theorem1/Theorem1.tsx')).Theorem1)
 const Settings = lazyPart(async () => (await import('./panels/settings/Settings.tsx')).Settings)
 const Presets = lazyPart(async () => (await import('./panels/presets/Presets.tsx')).Presets)
+const FigureSheet = lazyPart(
+  async () => (await import('./panels/figure/FigureSheet.tsx')).FigureSheet,
+)
 const Help = lazyPart(async () => (await import('./panels/help/Help.tsx')).Help)
+const ReplayBar = lazyPart(async () => (await import('./panels/replay/ReplayBar.tsx')).ReplayBar)
 const Share = lazyPart(async () => (await import('./panels/share/Share.tsx')).Share)
 const NeededWeights = lazyPart(
   async () => (await import('./panels/weights/NeededWeights.tsx')).NeededWeights,
@@ -66,6 +71,8 @@ function Page() {
   const [settings, { open, close }] = useDisclosure(false)
   const [presets, { open: openPresets, close: closePresets }] = useDisclosure(false)
   const [bound, { open: openBound, close: closeBound }] = useDisclosure(false)
+  const replayed = useLab(({ run }) => run?.replayed != null)
+  const figure = useFigureSheet(({ subject }) => subject !== null)
   const touring = useTour(({ at }) => at !== null)
   const [share, { open: openShare, close: closeShare }] = useDisclosure(false)
   return (
@@ -79,6 +86,11 @@ function Page() {
       <div className={classes.page}>
         <div className={classes.top}>
           <Header onSettings={open} onPresets={openPresets} onShare={openShare} />
+          {replayed && (
+            <Suspense>
+              <ReplayBar />
+            </Suspense>
+          )}
           <Notices settingsOpened={settings} />
         </div>
         <main className={classes.main}>
@@ -91,6 +103,7 @@ function Page() {
       <LazyPanel opened={settings} onClose={close} panel={Settings} what="The settings" />
       <LazyPanel opened={presets} onClose={closePresets} panel={Presets} what="The presets" />
       <LazyPanel opened={bound} onClose={closeBound} panel={Theorem1} what="Theorem 1" />
+      <LazyPanel opened={figure} onClose={closeFigure} panel={FigureSheet} what="The figure" />
       <LazyPanel opened={share} onClose={closeShare} panel={Share} what="Sharing" />
     </>
   )

@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { shallow } from 'zustand/shallow'
 import { keepAddress, readAddress } from './url/address.ts'
 import { App } from './App.tsx'
+import type { LinkedReplay } from './url/replayParts.ts'
 import { useZoom } from './views/charts/zoom.ts'
 import { announceStandings } from './explain/standingsAnnouncer.ts'
 import { recoverLoads } from './components/lazyPart.tsx'
@@ -14,7 +15,9 @@ import { session } from './session/pageSession.ts'
 import { joinTabs, leaveTabs } from './store/otherTabs.ts'
 import { loadKept, newsOfRuns } from './store/runLibrary.ts'
 import { followTable, useOverlays } from './views/charts/overlays.ts'
-import { useLab, type Lab } from './store/lab.ts'
+import { notify, useLab, type Lab } from './store/lab.ts'
+import { useBandKind } from './store/preferences.ts'
+import { getSummary } from './store/runDatabase.ts'
 import { beginOnFirstVisit } from './panels/tour/tour.ts'
 
 /** Starts the experiment, and redraws the charts whenever their view, the document or the run changes. */
@@ -27,7 +30,7 @@ export function startPage(root: HTMLElement, query: string): void {
       </StrictMode>,
     )
   })
-  const { backend, autoplay } = readAddress(query)
+  const { backend, waits, replay } = readAddress(query)
   keepAddress()
   recoverLoads()
   // No chart shows how far compiling has come, and drawing would slow it.
@@ -35,6 +38,7 @@ export function startPage(root: HTMLElement, query: string): void {
   useLab.subscribe(drawn, changed, { equalityFn: shallow })
   useZoom.subscribe(changed)
   useOverlays.subscribe(changed)
+  useBandKind.subscribe(changed)
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') session.keep()
   })
@@ -44,6 +48,19 @@ export function startPage(root: HTMLElement, query: string): void {
   ownRunOnPage()
   void joinTabs(browserMeans(), newsOfRuns)
   void loadKept()
-  if (autoplay) beginOnFirstVisit()
-  void session.connect(backend, autoplay)
+  if (!waits) beginOnFirstVisit()
+  useLab.setState({ choice: backend })
+  void (replay ? replayOrStart(replay, waits) : session.connect(backend, !waits))
 }
+
+/** Shows the replay that the address asks for. Where this browser does not keep its run, the address's experiment starts. */
+async function replayOrStart({ id, at }: LinkedReplay, waits: boolean): Promise<void> {
+  const { openKept } = await import('./session/replay/openKept.ts')
+  const summary = await getSummary(id).catch(() => null)
+  if (summary && (await openKept(summary, { at, play: !waits }))) return
+  if (!summary) notify(missing)
+  await session.connect(useLab.getState().choice, !waits)
+}
+
+const missing =
+  'This browser does not keep the run that the link replays: its experiment is shown instead. The run’s file, dropped on the page, brings the run.'

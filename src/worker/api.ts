@@ -4,7 +4,7 @@ import type { TrainingImages } from '../core/data/samples.ts'
 import type { DatasetName } from '../experiment/datasets.ts'
 import type { KnobName, PlannedTurn, TrainingEvent } from '../experiment/events.ts'
 import type { AfterSteps } from '../core/training/lane.ts'
-import type { RunInfo } from '../core/training/train.ts'
+import type { RunInfo } from '../core/training/runInfo.ts'
 import type { BackendChoice, BackendReport } from '../engine/backendReport.ts'
 
 /** How far the file of an embedded data set has come, in bytes. */

@@ -1,8 +1,13 @@
 /** Run files, read and written beside the page: a long run is many megabytes of text. */
+import { createBatches } from '../core/data/batches.ts'
+import { runInfoOf, type RunInfo } from '../core/training/runInfo.ts'
+import { ownName } from '../experiment/datasets.ts'
+import type { Experiment } from '../experiment/schema.ts'
 import { decodeJson } from '../formats/jsonFile.ts'
 import { messageOf } from '../experiment/messageOf.ts'
 import { partsOfRun, runOfJson } from '../formats/runFile.ts'
 import type { RunRecord } from '../formats/runRecord.ts'
+import { fetchDataset } from './fetchDataset.ts'
 
 /** What a JSON file has: a run, or else another document. */
 export interface ReadJson {
@@ -19,6 +24,15 @@ export const runFiles = {
 
   async write(run: RunRecord): Promise<Blob> {
     return new Blob([...partsOfRun(run)], { type: 'application/json' })
+  },
+
+  /** What a run of an Experiment is, from its data at `base`, without training: a run file does not say it. */
+  async info(experiment: Experiment, base: string): Promise<RunInfo> {
+    const { name, own } = experiment.dataset
+    if (name === ownName)
+      throw new Error(`${own!.name} are own images, which this page cannot read`)
+    const dataset = await fetchDataset(name, base)
+    return runInfoOf(experiment, createBatches(dataset, experiment))
   },
 }
 

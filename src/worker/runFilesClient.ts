@@ -1,5 +1,7 @@
 /** The page's end of the worker that reads and writes run files. */
 import { callsTo, type WorkerCalls } from '../parallel/workerCalls.ts'
+import type { Experiment } from '../experiment/schema.ts'
+import type { RunInfo } from '../core/training/runInfo.ts'
 import type { RunRecord } from '../formats/runRecord.ts'
 import type { ReadJson, runFiles } from './runFiles.ts'
 
@@ -19,3 +21,6 @@ async function inWorker<T>(work: (files: Remote) => Promise<T>): Promise<T> {
 export const readJsonFile = (file: File): Promise<ReadJson> => inWorker((files) => files.read(file))
 
 export const writeRunFile = (run: RunRecord): Promise<Blob> => inWorker((files) => files.write(run))
+
+export const readRunInfo = (experiment: Experiment, base: string): Promise<RunInfo> =>
+  inWorker((files) => files.info(experiment, base))

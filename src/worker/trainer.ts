@@ -1,6 +1,6 @@
 /** The trainer behind Comlink: checks everything that arrives, holds one backend and one run. */
 import { z } from '../experiment/zod.ts'
-import { datasetRow, ownName } from '../experiment/datasets.ts'
+import { ownName } from '../experiment/datasets.ts'
 import type { Dataset } from '../core/data/dataset.ts'
 import { knobNames, type TrainingEvent } from '../experiment/events.ts'
 import type { Experiment } from '../experiment/schema.ts'
@@ -13,10 +13,9 @@ import { openBackend, type Engine } from '../engine/open.ts'
 import { backendChoices } from '../engine/backendReport.ts'
 import { createCrew, type Crew, type Helpers } from '../parallel/crew.ts'
 import { decodeCheckpoint, encodeCheckpoint } from '../formats/checkpoint.ts'
-import { readDatasetFile } from '../formats/datasetFile.ts'
 import { decodeWeights, encodeWeights } from '../formats/weights.ts'
 import type { Loading, WorkerTrainer } from './api.ts'
-import { fetchBytes } from './fetchBytes.ts'
+import { fetchDataset } from './fetchDataset.ts'
 import { Outbox } from './outbox.ts'
 import { Playback } from './playback.ts'
 
@@ -102,8 +101,7 @@ export function createTrainer(crash: (message: string) => void, helpers?: Helper
       )
     const known = loaded.get(name)
     if (known) return known
-    const file = new URL(datasetRow(name).file, base)
-    const dataset = await readDatasetFile(name, await fetchBytes(name, file, onLoading))
+    const dataset = await fetchDataset(name, base, onLoading)
     loaded.set(name, dataset)
     return dataset
   }

@@ -41,7 +41,7 @@ test('help is help, whatever else is asked', () => {
 })
 
 test.each([
-  [[], '--config: missing; allowed: a file, or - for standard input'],
+  [[], '--config: missing; allowed: a file, a link, or - for standard input'],
   [['--config'], '--config: needs a value'],
   [['--config', '--trace'], '--config: needs a value'],
   [['--config', 'e.json', 'more'], `more: not expected here; allowed: ${allowed}`],

@@ -77,7 +77,7 @@ test('a chart can be saved as PNG and SVG, its numbers as CSV and JSON', async (
   const [head, first, ...rest] = (await saved(page, 'Save data as CSV')).bytes
     .toString()
     .split('\r\n')
-  expect(head).toBe('lane,seed,t,gradEvals,seconds,loss,valLoss')
+  expect(head).toBe('lane,seed,t,gradEvalsBefore,seconds,loss,valLoss')
   expect(first).toMatch(/^AdamW,0,0,0,0,2\.\d+,2\.\d+$/)
   expect(rest.length).toBeGreaterThan(30)
 

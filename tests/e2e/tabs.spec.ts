@@ -68,7 +68,10 @@ test('a run that one tab shows is not continued or deleted in another; once the 
   await expect(items.getByRole('menuitem', { name: 'Continue' })).toBeDisabled()
   await expect(items.getByRole('menuitem', { name: 'Delete' })).toBeDisabled()
   await b.keyboard.press('Escape')
-  await expect(b.getByRole('checkbox', { name: 'Select A' })).toBeDisabled()
+  await b.getByRole('checkbox', { name: 'Select A' }).check()
+  await expect(b.getByRole('button', { name: 'Save as CSV' })).toBeVisible()
+  await expect(b.getByRole('button', { name: /^Delete/ })).toHaveCount(0)
+  await b.getByRole('checkbox', { name: 'Select A' }).uncheck()
 
   await press(a, 'Pause')
   await expect(b.getByText(open)).toBeVisible()

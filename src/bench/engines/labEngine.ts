@@ -1,5 +1,6 @@
 /** This project's engine, through the lane that trains on the page, on any machine. */
-import { createBatches, createFeed } from '../../core/data/feed.ts'
+import { createBatches } from '../../core/data/batches.ts'
+import { createFeed } from '../../core/data/feed.ts'
 import { stepMetricNames } from '../../experiment/events.ts'
 import { experimentSchema } from '../../experiment/schema.ts'
 import { createLane } from '../../core/training/lane.ts'

@@ -3,11 +3,9 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Experiment } from '../../experiment/schema.ts'
 import { smoothed } from '../ops/crossEntropy.ts'
 import { createAugmentation, PICK } from './augment.ts'
-import { batchSequence } from './batches.ts'
+import { createBatches, type Batches } from './batches.ts'
 import { normalised, type Dataset } from './dataset.ts'
-import { withLabelNoise } from './labelNoise.ts'
 import { createResize, type Resize } from './resize.ts'
-import { balancedDraw, stratifiedSplit, type Split } from './split.ts'
 
 /** Images, each with the distribution over classes that it should get. */
 export interface Examples {
@@ -30,55 +28,6 @@ export interface Feed extends Batches {
   /** Images and targets as the picks of some images say. */
   batch: (picks: tf.Tensor1D) => Examples
   dispose(): void
-}
-
-/** Which images train, which validate, and in what order. */
-export interface Order {
-  split: Split
-  /** Step t's images, as positions in the training split. */
-  indices: (t: number) => Int32Array
-}
-
-/** What the lanes train on, as plain data. Images are named by their places in the data set. */
-export interface Batches extends Order {
-  /** The label of each training image, after label noise. */
-  trainLabels: Uint8Array
-  /** The training images whose label the noise changed, as positions in the training split, and their number. */
-  changed: Int32Array
-  changedLabels: number
-  /** The images that every evaluation looks at. */
-  evaluated: readonly number[]
-}
-
-/** The split and the batches that an Experiment's seed gives. */
-function seededOrder(
-  dataset: Dataset,
-  { dataset: { trainSize }, training, seed }: Experiment,
-): Order {
-  const { labels, classes, images, trainImages = images } = dataset
-  const drawn = stratifiedSplit(labels.subarray(0, trainImages), classes, trainSize, seed)
-  const aside = Array.from({ length: images - trainImages }, (_, i) => trainImages + i)
-  const split = aside.length > 0 ? { train: drawn.train, validation: aside } : drawn
-  return { split, indices: batchSequence(trainSize, training.batchSize, seed) }
-}
-
-export function createBatches(
-  dataset: Dataset,
-  experiment: Experiment,
-  order: Order = seededOrder(dataset, experiment),
-): Batches {
-  const { labels, classes } = dataset
-  const trueLabels = Uint8Array.from(order.split.train, (i) => labels[i]!)
-  const { labelNoise } = experiment.dataset
-  const trainLabels = withLabelNoise(trueLabels, labelNoise, classes, experiment.seed)
-  const changed = Int32Array.from(trainLabels.keys()).filter(
-    (i) => trainLabels[i] !== trueLabels[i],
-  )
-  const { evalImages } = experiment.training
-  const { validation } = order.split
-  const evaluated =
-    evalImages === null ? validation : balancedDraw(validation, labels, evalImages, experiment.seed)
-  return { ...order, trainLabels, changed, changedLabels: changed.length, evaluated }
 }
 
 export function createFeed(

@@ -1,6 +1,6 @@
 /** A few training images as a person may look at them: pixels, the label they are trained with, and the right one. */
 import type { Dataset } from './dataset.ts'
-import type { Batches } from './feed.ts'
+import type { Batches } from './batches.ts'
 
 export interface TrainingImage {
   /** Row-major S×S×C, each from 0 to 255. */

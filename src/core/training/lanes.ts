@@ -1,5 +1,6 @@
 /** The lanes of an Experiment on one device: the same initial weights, the same images. */
-import { createFeed, type Batches } from '../data/feed.ts'
+import type { Batches } from '../data/batches.ts'
+import { createFeed } from '../data/feed.ts'
 import type { Dataset } from '../data/dataset.ts'
 import type { Device } from '../device.ts'
 import type { Experiment } from '../../experiment/schema.ts'

@@ -2,7 +2,7 @@
 import { util } from '@tensorflow/tfjs-core'
 import type { BoundMeasures } from '../analysis/worstError.ts'
 import { samplesOf, type TrainingImages } from '../data/samples.ts'
-import { createBatches, type Order } from '../data/feed.ts'
+import { createBatches, type Order } from '../data/batches.ts'
 import type { Dataset } from '../data/dataset.ts'
 import type { Split } from '../data/split.ts'
 import type { Device } from '../device.ts'
@@ -12,23 +12,10 @@ import type { AfterSteps, LaneCheckpoint, LaneTrainer, LaneWeights } from './lan
 import { createLanes } from './lanes.ts'
 import { passesOf } from './evaluate.ts'
 import { createLedger, type Entry } from './readback.ts'
-import { flopsPerImage, parameterCount, patchCount } from '../../experiment/cost/size.ts'
 import type { Position } from '../../experiment/position.ts'
 import { handOver, primed, type RunGenerator } from './runGenerator.ts'
+import { runInfoOf, type RunInfo } from './runInfo.ts'
 import { createTurnSchedule, nextRound, type TurnSchedule } from './turnSchedule.ts'
-
-/** What a started run is. */
-export interface RunInfo {
-  parameters: number
-  /** Image patches; a class token is one more. */
-  tokens: number
-  /** Floating-point operations of one image's forward pass. */
-  flopsPerImage: number
-  trainImages: number
-  validationImages: number
-  /** How many training labels the label noise really changed. */
-  changedLabels: number
-}
 
 export interface Training {
   readonly info: RunInfo
@@ -114,7 +101,7 @@ export function createTraining(
 ): Training {
   const { order, from, turns, schedule: shared, readEvery = 100 } = options
   const schedule = shared ?? scheduleOf(experiment, from ? [from] : [], turns)
-  const { model, training } = experiment
+  const { training } = experiment
   const batches = createBatches(dataset, experiment, order)
   const own = options.lanes ? null : createLanes(experiment, dataset, batches, device, options)
   const lanes = options.lanes ?? own!.lanes
@@ -206,14 +193,7 @@ export function createTraining(
   }
 
   return {
-    info: {
-      parameters: parameterCount(model),
-      tokens: patchCount(model),
-      flopsPerImage: flopsPerImage(model),
-      trainImages: batches.split.train.length,
-      validationImages: batches.split.validation.length,
-      changedLabels: batches.changedLabels,
-    },
+    info: runInfoOf(experiment, batches),
     split: batches.split,
     trainLabels: batches.trainLabels,
     batchIndices: batches.indices,

@@ -1,6 +1,8 @@
 import { Suspense } from 'react'
 import { integer, wholePercent } from '../format/numbers.ts'
 import type { Draft } from '../store/draft.ts'
+import { kindWords } from '../measurements/band.ts'
+import { useBandKind } from '../store/preferences.ts'
 import { useLab } from '../store/lab.ts'
 import type { Run } from '../store/run.ts'
 import { lazyPart } from '../components/lazyPart.tsx'
@@ -41,7 +43,10 @@ export function Explainer() {
 
 function setting(draft: Draft, run: Run | null): string {
   const seeds = run?.seeds.length ?? 1
-  const means = seeds > 1 ? `Lines are means of ${seeds} seeds, bands run from least to most. ` : ''
+  const means =
+    seeds > 1
+      ? `Lines are means of ${seeds} seeds, bands are ${kindWords[useBandKind.getState().choice]}. `
+      : ''
   return means + labels(draft, run)
 }
 

@@ -11,10 +11,11 @@ import { useLab } from '../store/lab.ts'
 import { hasTrainer } from '../store/status.ts'
 import classes from './Header.module.css'
 
-/** Play or Pause, Step, Reset. */
+/** Play or Pause, Step, Reset; of a replay Restart. */
 export function Controls({ size = 'sm' }: { size?: 'sm' | 'compact-sm' }) {
   const status = useLab((state) => state.status)
   const valid = useLab(({ draft }) => parseDraft(draft).experiment !== undefined)
+  const replayed = useLab(({ run }) => run?.replayed != null)
   const idle = !hasTrainer(status)
   const running = status === 'running'
   return (
@@ -46,9 +47,9 @@ export function Controls({ size = 'sm' }: { size?: 'sm' | 'compact-sm' }) {
         variant="default"
         disabled={idle || !valid}
         leftSection={<IconRefresh size={18} />}
-        onClick={() => void session.start(false)}
+        onClick={() => void session.restart(false)}
       >
-        Reset
+        {replayed ? 'Restart' : 'Reset'}
       </Button>
     </div>
   )

@@ -8,13 +8,12 @@ import {
   IconShare3,
 } from '@tabler/icons-react'
 import { showHelp } from '../store/preferences.ts'
+import { repository } from '../format/repository.ts'
 import { BackendBadge } from './BackendBadge.tsx'
 import { Controls } from './Controls.tsx'
 import classes from './Header.module.css'
 import { Progress } from './Progress.tsx'
 import { ThemeSwitch } from './ThemeSwitch.tsx'
-
-const source = 'https://github.com/looksam-lab/looksam-lab'
 
 interface Props {
   onSettings: () => void
@@ -88,7 +87,7 @@ export function Header({ onSettings, onPresets, onShare }: Props) {
         </ActionIcon>
         <ActionIcon
           component="a"
-          href={source}
+          href={repository}
           target="_blank"
           rel="noreferrer"
           className={classes.link}

@@ -6,7 +6,7 @@ import {
   type StepMetricName,
 } from '../../experiment/events.ts'
 import { phases } from '../../formats/laneTable.ts'
-import { Band } from './band.ts'
+import { Band, type BandKind } from './band.ts'
 import { Column } from './column.ts'
 import { Ema } from './ema.ts'
 
@@ -120,22 +120,29 @@ export class LaneSeries {
     return ema.follow(this.#columns[name])
   }
 
-  /** From the least to the most of the seeds' running means. */
-  smoothedBand(name: StepColumnName, beta: number): Band {
+  /** Around the seeds' running means. */
+  smoothedBand(name: StepColumnName, beta: number, kind: BandKind): Band {
     const length = this.steps.step.length
-    return this.#band(name, beta, length, (seed) => seed.smoothed(name, beta))
+    return this.#band(name, kind, beta, length, (seed) => seed.smoothed(name, beta))
   }
 
-  /** From the least to the most of the seeds' evaluations. */
-  evaluationBand(name: EvaluationColumnName): Band {
-    return this.#band(name, 0, this.evaluations.step.length, (seed) => seed[name])
+  /** Around the seeds' evaluations; from the least to the most unless another kind is asked for. */
+  evaluationBand(name: EvaluationColumnName, kind: BandKind = 'range'): Band {
+    return this.#band(name, kind, 0, this.evaluations.step.length, (seed) => seed[name])
   }
 
-  #band(name: string, beta: number, length: number, columnOf: (seed: LaneSeries) => Column): Band {
-    let cached = this.#bands.get(name)
+  #band(
+    name: string,
+    kind: BandKind,
+    beta: number,
+    length: number,
+    columnOf: (seed: LaneSeries) => Column,
+  ): Band {
+    const key = `${kind} ${name}`
+    let cached = this.#bands.get(key)
     if (cached?.beta !== beta) {
-      cached = { beta, band: new Band() }
-      this.#bands.set(name, cached)
+      cached = { beta, band: new Band(kind) }
+      this.#bands.set(key, cached)
     }
     cached.band.follow(this.seeds.map(columnOf), length)
     return cached.band

@@ -1,19 +1,22 @@
-/** What a run begins with: as a new run, as a kept run that is continued, or as a run whose trainer has crashed. */
+/** What a run begins with: as a new run, as a kept run that is continued or replayed, or as a run whose trainer has crashed. */
 import type { PlannedTurn } from '../../experiment/events.ts'
 import { beginningOf } from '../../experiment/shortened.ts'
 import type { Experiment } from '../../experiment/schema.ts'
+import { mostStepsIn } from '../../formats/laneTable.ts'
+import type { RunRecord } from '../../formats/runRecord.ts'
 import { sameWeights } from '../../formats/weightsOrigin.ts'
 import type { StartOptions } from '../../worker/api.ts'
+import { integer } from '../format/numbers.ts'
 import { LaneFeed, seedsFrom } from '../measurements/laneFeed.ts'
-import { tablesOf } from '../measurements/laneTables.ts'
+import { feedsOf, tablesOf, toldBefore } from '../measurements/laneTables.ts'
 import { newId } from '../store/draft.ts'
 import { originOf, type Initial } from '../store/initial.ts'
 import { slotsOf } from '../store/laneSlots.ts'
 import { draftOfRun } from '../store/inForce.ts'
-import type { StartPlan } from '../store/lab.ts'
+import type { Lab, StartPlan } from '../store/lab.ts'
 import { freeName, newRunId } from '../store/runLibrary.ts'
 import { stepsOfRun, type Run, type WaitingTurn } from '../store/run.ts'
-import { placeOfTurn, turnsOfRun } from './replay.ts'
+import { placeOfTurn, turnsOfRun } from './repetition.ts'
 import { restore, type Standing } from './resume.ts'
 
 export interface Beginning {
@@ -23,13 +26,24 @@ export interface Beginning {
   /** The steps that the furthest lane has done before. */
   from: number
   options: StartOptions
+  /** The kept run that is replayed, and whether nothing of it is left to be played; left out where a trainer trains. */
+  replay?: { record: RunRecord; isWhole: boolean }
   /** What the page shows once the run has begun; left out, what it shows already. */
   shown?: (run: Run) => Partial<StartPlan>
 }
 
+/** The run once it has begun. */
+export const runOf = ({ run, feeds }: Beginning, number: number, info: Run['info']): Run => {
+  const series = feeds.map((feed) => feed.series)
+  return { ...run, number, series, info, compiling: null }
+}
+
+type KeptRun = Pick<RunRecord, 'id' | 'name' | 'note' | 'begun' | 'weights' | 'experiment'>
+
 /** A kept run to continue, with its identity. */
-export interface ContinuedRecord
-  extends Standing, Pick<Run, 'id' | 'name' | 'note' | 'begun' | 'weights' | 'interruptions'> {}
+export interface ContinuedRecord extends Standing, Omit<KeptRun, 'experiment'> {
+  interruptions: readonly number[]
+}
 
 /** A new run of a valid plan. */
 export function newRun(
@@ -67,6 +81,7 @@ function untouched(name: string) {
     waiting: [],
     halts: [],
     interruptions: [],
+    replayed: null,
   }
 }
 
@@ -75,37 +90,86 @@ function untouched(name: string) {
  * that the page has: it keeps their file if the run began from the same one.
  */
 export function continuedRun(record: ContinuedRecord, atHand: Initial | null): Beginning {
-  const { id, name, note, begun, weights, interruptions } = record
   const { experiment: started, checkpoint } = record
   const seeds = [...record.seeds]
   const { feeds, marks, halts, dropped, turns } = restore(record)
-  const laneIds = started.lanes.map(newId)
+  const { laneIds, initial, ...kept } = identityOf(record, atHand)
   const droppedIds = dropped.map((lane) => laneIds[lane]!)
-  const isAtHand = sameWeights(weights, originOf(atHand))
-  const initial = isAtHand ? atHand : weights && { ...weights, bytes: null }
   return {
     run: {
-      id,
-      name,
-      note,
-      begun,
-      weights,
-      interruptions,
+      ...kept,
+      interruptions: record.interruptions,
       started,
       seeds,
       laneIds,
-      slots: slotsOf(started.lanes),
       marks,
       turns,
       removed: droppedIds,
       dropped: droppedIds,
       waiting: [],
       halts,
+      replayed: null,
     },
     feeds,
     from: stepsOfFeeds(feeds),
     options: { seeds, checkpoint },
     shown: (run) => ({ draft: draftOfRun(run), seeds: seeds.length, initial }),
+  }
+}
+
+/** What a kept run is called, its cards, and its initial weights: with their file, if the page has it. */
+function identityOf(
+  { id, name, note, begun, weights, experiment }: KeptRun,
+  atHand: Initial | null,
+): Pick<Run, 'id' | 'name' | 'note' | 'begun' | 'weights' | 'laneIds' | 'slots'> & {
+  initial: Initial | null
+} {
+  const laneIds = experiment.lanes.map(newId)
+  const isAtHand = sameWeights(weights, originOf(atHand))
+  const initial = isAtHand ? atHand : weights && { ...weights, bytes: null }
+  return { id, name, note, begun, weights, laneIds, slots: slotsOf(experiment.lanes), initial }
+}
+
+/**
+ * A kept run as it was after `at` steps, to be replayed from there. Where the page shows the same replay, `before`, the
+ * lanes keep their cards.
+ */
+export function replayedRun(
+  record: RunRecord,
+  at: number,
+  { run: before, draft, initial: atHand }: Pick<Lab, 'run' | 'draft' | 'initial'>,
+): Beginning {
+  const { experiment: started, tables, knobs, halts, interruptions } = record
+  const seeds = [...record.seeds]
+  const { initial, ...kept } = identityOf(record, atHand)
+  const same = before?.replayed === record ? before : null
+  const end = mostStepsIn(tables)
+  const from = Math.min(at, end)
+  const isWhole = from === end
+  const lanes = started.lanes.length
+  const next = seeds.map(() => ({ t: from, place: 0 }))
+  const past = isWhole ? halts : toldBefore(halts, lanes, seeds, next)
+  const hidden = new Set(draft.lanes.filter((lane) => lane.hidden).map((lane) => lane.id))
+  return {
+    run: {
+      ...kept,
+      ...(same && { name: same.name, note: same.note, laneIds: same.laneIds, slots: same.slots }),
+      started,
+      seeds,
+      removed: [],
+      dropped: [],
+      marks: isWhole ? knobs : toldBefore(knobs, lanes, seeds, next),
+      turns: [],
+      waiting: [],
+      halts: past,
+      interruptions: interruptions.filter((t) => t <= from),
+      replayed: record,
+    },
+    feeds: feedsOf({ tables, halts: past }, lanes, seeds, isWhole ? undefined : next),
+    from,
+    replay: { record, isWhole },
+    options: {},
+    shown: (run) => ({ draft: draftOfRun(run, hidden), seeds: seeds.length, initial }),
   }
 }
 
@@ -156,6 +220,12 @@ export function recoveredRun(
     from,
   }
 }
+
+/** How a run goes on whose trainer has crashed, as a sentence. */
+export const wayOn = ({ options, from }: Beginning): string =>
+  options.checkpoint
+    ? `Training went on from step ${integer(from)}.`
+    : 'There was no checkpoint yet: training began anew.'
 
 const stepsOfFeeds = (feeds: readonly LaneFeed[]): number =>
   stepsOfRun({ series: feeds.map(({ series }) => series) })

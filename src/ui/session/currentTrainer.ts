@@ -1,7 +1,8 @@
-/** The trainer of a session. There is one at a time; what is told of one that was replaced is not listened to. */
+/** What plays the run of a session: a trainer or a replay. There is one trainer at a time; what is told of one that was replaced is not listened to. */
 import type { BackendChoice, BackendReport } from '../../engine/backendReport.ts'
 import type { Trainer } from '../../worker/api.ts'
 import type { TrainerConnection } from '../../worker/client.ts'
+import type { Player } from './replay/replayTrainer.ts'
 
 export interface TrainerListener {
   opened(backend: BackendReport): void
@@ -16,15 +17,24 @@ export class CurrentTrainer {
   #listener: TrainerListener
   #connection: TrainerConnection | null = null
   #opened: Promise<boolean> = Promise.resolve(false)
+  #sound = false
 
   constructor(connect: () => TrainerConnection, listener: TrainerListener) {
     this.#connect = connect
     this.#listener = listener
   }
 
+  /** What plays the run on the page, if that is a replay; the trainer then waits for the next start. */
+  replayer: Player | null = null
+
   /** null before the first. */
   get trainer(): Trainer | null {
     return this.#connection?.trainer ?? null
+  }
+
+  /** Whether there is a trainer that has neither crashed nor failed to open its backend. */
+  get isSound(): boolean {
+    return this.#sound
   }
 
   /** Ends the trainer and connects another, which opens a backend for so many lanes. */
@@ -32,8 +42,11 @@ export class CurrentTrainer {
     this.#connection?.terminate()
     const connection = this.#connect()
     this.#connection = connection
+    this.#sound = true
     connection.onCrash((reason) => {
-      if (connection === this.#connection) this.#listener.crashed(reason)
+      if (connection !== this.#connection) return
+      this.#sound = false
+      this.#listener.crashed(reason)
     })
     this.#opened = this.#open(connection, choice, lanes)
   }
@@ -48,7 +61,9 @@ export class CurrentTrainer {
       if (connection === this.#connection) this.#listener.opened(backend)
       return true
     } catch (error) {
-      if (connection === this.#connection) this.#listener.failed(error)
+      if (connection !== this.#connection) return false
+      this.#sound = false
+      this.#listener.failed(error)
       return false
     }
   }
@@ -60,11 +75,16 @@ export class CurrentTrainer {
     return connection === this.#connection ? opened : this.hasOpened()
   }
 
-  async ask(question: (trainer: Trainer) => Promise<void>): Promise<void> {
-    const connection = this.#connection
-    if (!connection) return
-    await question(connection.trainer).catch((error: unknown) => {
-      if (connection === this.#connection) this.#listener.failed(error)
+  /** What plays the run on the page. */
+  get player(): Player | null {
+    return this.replayer ?? this.trainer
+  }
+
+  async ask(question: (player: Player) => Promise<void>): Promise<void> {
+    const { player } = this
+    if (!player) return
+    await question(player).catch((error: unknown) => {
+      if (player === this.player) this.#listener.failed(error)
     })
   }
 }

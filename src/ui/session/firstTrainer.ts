@@ -14,7 +14,9 @@ let first: TrainerConnection | null = null
 
 /** Connects the first trainer, and lets it open the backend that an address asks for. */
 export function openFirstTrainer(query: string): void {
-  const asked = new URLSearchParams(query).get('backend')
+  const parts = new URLSearchParams(query)
+  if (parts.has('replay')) return // a replay trains nothing
+  const asked = parts.get('backend')
   const choice = isBackendChoice(asked) ? asked : 'auto'
   const connection = connect()
   const { trainer } = connection

@@ -12,6 +12,7 @@ import { shortened } from '../../experiment/shortened.ts'
 import { draftOf } from '../store/draft.ts'
 import { notify, useLab } from '../store/lab.ts'
 import { load } from './loadExperiment.ts'
+import { openKept } from './replay/openKept.ts'
 import { showTab } from '../store/tab.ts'
 import { getRun, hasRun } from '../store/runDatabase.ts'
 import { freeName, keepRun, newRunId, useKept } from '../store/runLibrary.ts'
@@ -68,11 +69,19 @@ async function startExperiment(json: unknown, named: string): Promise<void> {
 
 async function importRun(run: RunRecord, named: string): Promise<void> {
   const same = await sameAs(run)
-  if (same) return notify(`${named} is already in the table, as “${same.name}”.`)
-  const name = freeName(run.name)
-  await keepRun({ ...(await underOwnId(run)), name })
-  showTab('runs')
-  announce(`The run “${name}” was imported.`)
+  if (same && !waits()) return notify(`${named} is already in the table, as “${same.name}”.`)
+  if (same) return void (await openKept(same, { at: 0, play: false }))
+  const own = { ...(await underOwnId(run)), name: freeName(run.name) }
+  await keepRun(own)
+  announce(`The run “${own.name}” was imported.`)
+  if (waits()) await openKept(own, { at: 0, play: false })
+  else showTab('runs')
+}
+
+/** Whether the address says that what is opened waits for a person: a run's file then opens as a replay. */
+const waits = (): boolean => {
+  const paused = new URLSearchParams(location.search).get('paused')
+  return paused !== null && paused !== '0'
 }
 
 function refuseLarge({ size }: File): void {

@@ -3,6 +3,7 @@ import type { RunRecord } from '../../formats/runRecord.ts'
 import type { Release } from '../browser/tabs.ts'
 import { notify, useLab } from '../store/lab.ts'
 import { tellDoing, claimRun, runElsewhere, useOtherTabs } from '../store/otherTabs.ts'
+import type { Run } from '../store/run.ts'
 import { takeUp } from '../store/runLibrary.ts'
 import { whenKept } from './autosave.ts'
 import { session } from './pageSession.ts'
@@ -22,16 +23,20 @@ function giveUp(id: string): void {
   own.delete(id)
 }
 
+/** The run on the page; a replay of it only looks at what is kept. */
+const trained = (run: Run | null): string | undefined => (run?.replayed ? undefined : run?.id)
+
 /** From now on the run on the page belongs to this tab until another run takes its place and it has been kept. */
 export function ownRunOnPage(): void {
   useLab.subscribe(({ run, status }, before) => {
     if (run === before.run && status === before.status) return
-    tellDoing({ run: run && { id: run.id, training: status === 'running' } })
-    if (run?.id === before.run?.id) return
-    if (run) void makeOwn(run.id)
-    const left = before.run?.id
+    const id = trained(run)
+    tellDoing({ run: id === undefined ? null : { id, training: status === 'running' } })
+    const left = trained(before.run)
+    if (id === left) return
+    if (id !== undefined) void makeOwn(id)
     if (left !== undefined)
-      void whenKept().then(() => useLab.getState().run?.id !== left && giveUp(left))
+      void whenKept().then(() => trained(useLab.getState().run) !== left && giveUp(left))
   })
 }
 
@@ -60,6 +65,6 @@ export async function continueKept(
     const { checkpoint } = record
     return (await session.continue({ ...record, checkpoint }, play)) ?? 'refused'
   } finally {
-    if (useLab.getState().run?.id !== id) giveUp(id)
+    if (trained(useLab.getState().run) !== id) giveUp(id)
   }
 }

@@ -8,6 +8,8 @@ import { Session } from './session.ts'
 
 export const session = new Session({
   connect: takeTrainer,
+  replayer: async (record, from) =>
+    (await import('./replay/pageReplay.ts')).pageReplay(record, from),
   keeper: { keep, keepWhenDue, rememberCheckpoint, checkpointOf },
   announce,
   measured: changed,

@@ -5,7 +5,7 @@ import { decodeCheckpoint } from '../../formats/checkpoint.ts'
 import type { LaneTable } from '../../formats/laneTable.ts'
 import type { LaneFeed } from '../measurements/laneFeed.ts'
 import { feedsOf, toldBefore } from '../measurements/laneTables.ts'
-import { lastAtEachPlace } from './replay.ts'
+import { lastAtEachPlace } from './repetition.ts'
 
 /** A run that stood still: what it was started with, what it had measured, and its checkpoint. */
 export interface Standing {

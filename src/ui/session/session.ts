@@ -1,10 +1,10 @@
 /**
- * The training session of the page: one trainer at a time, and in it one run at a time. `nextStatuses` in store/status.ts
+ * The training session of the page: one trainer at a time, and in it one run. `nextStatuses` in store/status.ts
  * says which status may follow which. A session does the following, each under one name:
  *
  * - connect: a new trainer takes the place of the one before, and opens a backend;
  * - start: a run begins at step 0;
- * - continue: a kept run goes on from its checkpoint;
+ * - continue: a kept run goes on from its checkpoint; replay: it is shown as it was, and played without training;
  * - recover: the run of a trainer that has crashed goes on in a new trainer;
  * - play, pause, step: the run on the page trains or stands still;
  * - keep: the run on the page is kept for later, as is every run that is about to be replaced.
@@ -17,43 +17,41 @@ import type { TrainingEvent } from '../../experiment/events.ts'
 import { messageOf } from '../../experiment/messageOf.ts'
 import { shortened } from '../../experiment/shortened.ts'
 import { describeProblem } from '../../experiment/validation.ts'
-import type { Trainer } from '../../worker/api.ts'
+import type { RunRecord } from '../../formats/runRecord.ts'
 import { integer } from '../format/numbers.ts'
 import type { LaneFeed } from '../measurements/laneFeed.ts'
 import { parseDraft } from '../store/draft.ts'
-import { changeRun, notify, stepsDone, useLab, type Lab, type StartPlan } from '../store/lab.ts'
+import { changeRun, changeStatus, notify, stepsDone, useLab, type StartPlan } from '../store/lab.ts'
 import { chosenInitial, isFileMissing } from '../store/neededWeights.ts'
 import { isAllowed, shortageIn } from '../store/problems.ts'
 import { stepsOfRun, type Run } from '../store/run.ts'
-import { nextStatuses, hasTrainer, type Status } from '../store/status.ts'
+import { hasTrainer, type Status } from '../store/status.ts'
 import {
   continuedRun,
   newRun,
   recoveredRun,
+  replayedRun,
+  runOf,
+  wayOn,
   type Beginning,
   type ContinuedRecord,
 } from './beginnings.ts'
 import { CurrentTrainer } from './currentTrainer.ts'
+import { InTurn } from './inTurn.ts'
+import type { Player } from './replay/replayTrainer.ts'
 import type { SessionParts } from './sessionParts.ts'
-import { afterEvents } from './trainingEvents.ts'
+import { afterEvents, withoutLane } from './trainingEvents.ts'
 
 const { getState: lab, setState: set } = useLab
-
-const yes = () => true
-const no = () => false
 
 export class Session {
   #parts: SessionParts
   #current: CurrentTrainer
-  /** Ends when the last start, continuation or recovery that was asked for has ended. */
-  #last: Promise<unknown> = Promise.resolve()
+  #queue = new InTurn() // starts, continuations, replays and recoveries
   #runs = 0
-  /** The file of initial weights that the run on the page began from. */
-  #weights: Uint8Array | undefined
-  /** The number of the latest run that came to its end. */
-  #complete = 0
-  /** The run that was recovered last, and the steps that had been done when its trainer crashed. */
-  #recovered = { id: '', steps: 0 }
+  #weights: Uint8Array | undefined // the file of initial weights that the run on the page began from
+  #complete = 0 // the number of the latest run that came to its end
+  #recovered = { id: '', steps: 0 } // the run that was last, and its steps when its trainer crashed
 
   constructor(parts: SessionParts) {
     this.#parts = parts
@@ -70,7 +68,7 @@ export class Session {
     const initial = isFileMissing(wanted) ? await chosenInitial(wanted) : wanted
     if (initial === 'cancel') return
     this.#connect(choice)
-    await this.#inTurn(async () => {
+    await this.#queue.add(async () => {
       const { problems } = parseDraft(lab().draft)
       if (problems) this.#fail(problems.map(describeProblem).join('; '))
       else await this.#start(play, lab(), { initial })
@@ -83,12 +81,12 @@ export class Session {
     if (!isAllowed(draft)) return false
     const initial = isFileMissing(wanted) ? await chosenInitial(wanted) : wanted
     if (initial === 'cancel') return false
-    return this.#inTurn(() => this.#start(play, plan ?? lab(), { ...plan, initial }))
+    return this.#queue.add(() => this.#start(play, plan ?? lab(), { ...plan, initial }))
   }
 
   /** Continues a kept run where its checkpoint was taken. Resolves with the steps it had done; null where it is refused. */
   continue(record: ContinuedRecord, play: boolean): Promise<number | null> {
-    return this.#inTurn(async () => {
+    return this.#queue.add(async () => {
       try {
         const beginning = continuedRun(record, lab().initial)
         const goesOn = (await this.#isReady()) && (await this.#begin(beginning, play))
@@ -100,20 +98,31 @@ export class Session {
     })
   }
 
+  /** Shows a kept run as it was after `at` steps, and plays it from there, without training. */
+  replay(record: RunRecord, at: number, play: boolean): Promise<boolean> {
+    return this.#queue.add(() => this.#begin(replayedRun(record, at, lab()), play))
+  }
+
+  /** The run from its first step on: a replay stands there, and what trains starts anew. */
+  restart(play: boolean): Promise<boolean> {
+    const { run } = lab()
+    return run?.replayed ? this.replay(run.replayed, 0, play) : this.start(play)
+  }
+
   /** Plays the run. A run that is done starts anew. */
   async play(): Promise<void> {
     const { status } = lab()
-    if (status === 'done') await this.start(true)
+    if (status === 'done') await this.restart(true)
     if (status !== 'paused') return
-    this.#become('running')
-    this.#parts.announce('Training.')
-    await this.#current.ask((trainer) => trainer.play())
+    changeStatus('running')
+    this.#parts.announce(this.#current.replayer ? 'Replaying.' : 'Training.')
+    await this.#current.ask((player) => player.play())
   }
 
   async pause(): Promise<void> {
     if (lab().status !== 'running') return
-    this.#become('paused')
-    await this.#current.ask((trainer) => trainer.pause())
+    changeStatus('paused')
+    await this.#current.ask((player) => player.pause())
     if (!this.training) return
     this.keep()
     if (lab().status === 'paused') this.#parts.announce(`Paused at step ${integer(stepsDone())}.`)
@@ -123,30 +132,30 @@ export class Session {
   async step(): Promise<void> {
     const { status } = lab()
     if (status !== 'running' && status !== 'paused') return
-    this.#become('paused')
-    await this.#current.ask((trainer) => trainer.step())
+    changeStatus('paused')
+    await this.#current.ask((player) => player.step())
   }
 
-  /** Keeps the run on the page as it is. */
+  /** Keeps the run on the page as it is; a replay is kept already. */
   keep(): void {
     const { run } = lab()
     const { trainer } = this.#current
-    if (run && trainer) void this.#parts.keeper.keep(trainer, run)
+    if (run && trainer && !run.replayed) void this.#parts.keeper.keep(trainer, run)
   }
 
   /** The run on the page and its trainer; null while there is no run, or none that the trainer can be asked about. */
-  get training(): { run: Run; trainer: Trainer } | null {
+  get training(): { run: Run; trainer: Player } | null {
     const { run, status } = lab()
-    const { trainer } = this.#current
-    return run && trainer && hasTrainer(status) ? { run, trainer } : null
+    const { player } = this.#current
+    return run && player && hasTrainer(status) ? { run, trainer: player } : null
   }
 
   /** Asks about a lane of the run on the page, once no start is under way. null where the run has no such lane. */
   async askAboutLane<T>(
     id: string,
-    question: (trainer: Trainer, lane: number) => Promise<T>,
+    question: (trainer: Player, lane: number) => Promise<T>,
   ): Promise<T | null> {
-    await this.#last
+    await this.#queue.settled()
     const { training } = this
     const lane = training?.run.laneIds.indexOf(id) ?? -1
     return training && lane >= 0 ? question(training.trainer, lane) : null
@@ -154,48 +163,30 @@ export class Session {
 
   /** A lane trains no further; the others go on. */
   async dropLane(id: string): Promise<void> {
-    const drop = (trainer: Trainer, lane: number) => {
-      changeRun((run) => ({
-        dropped: [...run.dropped, id],
-        waiting: run.waiting.filter((turn) => turn.lane !== lane),
-      }))
+    const drop = (trainer: Player, lane: number) => {
+      changeRun((run) => withoutLane(run, lane))
       return trainer.dropLane(lane)
     }
     await this.askAboutLane(id, drop).catch((error: unknown) => notify(messageOf(error)))
   }
 
-  /** Changes the status, and with it other parts of what the page knows. */
-  #become(status: Status, change: Partial<Lab> = {}): void {
-    const now = lab().status
-    const allowed: readonly Status[] = nextStatuses[now]
-    if (status !== now && !allowed.includes(status)) {
-      throw new Error(`A session that is ${now} cannot become ${status}.`)
-    }
-    set({ ...change, status })
-  }
-
   #fail(error: unknown): void {
-    if (lab().status === 'failed') return
+    const { status } = lab()
+    // A trainer that fails behind a replay ends nothing: the next start connects another.
+    if (status === 'failed' || (this.#current.replayer && status !== 'starting')) return
     const failure = messageOf(error)
-    this.#become('failed', { failure })
+    changeStatus('failed', { failure })
     this.#parts.announce(failure)
   }
 
-  /** Does some work after everything that was asked for in turn before. */
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#last.then(work)
-    this.#last = result.catch(() => {})
-    return result
-  }
-
   #connect(choice: BackendChoice): void {
-    this.#become('starting', { failure: null, choice, backend: null })
+    changeStatus('starting', { failure: null, choice, backend: null })
     this.#current.replace(choice, lab().draft.lanes.length)
   }
 
   /** Whether there is a trainer with a backend. A session that has failed connects a new one. */
   #isReady(): Promise<boolean> {
-    if (!this.#current.trainer || lab().status === 'failed') this.#connect(lab().choice)
+    if (!this.#current.isSound || lab().status === 'failed') this.#connect(lab().choice)
     return this.#current.hasOpened()
   }
 
@@ -209,42 +200,46 @@ export class Session {
     const experiment = parseDraft(plan.draft).experiment!
     if (!(await this.#isReady())) return false
     // A link may ask for more memory than there is. Then a person decides whether to play.
-    const isFirst = lab().run === null
-    const shortage = isFirst && shortageIn({ ...plan, backend: lab().backend })
+    const shortage = lab().run === null && shortageIn({ ...plan, backend: lab().backend })
     if (shortage) notify(`${shortage} Training waits for Play.`)
     const { initial } = shown
-    const isOtherFile = initial !== null && initial !== lab().initial
-    const prefix = isOtherFile ? `${shortened(initial.name)} was not used: ` : ''
+    const isOther = initial !== null && initial !== lab().initial
+    const prefix = isOther ? `${shortened(initial.name)} was not used: ` : ''
     const beginning = newRun(experiment, { ...plan, initial })
     return this.#begin({ ...beginning, shown: () => shown }, play && !shortage, prefix)
   }
 
-  /** The trainer starts a run, and the page shows it. `prefix` is the beginning of the sentence after a refusal. */
+  /** A run or a replay begins, and the page shows it. `prefix` is the beginning of the sentence after a refusal. */
   async #begin(beginning: Beginning, play: boolean, prefix = ''): Promise<boolean> {
-    const { run: own, feeds, options, shown } = beginning
+    const { run: own, feeds, options, shown, replay } = beginning
     const before = lab().status
-    const trainer = this.#current.trainer!
+    const { trainer: current } = this.#current
     const number = ++this.#runs
     if (before === 'running' || before === 'paused') this.keep()
-    this.#become('starting', { failure: null, loading: null })
+    changeStatus('starting', { failure: null, loading: null })
     try {
+      const replayer = replay && (await this.#parts.replayer(replay.record, beginning.from))
+      const player = replayer ?? current!
+      if (before === 'running' && (replayer || this.#current.replayer))
+        await this.#current.player!.pause()
       const hear = (events: TrainingEvent[]) => this.#hear(number, feeds, events)
-      const info = await trainer.start(own.started, hear, options, (loading) => set({ loading }))
-      if (trainer !== this.#current.trainer) return false
-      const series = feeds.map((feed) => feed.series)
-      const run: Run = { ...own, number, series, info, compiling: null }
+      const info = await player.start(own.started, hear, options, (loading) => set({ loading }))
+      if (!replayer && current !== this.#current.trainer) return false
+      this.#current.replayer = replayer ?? null
+      const run = runOf(beginning, number, info)
       this.#weights = options.weights
       if (options.checkpoint) this.#parts.keeper.rememberCheckpoint(run, options.checkpoint)
-      this.#become('paused', { ...shown?.(run), turns: [], run })
+      changeStatus('paused', { ...shown?.(run), turns: [], run })
+      if (replay?.isWhole) this.#end(number)
       for (const id of run.dropped) {
-        void trainer.dropLane(run.laneIds.indexOf(id)).catch(() => {}) // only where it has crashed
+        void player.dropLane(run.laneIds.indexOf(id)).catch(() => {}) // only where it has crashed
       }
       this.#parts.measured()
       if (play) await this.play()
       else this.#parts.announce(`Ready at step ${integer(stepsDone())}.`)
       return true
     } catch (error) {
-      if (trainer === this.#current.trainer) await this.#refused(error, before, prefix)
+      if (replay || current === this.#current.trainer) await this.#refused(error, before, prefix)
       return false
     }
   }
@@ -253,13 +248,13 @@ export class Session {
   async #refused(error: unknown, before: Status, prefix: string): Promise<void> {
     const { run, status } = lab()
     if (status === 'failed') return
-    const trainer = this.#current.trainer!
+    const player = this.#current.player
     const stands = before === 'running' ? 'running' : 'paused'
-    const answer = stands === 'running' ? trainer.play() : trainer.pause()
-    const goesOn = await answer.then(yes, no)
-    if (trainer !== this.#current.trainer) return
-    if (!run || !goesOn) return this.#fail(error)
-    this.#become(this.#complete === run.number ? 'done' : stands)
+    const answer = stands === 'running' ? player?.play() : player?.pause()
+    const refusal = await answer?.catch((again: unknown) => ({ again }))
+    if (player !== this.#current.player) return
+    if (!run || refusal) return this.#fail(error)
+    changeStatus(this.#complete === run.number ? 'done' : stands)
     const reason = prefix + shortened(messageOf(error), 300)
     notify(reason)
     this.#parts.announce(reason)
@@ -267,6 +262,7 @@ export class Session {
 
   /** The trainer has crashed. Its run goes on in a new trainer, unless it got no further than at the crash before. */
   async #recover(reason: string): Promise<void> {
+    if (this.#current.replayer) return // a start from the replay is refused by itself
     const { run, status, choice, backend } = lab()
     const steps = stepsOfRun(run)
     const isStuck = run?.id === this.#recovered.id && steps <= this.#recovered.steps
@@ -281,14 +277,17 @@ export class Session {
       const beginning = recoveredRun(now, checkpoint, this.#weights)
       this.#recovered = { id: beginning.run.id, steps }
       if (!(await this.#begin(beginning, status === 'running'))) return
-      const outcome = beginning.options.checkpoint
-        ? `Training went on from step ${integer(beginning.from)}.`
-        : 'There was no checkpoint yet: training began anew.'
-      notify(`${reason} ${outcome}`)
+      notify(`${reason} ${wayOn(beginning)}`)
     }
-    await this.#inTurn(recover).catch((error: unknown) =>
-      this.#fail(`${reason} Its run could not go on: ${messageOf(error)}`),
-    )
+    await this.#queue.add(recover).catch((error: unknown) => {
+      this.#fail(`${reason} Its run could not go on: ${messageOf(error)}`)
+    })
+  }
+
+  /** A run has come to its end. While another start is under way, its outcome decides. */
+  #end(number: number): void {
+    this.#complete = number
+    if (this.training) changeStatus('done')
   }
 
   #hear(number: number, feeds: readonly LaneFeed[], events: readonly TrainingEvent[]): void {
@@ -297,13 +296,12 @@ export class Session {
     const { run, draft, done, sentences } = afterEvents(before, shown, feeds, events)
     if (run !== before || draft !== shown) set({ run, draft })
     if (done) {
-      this.#complete = number
-      // While another start is under way, its outcome decides.
-      if (this.training) this.#become('done')
+      this.#end(number)
       this.keep()
     }
     for (const sentence of sentences) this.#parts.announce(sentence)
     if (events.some(({ type }) => type !== 'preparing')) this.#parts.measured()
-    if (lab().status === 'running') this.#parts.keeper.keepWhenDue(this.#current.trainer!, run)
+    if (lab().status !== 'running' || run.replayed) return
+    this.#parts.keeper.keepWhenDue(this.#current.trainer!, run)
   }
 }

@@ -1,7 +1,9 @@
 /** What a session is given, so that it also runs without a page. */
+import type { RunRecord } from '../../formats/runRecord.ts'
 import type { Trainer } from '../../worker/api.ts'
 import type { TrainerConnection } from '../../worker/client.ts'
 import type { Run } from '../store/run.ts'
+import type { Player } from './replay/replayTrainer.ts'
 
 /** Keeps runs for later. */
 export interface RunKeeper {
@@ -18,6 +20,8 @@ export interface RunKeeper {
 export interface SessionParts {
   /** Connects a new trainer. */
   connect: () => TrainerConnection
+  /** What replays a kept run, without training, from after so many steps. */
+  replayer: (record: RunRecord, from: number) => Promise<Player>
   keeper: RunKeeper
   /** Lets screen readers speak a sentence. */
   announce(sentence: string): void

@@ -4,7 +4,7 @@ import { integer } from '../format/numbers.ts'
 import type { LaneFeed } from '../measurements/laneFeed.ts'
 import type { Draft } from '../store/draft.ts'
 import { followingRun } from '../store/inForce.ts'
-import { placeOfTurn } from './replay.ts'
+import { placeOfTurn } from './repetition.ts'
 import { isOver, stepsOfLane, stepsOfRun, type Run } from '../store/run.ts'
 
 /** Compiling is announced from so many milliseconds on. WebAssembly takes less, and nobody waits for it. */
@@ -47,12 +47,23 @@ export function afterEvents(
       if (event.done === event.of && ms >= longCompilation) sentences.push('Compiled.')
     } else {
       done = true
-      sentences.push(`Training is done: ${integer(stepsOfRun(run))} steps.`)
+      const what = run.replayed ? 'The replay' : 'Training'
+      sentences.push(`${what} is done: ${integer(stepsOfRun(run))} steps.`)
     }
   }
+  if (run.replayed) run = { ...run, ...interruptedBy(stepsOfRun(run), run) }
   const waiting = done ? [] : stillWaiting(run)
   if (waiting.length !== run.waiting.length) run = { ...run, waiting }
   return { run, draft: followingRun(draft, before, run), done, sentences }
+}
+
+/** A replay comes to the steps at which training had been interrupted. */
+function interruptedBy(
+  steps: number,
+  { replayed, interruptions }: Run,
+): Pick<Run, 'interruptions'> {
+  const met = replayed?.interruptions.filter((t) => t <= steps) ?? []
+  return { interruptions: met.length === interruptions.length ? interruptions : met }
 }
 
 /** A turn is in force. Every seed tells of it: it is one mark. */
@@ -97,3 +108,12 @@ export function withoutRequest(
   const run = { ...before, waiting: before.waiting.filter((turn) => turn.request !== request) }
   return { run, draft: followingRun(draft, before, run) }
 }
+
+/** What changes of a run when a lane trains no further. */
+export const withoutLane = (
+  { dropped, waiting, laneIds }: Run,
+  lane: number,
+): Pick<Run, 'dropped' | 'waiting'> => ({
+  dropped: [...dropped, laneIds[lane]!],
+  waiting: waiting.filter((turn) => turn.lane !== lane),
+})

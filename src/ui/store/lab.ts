@@ -10,7 +10,7 @@ import type { XAxisName } from '../measurements/laneSeries.ts'
 import { draftOf, type Draft } from './draft.ts'
 import type { Initial } from './initial.ts'
 import { stepsOfRun, type Run } from './run.ts'
-import type { Status } from './status.ts'
+import { nextStatuses, type Status } from './status.ts'
 
 /** How the charts are drawn. */
 export interface View {
@@ -22,7 +22,7 @@ export interface View {
 /** What a start starts: the document, under how many seeds, and from which weights. */
 export interface StartPlan {
   draft: Draft
-  /** 1 to 5: the document's seed and those after it. */
+  /** 1 to 10: the document's seed and those after it. */
   seeds: number
   /** Initial weights from a file; null where the seed gives them. */
   initial: Initial | null
@@ -71,6 +71,16 @@ export const useLab = create<Lab>()(
 
 export function setView(change: Partial<View>): void {
   useLab.setState(({ view }) => ({ view: { ...view, ...change } }))
+}
+
+/** Changes the status, and with it other parts of what the page knows. */
+export function changeStatus(status: Status, change: Partial<Lab> = {}): void {
+  const now = useLab.getState().status
+  const allowed: readonly Status[] = nextStatuses[now]
+  if (status !== now && !allowed.includes(status)) {
+    throw new Error(`A session that is ${now} cannot become ${status}.`)
+  }
+  useLab.setState({ ...change, status })
 }
 
 export function notify(sentence: string): void {

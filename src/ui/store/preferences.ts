@@ -2,6 +2,7 @@
 import { z } from '../../experiment/zod.ts'
 import { create } from 'zustand'
 import { rememberedChoice } from '../browser/remembered.ts'
+import { bandKinds, type BandKind } from '../measurements/band.ts'
 
 interface Help {
   opened: boolean
@@ -24,3 +25,10 @@ const onOrOff = z.codec(z.string(), z.boolean(), {
 
 /** Whether single characters act as shortcuts. People who dictate, or hit keys by accident, can turn that off. [WCAG 2.1.4] */
 export const useCharacterKeys = rememberedChoice('looksam-lab.keys', onOrOff, true)
+
+/** What bands around the means of several seeds are, in all charts and figures. */
+export const useBandKind = rememberedChoice<BandKind>(
+  'looksam-lab.bands',
+  z.enum(bandKinds),
+  'range',
+)

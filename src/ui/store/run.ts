@@ -1,7 +1,8 @@
 /** One execution of an Experiment, as the page knows it. */
 import type { HaltEvent, KnobEvent, PlannedTurn } from '../../experiment/events.ts'
 import type { Experiment } from '../../experiment/schema.ts'
-import type { RunInfo } from '../../core/training/train.ts'
+import type { RunInfo } from '../../core/training/runInfo.ts'
+import type { RunRecord } from '../../formats/runRecord.ts'
 import type { WeightsOrigin } from '../../formats/weightsOrigin.ts'
 import type { LaneSeries } from '../measurements/laneSeries.ts'
 
@@ -56,6 +57,8 @@ export interface Run {
   readonly interruptions: readonly number[]
   /** null before compiling has begun, and where nothing is compiled. */
   readonly compiling: Compiling | null
+  /** The kept run that is replayed, in which nothing trains; null where it trains. */
+  readonly replayed: RunRecord | null
 }
 
 /** Whether a lane has halted under all seeds. */

@@ -5,15 +5,16 @@ import { backendChoices, isBackendChoice, type BackendChoice } from '../../engin
 import { experimentNames, partsOf, queryOf, readLink, type Part } from '../../formats/link.ts'
 import { useShown } from '../views/charts/shownCharts.ts'
 import { useMode } from '../store/layoutMode.ts'
-import { replayOf, type Replay } from '../session/replay.ts'
+import { repetitionOf, type RepeatedRun } from '../session/repetition.ts'
 import { draftOf, parseDraft } from '../store/draft.ts'
 import { isChanged } from '../store/inForce.ts'
 import { notify, useLab, type Lab } from '../store/lab.ts'
 import { useTab } from '../store/tab.ts'
+import { replayIn, replayNames, withReplay, type LinkedReplay } from './replayParts.ts'
 import { pageParts, pagePartsNow, takePageParts } from './parts.ts'
 
 /** Parts that concern this browser and not the experiment. They stay in the address and are in no link. */
-const ownParts = ['backend', 'autoplay']
+const ownParts = ['backend', 'autoplay', 'paused', ...replayNames]
 
 /** Parts that mail and social services append to links. */
 const followers = /^(?:utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|igshid)$/
@@ -24,19 +25,28 @@ const rest = 500 // ms; browsers refuse more frequent changes of the address
 export function experimentParts(): Part[] | null {
   const { draft, seeds, turns } = useLab.getState()
   const { experiment } = parseDraft(draft)
-  const replay = replayShown()
-  if (replay) return partsOf(replay.experiment, seeds, replay.turns)
+  const repetition = repetitionShown()
+  if (repetition) return partsOf(repetition.experiment, seeds, repetition.turns)
   return experiment ? partsOf(experiment, seeds, turns) : null
 }
 
 /** How to repeat the run on the page; null where there is none, or where its settings were changed since. */
-export function replayShown(): Replay | null {
+export function repetitionShown(): RepeatedRun | null {
   const { run } = useLab.getState()
-  return run && !isChanged(useLab.getState()) ? replayOf(run) : null
+  if (!run || isChanged(useLab.getState())) return null
+  return repetitionOf(run.replayed ? { ...run, marks: run.replayed.knobs } : run)
+}
+
+/** What an address asks of this browser. */
+export interface Arrival {
+  backend: BackendChoice
+  /** Whether nothing trains or is replayed before a person plays it. */
+  waits: boolean
+  replay: LinkedReplay | null
 }
 
 /** Takes the valid parts of an address, and notifies what is wrong with the others. */
-export function readAddress(query: string): { backend: BackendChoice; autoplay: boolean } {
+export function readAddress(query: string): Arrival {
   const { content, problems, others } = readLink(query)
   if (content) {
     const { experiment, seeds, turns } = content
@@ -51,8 +61,15 @@ export function readAddress(query: string): { backend: BackendChoice; autoplay: 
   if (unknown.length > 0) sentences.push(unknownSentence(unknown))
   sentences.forEach(notify)
   const own = new Map(others)
-  return { backend: backendOf(own.get('backend') ?? 'auto'), autoplay: own.get('autoplay') !== '0' }
+  return {
+    backend: backendOf(own.get('backend') ?? 'auto'),
+    waits: own.get('autoplay') === '0' || isSet(own.get('paused')),
+    replay: replayIn(own),
+  }
 }
+
+/** A part without a value counts as set: "?paused". */
+const isSet = (text: string | undefined) => text !== undefined && text !== '0'
 
 function unknownSentence(unknown: readonly Part[]): string {
   const names = unknown.slice(0, 5).map(([name]) => JSON.stringify(shortened(name, 40)))
@@ -77,7 +94,13 @@ export function keepAddress(): void {
     clearTimeout(timer)
     timer = setTimeout(writeAddress, rest)
   }
-  const watched = ({ draft, seeds, view, run }: Lab) => ({ draft, seeds, view, run })
+  const watched = ({ draft, seeds, view, run, status }: Lab) => ({
+    draft,
+    seeds,
+    view,
+    run,
+    still: run?.replayed && status !== 'running',
+  })
   useLab.subscribe(watched, later, { equalityFn: shallow })
   for (const store of [useShown, useTab, useMode]) store.subscribe(later)
   // The browser's Back button: the page follows the address.
@@ -88,6 +111,8 @@ export function keepAddress(): void {
   writeAddress()
 }
 
+const readParts = (query: string): Part[] => [...new URLSearchParams(query)]
+
 /** The query that was written last. */
 let written = ''
 
@@ -95,8 +120,9 @@ let written = ''
 function writeAddress(): void {
   const experiment = experimentParts()
   if (!experiment) return
-  const own = [...new URLSearchParams(location.search)].filter(([name]) => ownParts.includes(name))
-  const query = `?${queryOf([...experiment, ...pagePartsNow(), ...(own as Part[])])}`
+  const own = readParts(location.search).filter(([name]) => ownParts.includes(name))
+  const kept = useLab.getState().run ? withReplay(own) : own
+  const query = `?${queryOf([...experiment, ...pagePartsNow(), ...kept])}`
   written = query
   if (query === location.search) return
   try {

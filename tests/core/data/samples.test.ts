@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createBatches } from '../../../src/core/data/feed.ts'
+import { createBatches } from '../../../src/core/data/batches.ts'
 import { samplesOf } from '../../../src/core/data/samples.ts'
 import { parseExperiment } from '../../../src/experiment/validation.ts'
 import { digits } from '../../fixtures/digits.ts'

@@ -1,7 +1,7 @@
 /** Evaluations in several passes: what they look at, what they find, and where a run may stop in between. */
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, test } from 'vitest'
-import { createBatches } from '../../../src/core/data/feed.ts'
+import { createBatches } from '../../../src/core/data/batches.ts'
 import { createVit } from '../../../src/core/model/vit.ts'
 import { createTraining } from '../../../src/core/training/train.ts'
 import { imagesPerPass, passesOf } from '../../../src/core/training/evaluate.ts'

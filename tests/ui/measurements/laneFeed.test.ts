@@ -50,7 +50,7 @@ test('bands run from the least to the most of the seeds', () => {
     addEvaluation(evaluation(seed, 0, (seed + 1) / 4))
     for (const t of [0, 1]) addStep(step(seed, t, 10 * seed + t))
   }
-  const loss = series.smoothedBand('loss', 0)
+  const loss = series.smoothedBand('loss', 0, 'range')
   expect([...loss.low.values]).toEqual([0, 1])
   expect([...loss.high.values]).toEqual([20, 21])
   const accuracy = series.evaluationBand('valAccuracy')
@@ -67,5 +67,5 @@ test('the mean goes on without a seed that stopped', () => {
   halt(1)
   addStep(step(0, 2, 7))
   expect([...series.column('loss').values]).toEqual([2, 5, 7])
-  expect([...series.smoothedBand('loss', 0).high.values]).toEqual([3, 5, 7])
+  expect([...series.smoothedBand('loss', 0, 'range').high.values]).toEqual([3, 5, 7])
 })

@@ -74,6 +74,7 @@ function Top() {
   const awake = useWakeLock(status === 'running')
   const lanes = useLab(({ draft }) => draft.lanes)
   const running = status === 'running'
+  const replay = useLab(({ run }) => (run?.replayed ? run.name : null))
   return (
     <header className={classes.top}>
       <h1 className={classes.name}>LookSAM Lab</h1>
@@ -83,11 +84,13 @@ function Top() {
         disabled={status === 'starting' || status === 'failed'}
         onClick={() => void (running ? session.pause() : session.play())}
       >
-        <span aria-hidden>{signs[status]}</span> {failure ?? words[status]}
+        <span aria-hidden>{signs[status]}</span>{' '}
+        {failure ?? (running && replay !== null ? 'Replaying' : words[status])}
       </button>
       <p className={classes.steps}>
         Step <strong>{integer(done)}</strong> of {integer(total)}
       </p>
+      {replay !== null && <p className={classes.awake}>Replay of {replay}</p>}
       {running && (
         <p className={classes.awake}>{awake ? 'Screen stays awake' : 'Screen may go dark'}</p>
       )}

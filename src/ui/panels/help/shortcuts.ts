@@ -17,6 +17,7 @@ import {
   turnChosenToEnd,
 } from '../../session/knobs/chosenKnob.ts'
 import { session } from '../../session/pageSession.ts'
+import { changeSpeed } from '../../session/replay/replaySpeed.ts'
 import { parseDraft } from '../../store/draft.ts'
 import { useLab } from '../../store/lab.ts'
 import { hasTrainer } from '../../store/status.ts'
@@ -139,6 +140,14 @@ export const keyActions: readonly KeyAction[] = [
     act: showAddress,
   },
   {
+    keys: ['<', '>'],
+    label: '< >',
+    words: 'replay speed',
+    sentence: 'Replays slower or faster',
+    where: notEmbedded,
+    act: (key) => changeSpeed(key === '>' ? 1 : -1),
+  },
+  {
     keys: ['mod+z'],
     label: `${command} Z`,
     words: 'undo',
@@ -199,5 +208,5 @@ function stepOn(): void {
 }
 
 function reset(): void {
-  if (canRestart() && parseDraft(useLab.getState().draft).experiment) void session.start(false)
+  if (canRestart() && parseDraft(useLab.getState().draft).experiment) void session.restart(false)
 }

@@ -3,11 +3,15 @@ import type { ComponentProps } from 'react'
 import { datasetRow, type DatasetName } from '../../../experiment/datasets.ts'
 import { optimizerKnobs, type OptimizerKnob } from '../../../experiment/knobFields.ts'
 import { seed } from '../../../experiment/schema.ts'
+import { Conventions } from '../../components/Conventions.tsx'
 import { Changed } from '../../components/Notices.tsx'
 import { turnKnob } from '../../session/knobs/heldKnob.ts'
 import type { KnobPlace } from '../../session/knobs/knobTurns.ts'
 import { useWaitingWords } from '../../session/knobs/waitingWords.ts'
 import { setField, setSeed } from '../../store/edit.ts'
+import { mostSeeds } from '../../../formats/link.ts'
+import { bandKinds, kindWords, type BandKind } from '../../measurements/band.ts'
+import { useBandKind } from '../../store/preferences.ts'
 import { useLab } from '../../store/lab.ts'
 import { Field } from './Field.tsx'
 import { groups, shownFields, type SettingsGroup } from '../../store/settingsGroups.ts'
@@ -35,6 +39,7 @@ export function Settings({ opened, onClose }: { opened: boolean; onClose: () => 
       {groups.map((group) => (
         <Group key={group.section} group={group} />
       ))}
+      <Conventions />
       <div className={classes.changed}>
         <Changed />
       </div>
@@ -80,15 +85,28 @@ function Credit({ dataset }: { dataset: DatasetName }) {
 /** The number of seeds that train side by side. It is not a field of the Experiment, which has a single seed. */
 function Seeds() {
   const seeds = useLab((state) => state.seeds)
+  const band = useBandKind((state) => state.choice)
   return (
-    <NativeSelect
-      label="Seeds"
-      description="Trains every lane under this many seeds, from the seed on, at as many times the cost. Lines become means, bands run from least to most."
-      inputWrapperOrder={['label', 'input', 'description']}
-      data={['1', '2', '3', '4', '5']}
-      value={String(seeds)}
-      onChange={({ currentTarget }) => useLab.setState({ seeds: Number(currentTarget.value) })}
-    />
+    <>
+      <NativeSelect
+        label="Seeds"
+        description="Trains every lane under this many seeds, from the seed on, at as many times the cost. Lines become means, with bands around them."
+        inputWrapperOrder={['label', 'input', 'description']}
+        data={Array.from({ length: mostSeeds }, (_, i) => String(i + 1))}
+        value={String(seeds)}
+        onChange={({ currentTarget }) => useLab.setState({ seeds: Number(currentTarget.value) })}
+      />
+      <NativeSelect
+        label="Bands"
+        description="What a band around the mean of several seeds is, in every chart and figure. It changes nothing that is trained."
+        inputWrapperOrder={['label', 'input', 'description']}
+        data={bandKinds.map((kind) => ({ value: kind, label: kindWords[kind] }))}
+        value={band}
+        onChange={({ currentTarget }) =>
+          useBandKind.setState({ choice: currentTarget.value as BandKind })
+        }
+      />
+    </>
   )
 }
 

@@ -2,7 +2,7 @@ import { Button, Drawer } from '@mantine/core'
 import { IconPresentation, IconShare2 } from '@tabler/icons-react'
 import { useState } from 'react'
 import { knobNames, type KnobName } from '../../../experiment/events.ts'
-import { replayShown } from '../../url/address.ts'
+import { repetitionShown } from '../../url/address.ts'
 import { charts } from '../../views/charts/index.ts'
 import { mostShown, useShown } from '../../views/charts/shownCharts.ts'
 import { weightsWords } from '../../../formats/weightsOrigin.ts'
@@ -12,8 +12,17 @@ import { present, useMode } from '../../store/layoutMode.ts'
 import { parseDraft } from '../../store/draft.ts'
 import { useLab } from '../../store/lab.ts'
 import { CopyText } from '../../components/CopyText.tsx'
-import { embedLink, hasAddress, isLocal, pageLink, presentLink, snippetOf } from './links.ts'
+import {
+  embedLink,
+  hasAddress,
+  isLocal,
+  pageLink,
+  presentLink,
+  replayLink,
+  snippetOf,
+} from './links.ts'
 import { QrCode } from './QrCode.tsx'
+import { RunnerConfiguration } from './RunnerConfiguration.tsx'
 import classes from './Share.module.css'
 
 /** The experiment as a link, as a QR code, as a frame for another page, and on a projector. */
@@ -68,6 +77,7 @@ function Links({ onPresent }: { onPresent: () => void }) {
         <h3>For the room</h3>
         <QrCode link={link} />
       </section>
+      <RunnerConfiguration link={link} />
       <Layouts onPresent={onPresent} />
     </>
   )
@@ -108,7 +118,7 @@ function Limits() {
           they start from the same file.
         </p>
       )}
-      {turned && <p>{replayShown() ? turnsWords : standsWords}</p>}
+      {turned && <p>{repetitionShown() ? turnsWords : standsWords}</p>}
     </div>
   )
 }
@@ -179,7 +189,26 @@ function Layouts({ onPresent }: { onPresent: () => void }) {
           Present
         </Button>
         <CopyText label="Projector link" text={presentLink(names)!} rows={3} />
+        <ReplayLink names={names} />
       </section>
+    </>
+  )
+}
+
+/** For a demonstration that is prepared: the replay on the page, waiting on the projector. */
+function ReplayLink({ names }: { names: readonly string[] }) {
+  const link = replayLink([
+    ['charts', names.join(',')],
+    ['present', '1'],
+  ])
+  if (link === null) return null
+  return (
+    <>
+      <p className={classes.small}>
+        This replay waits on the projector at step 0 until Space is pressed, in this browser, which
+        keeps the run. Elsewhere the link starts its experiment.
+      </p>
+      <CopyText label="Replay link" text={link} rows={3} />
     </>
   )
 }

@@ -3,6 +3,7 @@ import type { KnobName } from '../../../experiment/events.ts'
 import { queryOf, type Part } from '../../../formats/link.ts'
 import { experimentParts } from '../../url/address.ts'
 import { pagePartsNow } from '../../url/parts.ts'
+import { waitingReplay } from '../../url/replayParts.ts'
 
 /** Whether the page has an http address that others could open; a page opened from a file has none. */
 export const hasAddress = () => /^https?:$/.test(new URL(document.baseURI).protocol)
@@ -27,6 +28,12 @@ export const presentLink = (charts: readonly string[]): string | null =>
 
 /** The link from a frame to the whole page. */
 export const wholeLink = (): string | null => linkOf(drawingParts())
+
+/** The link with which this browser replays the run on the page, once it is played; null where none is replayed. */
+export function replayLink(layout: readonly Part[]): string | null {
+  const replay = waitingReplay()
+  return replay && linkOf([...drawingParts(), ...layout, ...replay])
+}
 
 /** The parts that say how charts are drawn. */
 const drawingParts = () => pagePartsNow().filter(([name]) => ['x', 'y', 'smoothing'].includes(name))

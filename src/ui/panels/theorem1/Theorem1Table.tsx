@@ -1,5 +1,5 @@
 import { boundTerm, type Bound } from '../../../experiment/cost/theorem1.ts'
-import type { RunInfo } from '../../../core/training/train.ts'
+import type { RunInfo } from '../../../core/training/runInfo.ts'
 import { integer, none, percent, short } from '../../format/numbers.ts'
 import { LaneSwatch } from '../../components/LaneSwatch.tsx'
 import { useLab } from '../../store/lab.ts'

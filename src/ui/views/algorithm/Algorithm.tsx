@@ -5,6 +5,7 @@ import { methodRow } from '../../../experiment/methods.ts'
 import { lanesOf } from '../../store/inForce.ts'
 import { useLab } from '../../store/lab.ts'
 import { shownNames } from '../../store/laneNames.ts'
+import { Conventions } from '../../components/Conventions.tsx'
 import { LaneSwatch } from '../../components/LaneSwatch.tsx'
 import { laneColor } from '../../format/laneStyle.ts'
 import { Valleys } from '../../explain/valleys/Valleys.tsx'
@@ -29,6 +30,7 @@ export function Algorithm() {
       <section aria-label="Algorithm" className={classes.code}>
         <Chooser subject={subject} />
         <Code subject={subject} />
+        <Conventions />
       </section>
       <Geometry key={key} subject={subject} />
       <GradientChange key={`${key} kept`} subject={subject} />

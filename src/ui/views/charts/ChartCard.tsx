@@ -27,7 +27,8 @@ export function ChartCard({ chart, place }: { chart: Chart; place: number }) {
   const [unclipped, setUnclipped] = useState('')
   const everything = unclipped === chart.name
 
-  const plot = usePlot(chart, everything, useKindsOff(chart.name), seen)
+  const without = useKindsOff(chart.name)
+  const plot = usePlot(chart, everything, without, seen)
   const Icon = full ? IconMinimize : IconMaximize
   const screen = full ? 'Leave full screen' : 'Full screen'
   const { Aside } = chart
@@ -58,6 +59,7 @@ export function ChartCard({ chart, place }: { chart: Chart; place: number }) {
             <ChartMenu
               title={chart.title}
               plot={plot}
+              options={{ everything, without }}
               drawing={() => drawing.current?.querySelector('svg') ?? null}
             />
           </div>

@@ -4,13 +4,17 @@ import {
   IconFileTypeCsv,
   IconJson,
   IconPhoto,
+  IconPrinter,
   IconZoomIn,
   IconZoomOut,
   IconZoomReset,
   IconFileTypeSvg,
 } from '@tabler/icons-react'
+import { openFigure, type FigureSubject } from '../figures/figureSheet.ts'
+import { messageOf } from '../../../experiment/messageOf.ts'
+import { notify } from '../../store/lab.ts'
+import type { DrawOptions } from './compose.ts'
 import type { Plot } from './plot.ts'
-import { saveCsv, saveJson, savePng, saveSvg } from './save.ts'
 import { takeSnapshot } from './snapshot.ts'
 import { follow, resetZoom, useZoom, zoomBy } from './zoom.ts'
 
@@ -18,16 +22,18 @@ interface Props {
   title: string
   /** The plot, and its SVG element. */
   plot: Plot | null
+  /** How the plot is drawn: a figure is drawn in the same way. */
+  options: Omit<DrawOptions, 'before'>
   drawing: () => SVGSVGElement | null
 }
 
 /** Zooming for those without a pointer, and saving a chart as a file. */
-export function ChartMenu({ title, plot, drawing }: Props) {
+export function ChartMenu({ title, plot, options, drawing }: Props) {
   const { window, following } = useZoom()
   const empty = !plot || plot.snapshot.lanes.every(({ steps }) => steps === 0)
-  const figure = (save: (plot: Plot, drawn: SVGSVGElement) => unknown) => () => {
+  const figure = (format: 'saveSvg' | 'savePng') => () => {
     const drawn = drawing()
-    if (plot && drawn) void save(plot, drawn)
+    if (plot && drawn) void saving((save) => save[format](plot, drawn))
   }
   return (
     <Menu position="bottom-end" shadow="md" width={220}>
@@ -67,27 +73,38 @@ export function ChartMenu({ title, plot, drawing }: Props) {
           Follow newest
         </Menu.CheckboxItem>
         <Menu.Divider />
-        <Menu.Item disabled={empty} leftSection={<IconPhoto size={16} />} onClick={figure(savePng)}>
+        <Menu.Item
+          disabled={empty}
+          leftSection={<IconPrinter size={16} />}
+          onClick={() => plot && openFigure(figureOf(plot, options))}
+        >
+          Figure for print…
+        </Menu.Item>
+        <Menu.Item
+          disabled={empty}
+          leftSection={<IconPhoto size={16} />}
+          onClick={figure('savePng')}
+        >
           Save as PNG
         </Menu.Item>
         <Menu.Item
           disabled={empty}
           leftSection={<IconFileTypeSvg size={16} />}
-          onClick={figure(saveSvg)}
+          onClick={figure('saveSvg')}
         >
           Save as SVG
         </Menu.Item>
         <Menu.Item
           disabled={empty}
           leftSection={<IconFileTypeCsv size={16} />}
-          onClick={() => plot && void saveCsv(plot)}
+          onClick={() => plot && void saving((save) => save.saveCsv(plot))}
         >
           Save data as CSV
         </Menu.Item>
         <Menu.Item
           disabled={empty}
           leftSection={<IconJson size={16} />}
-          onClick={() => plot && void saveJson(plot)}
+          onClick={() => plot && void saving((save) => save.saveJson(plot))}
         >
           Save data as JSON
         </Menu.Item>
@@ -95,3 +112,24 @@ export function ChartMenu({ title, plot, drawing }: Props) {
     </Menu>
   )
 }
+
+/** What the chart shows now, to be drawn for print: training goes on meanwhile. */
+const figureOf = (plot: Plot, options: Omit<DrawOptions, 'before'>): FigureSubject => ({
+  title: plot.chart.title,
+  legend: true,
+  async load() {
+    const { chartFigure } = await import('../figures/chartFigure.ts')
+    const { contentOf } = await import('../figures/figureContent.ts')
+    const { chartFileName } = await import('./save.ts')
+    return {
+      file: chartFileName(plot),
+      draw: (style, resolve) => chartFigure(contentOf(plot, options, resolve), style),
+    }
+  },
+})
+
+/** Saves with code that is loaded when it is first needed. */
+const saving = (work: (save: typeof import('./save.ts')) => unknown): Promise<unknown> =>
+  import('./save.ts').then(work).catch((error: unknown) => {
+    notify(`The chart was not saved: ${messageOf(error)}`)
+  })

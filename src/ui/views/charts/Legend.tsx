@@ -1,11 +1,13 @@
 /** The legends: what each kind of line in a chart is, and which lane each colour is. Every entry switches its lines off and on. */
 import { CloseButton } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { Suspense, type ReactNode } from 'react'
 import { useShallow } from 'zustand/react/shallow'
+import { lazyPart } from '../../components/lazyPart.tsx'
 import { LaneSwatch } from '../../components/LaneSwatch.tsx'
 import { overlaySlot } from '../../format/laneStyle.ts'
 import { setHidden } from '../../store/edit.ts'
 import { useLab } from '../../store/lab.ts'
+import { useBandKind } from '../../store/preferences.ts'
 import { shownNames } from '../../store/laneNames.ts'
 import { useKept } from '../../store/runLibrary.ts'
 import type { Chart } from './chart.ts'
@@ -30,6 +32,8 @@ function Toggle({ on, onToggle, children }: ToggleProps) {
   )
 }
 
+const KeptDifference = lazyPart(async () => (await import('./KeptDifference.tsx')).KeptDifference)
+
 interface LegendProps {
   chart: Chart
   seeds: number
@@ -40,7 +44,8 @@ interface LegendProps {
 /** The kinds of line in a chart. */
 export function Legend({ chart, seeds, without = null }: LegendProps) {
   const off = useKindsOff(chart.name)
-  const items = legendOf(chart, seeds).filter(({ kind }) => kind !== without)
+  const band = useBandKind((state) => state.choice)
+  const items = legendOf(chart, seeds, band).filter(({ kind }) => kind !== without)
   if (items.length < 2 && items[0]?.kind !== 'seeds') return <ul className={classes.legend} />
   return (
     <ul className={classes.legend} aria-label={`Lines of ${chart.title}`}>
@@ -95,11 +100,17 @@ export function KeptLegend({ removable = false }: { removable?: boolean }) {
   return (
     <ul aria-label="Kept runs on the charts" className={classes.kept}>
       {overlays.map(({ id, color, lanes }) => {
-        const name = runs?.find((run) => run.id === id)?.name ?? 'a run'
+        const kept = runs?.find((run) => run.id === id)
+        const name = kept?.name ?? 'a run'
         return (
           <li key={id}>
             {!lanes && <LaneSwatch slot={overlaySlot(color, 0)} />}
             <span className={classes.name}>{name}</span>
+            {kept && (
+              <Suspense>
+                <KeptDifference run={kept} />
+              </Suspense>
+            )}
             <ul className={classes.legend} aria-label={`Lanes of ${name}`}>
               {lanes?.map((lane) => (
                 <li key={lane.id}>

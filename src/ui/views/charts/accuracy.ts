@@ -37,7 +37,7 @@ const shareChart = ({ name, title, unit, column, label }: Share): Chart => ({
       color: laneColor(slot),
       xs: series.evaluations[x],
       length: evaluations,
-      band: series.evaluationBand(column),
+      band: series.evaluationBand(column, snapshot.band),
     }))
     const scale = shown === whole ? () => around(0, 1, 0.2, 5) : near
     return compose({ traces, bands, canBeLog: false, scale }, snapshot, options)

@@ -30,7 +30,7 @@ export interface LegendItem {
 /** The legend of single steps, and of a band, which takes their place with several seeds. */
 export const stepLegend: LegendItem = { label: 'every step', kind: 'step', seeds: 'one' }
 export const bandLegend: LegendItem = {
-  label: 'least to most of the seeds',
+  label: 'of the seeds',
   kind: 'seeds',
   seeds: 'several',
 }

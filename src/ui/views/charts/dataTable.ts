@@ -30,13 +30,13 @@ export function sourcesOf(lanes: readonly LaneView[]): Source[] {
 }
 
 /**
- * What had been spent before step t is in `gradEvals` and `seconds`; an evaluation at t is of the weights that step t
- * starts from. The names are those that the headless runner prints.
+ * What had been spent before step t is in `gradEvalsBefore` and `seconds`; an evaluation at t is of the weights that step
+ * t starts from. Other names are those that the headless runner prints: its `gradEvals` counts the step itself.
  */
-const places = { t: 'step', gradEvals: 'gradEvals', seconds: 'seconds' } as const
+const places = { t: 'step', gradEvalsBefore: 'gradEvals', seconds: 'seconds' } as const
 
 const valueColumns = ({ columns, evaluationColumns = [] }: Chart) => [
-  ...columns.map((name) => (name === 'gradEvals' ? 'gradEvalsAfter' : name)),
+  ...columns,
   ...evaluationColumns,
 ]
 

@@ -28,8 +28,8 @@ export const lossChart: Chart = {
       const validation = { xs: series.evaluations[x], length: evaluations }
       if (seeds.length > 1) {
         const color = laneColor(slot)
-        const band = series.smoothedBand('loss', smoothing)
-        const valBand = series.evaluationBand('valLoss')
+        const band = series.smoothedBand('loss', smoothing, snapshot.band)
+        const valBand = series.evaluationBand('valLoss', snapshot.band)
         bands.push({ ...training, color, band, key: `${id} training` })
         bands.push({ ...validation, color, band: valBand, key: id })
       } else if (smoothing > 0) {

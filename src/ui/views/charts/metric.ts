@@ -58,7 +58,7 @@ export function metric(row: Metric): Chart {
           if (!measures(lane, column)) continue
           const trace = { xs: series.steps[x], length: steps }
           if (seeds.length > 1 && single && !exact) {
-            const band = series.smoothedBand(column, memory)
+            const band = series.smoothedBand(column, memory, snapshot.band)
             bands.push({ ...trace, color: laneColor(slot), key: id, band })
           } else if (single && memory > 0) {
             raw.push({ ...trace, ...laneLine(lane, 'step'), ys: series.column(column) })

@@ -1,6 +1,7 @@
 /** A chart with the drawing of one snapshot. */
 import { compact, integer, short } from '../../format/numbers.ts'
 import { laneColor } from '../../format/laneStyle.ts'
+import { bandWords, type BandKind } from '../../measurements/band.ts'
 import type { XAxisName } from '../../measurements/laneSeries.ts'
 import type { Chart, LegendItem } from './chart.ts'
 import { mostCounted, standardOptions, type DrawOptions } from './compose.ts'
@@ -77,10 +78,12 @@ const xFormats: Record<XAxisName, (value: number) => string> = {
   seconds: short,
 }
 
-/** The entries of a chart's legend, with so many seeds. */
-export function legendOf({ legend }: Chart, seeds: number): readonly LegendItem[] {
+/** The entries of a chart's legend, with so many seeds, and bands of a kind. */
+export function legendOf({ legend }: Chart, seeds: number, band: BandKind): readonly LegendItem[] {
   const situation = seeds > 1 ? 'several' : 'one'
-  return legend.filter((item) => (item.seeds ?? situation) === situation)
+  return legend
+    .filter((item) => (item.seeds ?? situation) === situation)
+    .map((item) => (item.kind === 'seeds' ? { ...item, label: bandWords(band, seeds) } : item))
 }
 
 /** What of the lines the y axis does not show, as a sentence without its full stop; null where it shows all. */

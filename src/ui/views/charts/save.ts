@@ -1,9 +1,10 @@
 /** Saves a chart as a file: the picture as it is on the page, or the numbers as they were measured. */
 import { messageOf } from '../../../experiment/messageOf.ts'
 import { beginningOf } from '../../../experiment/shortened.ts'
+import type { RunRecord } from '../../../formats/runRecord.ts'
 import { announce } from '../../browser/announcer.ts'
 import { download } from '../../browser/download.ts'
-import { inForceOf, withoutRemoved } from '../../store/inForce.ts'
+import { lanesOf, withoutRemoved } from '../../store/inForce.ts'
 import { notify, useLab } from '../../store/lab.ts'
 import { laneColor } from '../../format/laneStyle.ts'
 import { svgOf } from './figure.ts'
@@ -43,29 +44,41 @@ export async function saveCsv(plot: Plot): Promise<void> {
 
 export async function saveJson(plot: Plot): Promise<void> {
   const { name, title, unit } = plot.chart
-  const { run, backend } = useLab.getState()
+  const { run, backend: own } = useLab.getState()
+  const backend = run?.replayed ? backendOf(run.replayed.device) : own
+  const started = run && withoutRemoved(run, run.started)
   const about = {
     chart: { name, title, unit },
     columns: columnNames(plot.chart),
-    experiment: run && withoutRemoved(run, inForceOf(run)),
+    experiment: started,
     seeds: run?.seeds,
     backend: backend && { name: backend.name, adapter: backend.adapter },
-    knobEvents: run?.marks,
+    knobEvents: run?.marks.flatMap((mark) => {
+      const lane = lanesOf(run).findIndex(({ index }) => index === mark.lane)
+      return lane < 0 ? [] : [{ ...mark, lane }]
+    }),
+    ...(run?.weights && { weights: run.weights }),
   }
   give(plot, 'json', await joined(jsonPieces(about, plot.chart, sources(plot)), 'application/json'))
 }
 
+const backendOf = ({ backend, adapter }: RunRecord['device']) => ({ name: backend, adapter })
+
 const sources = ({ snapshot }: Plot) => sourcesOf(snapshot.lanes)
 
-/** Downloads a file that is named after the experiment and the chart. */
-function give({ chart, snapshot }: Plot, ending: string, file: Blob): void {
+/** The name of a chart's files, after the experiment and the chart, without an ending. */
+export function chartFileName({ chart, snapshot }: Plot): string {
   const { run } = useLab.getState()
   const own = snapshot.lanes.filter(({ keptRun }) => keptRun === null)
   const lanes = own.map((lane) => lane.name).join(' ')
   const words = `${run?.started.dataset.name} ${lanes} seed ${run?.seeds.join(' ')}`
   const experiment = beginningOf(words.replaceAll(/[^\p{L}\p{N}.]+/gu, ' '), 80)
-  download(`${experiment.trim()} ${chart.name}.${ending}`, file)
-  announce(`${chart.title} saved as ${ending.toUpperCase()}.`)
+  return `${experiment.trim()} ${chart.name}`
+}
+
+function give(plot: Plot, ending: string, file: Blob): void {
+  download(`${chartFileName(plot)}.${ending}`, file)
+  announce(`${plot.chart.title} saved as ${ending.toUpperCase()}.`)
 }
 
 /** Joins the pieces to a file. Between them the page can redraw and react. */
@@ -96,7 +109,7 @@ function pictureOf(plot: Plot, drawn: SVGSVGElement): string {
       kind: 'main' as const,
       slot,
     })),
-    ...legendOf(chart, snapshot.seeds).map(({ label, kind }) => ({
+    ...legendOf(chart, snapshot.seeds, snapshot.band).map(({ label, kind }) => ({
       label,
       color: 'currentColor',
       kind,

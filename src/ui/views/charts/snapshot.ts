@@ -1,8 +1,10 @@
 /** What all charts draw in one redraw: the series with their lengths, the x axis and the marks. */
 import { knobSigns } from '../../format/symbols.ts'
 import type { LaneSeries, XAxisName } from '../../measurements/laneSeries.ts'
+import type { BandKind } from '../../measurements/band.ts'
 import type { LaneView } from '../../measurements/laneView.ts'
 import { overlaidBeside } from './overlays.ts'
+import { useBandKind } from '../../store/preferences.ts'
 import { useLab, type View } from '../../store/lab.ts'
 import { methodRow } from '../../../experiment/methods.ts'
 import { isOptimizerKnob } from '../../../experiment/knobFields.ts'
@@ -32,6 +34,8 @@ export interface Snapshot extends View, Extent {
   marks: Mark[]
   /** The largest number of seeds of any lane. Lines are means where it is above 1. */
   seeds: number
+  /** What the bands around the means are. */
+  band: BandKind
   /** The x of the last point of any lane, those of kept runs included. */
   furthest: number
   xScale: Scale
@@ -58,6 +62,7 @@ export function takeSnapshot(): Snapshot {
     lanes,
     marks: [...marksOf(view.x, own), ...resumptionsOf(view.x, own)],
     seeds: Math.max(1, ...lanes.map(({ seeds }) => seeds.length)),
+    band: useBandKind.getState().choice,
     whole,
     newest,
     furthest: end(lanes, view.x),

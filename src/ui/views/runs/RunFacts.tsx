@@ -2,14 +2,9 @@ import { overlayColors } from '../../format/laneStyle.ts'
 import { integer } from '../../format/numbers.ts'
 import { LaneSwatch } from '../../components/LaneSwatch.tsx'
 import { overlaySlot } from '../../format/laneStyle.ts'
-import { seedsFrom } from '../../measurements/laneFeed.ts'
-import { parseDraft } from '../../store/draft.ts'
-import { inForceOf, withoutRemoved } from '../../store/inForce.ts'
-import { originOf } from '../../store/initial.ts'
-import { useLab } from '../../store/lab.ts'
 import { elsewhereWords } from '../../session/ownRun.ts'
 import { useOtherTabs } from '../../store/otherTabs.ts'
-import { differences } from './difference.ts'
+import { useDifferences } from './useDifferences.ts'
 import { stepWords } from './columns.ts'
 import { isFull, overlay, takeOff, useOverlays } from '../charts/overlays.ts'
 import type { RunSummary } from '../../store/runSummary.ts'
@@ -40,15 +35,8 @@ export function State({ run, here }: Props) {
 
 /** What differs from the experiment that is on the page, or, where that is not sound, from what trains. */
 export function Difference({ run }: { run: RunSummary }) {
-  const draft = useLab((lab) => lab.draft)
-  const count = useLab((lab) => lab.seeds)
-  const initial = useLab((lab) => lab.initial)
-  const onPage = useLab((lab) => lab.run)
-  const experiment =
-    parseDraft(draft).experiment ?? (onPage && withoutRemoved(onPage, inForceOf(onPage)))
-  if (!experiment) return null
-  const seeds = seedsFrom(experiment.seed, count)
-  const words = differences({ experiment, seeds, weights: originOf(initial) }, run)
+  const words = useDifferences(run)
+  if (!words) return null
   if (words.length === 0) return 'Same settings as the page shows.'
   return `Differs from the page: ${words.join(', ')}`
 }

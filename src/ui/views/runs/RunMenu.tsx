@@ -18,12 +18,14 @@ import { exportRun } from '../../session/importExport.ts'
 
 interface Props {
   run: RunSummary
+  /** Whether the page trains it, and whether the page shows it, be it as a replay. */
   here: boolean
+  shown: boolean
   onWrite: (what: 'name' | 'note') => void
 }
 
 /** Everything that can be done with a run. */
-export function RunMenu({ run, here, onWrite }: Props) {
+export function RunMenu({ run, here, shown, onWrite }: Props) {
   const { id, name, resumable } = run
   const busy = useLab(({ status }) => status === 'starting')
   const on = useOverlays(({ overlays }) => overlays.some((other) => other.id === id))
@@ -52,8 +54,8 @@ export function RunMenu({ run, here, onWrite }: Props) {
           Load experiment
         </Menu.Item>
         <Menu.CheckboxItem
-          disabled={here || (full && !on)}
-          checked={on && !here}
+          disabled={shown || (full && !on)}
+          checked={on && !shown}
           onChange={(checked) => (checked ? void overlay(id) : takeOff(id))}
         >
           Overlay on charts

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { IconTrash } from '@tabler/icons-react'
+import { IconDownload, IconFileTypeCsv, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { largestRunFile } from '../../../formats/runRecord.ts'
 import { FileChooser } from '../../components/FileChooser.tsx'
@@ -13,21 +13,22 @@ import { useKept } from '../../store/runLibrary.ts'
 import { RunCards } from './RunCards.tsx'
 import classes from './Runs.module.css'
 import { RunsTable } from './RunsTable.tsx'
-import { openJson } from '../../session/importExport.ts'
+import { exportRun, openJson } from '../../session/importExport.ts'
+import { exportTable } from './exportRuns.ts'
+import type { RunSummary } from '../../store/runSummary.ts'
 
 /** All kept runs, and the ways in and out. */
 export function Runs() {
   const { runs, problem } = useKept()
-  const here = useLab(({ run }) => run?.id)
+  const here = useLab(({ run }) => (run?.replayed ? undefined : run?.id))
   const phone = useMediaQuery('(width < 700px)', undefined, { getInitialValueInEffect: false })
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const [withSwept, setWithSwept] = useState(false)
   const swept = runs?.filter(({ id }) => isSwept(id)).length ?? 0
   const listed = runs?.filter(({ id }) => withSwept || !isSwept(id) || id === here) ?? []
   const tabs = useOtherTabs()
-  const chosen = listed.filter(
-    ({ id }) => selected.has(id) && id !== here && !runElsewhere(tabs, id),
-  )
+  const marked = listed.filter(({ id }) => selected.has(id))
+  const chosen = marked.filter(({ id }) => id !== here && !runElsewhere(tabs, id))
   const select = (id: string, on: boolean) =>
     setSelected((before) => new Set(on ? [...before, id] : [...before].filter((x) => x !== id)))
   const List = phone ? RunCards : RunsTable
@@ -48,6 +49,24 @@ export function Runs() {
             Runs of sweeps ({integer(swept)})
           </label>
         )}
+        {marked.length > 0 && (
+          <>
+            <Button
+              variant="default"
+              leftSection={<IconFileTypeCsv size={16} />}
+              onClick={() => void exportTable(marked.map(({ id }) => id))}
+            >
+              Save as CSV
+            </Button>
+            <Button
+              variant="default"
+              leftSection={<IconDownload size={16} />}
+              onClick={() => void exportRuns(marked)}
+            >
+              Export {marked.length === 1 ? '1 run' : `${marked.length} runs`}
+            </Button>
+          </>
+        )}
         {chosen.length > 0 && (
           <Button
             variant="default"
@@ -64,6 +83,11 @@ export function Runs() {
       {listed.length > 0 && <List runs={listed} selected={selected} onSelect={select} />}
     </section>
   )
+}
+
+/** One file after the other: browsers ask once whether a page may save several. */
+async function exportRuns(runs: readonly RunSummary[]): Promise<void> {
+  for (const run of runs) await exportRun(run, false)
 }
 
 function Empty() {

@@ -3,6 +3,7 @@ import { announce } from '../../browser/announcer.ts'
 import { integer } from '../../format/numbers.ts'
 import { load } from '../../session/loadExperiment.ts'
 import { continueKept } from '../../session/ownRun.ts'
+import { openKept } from '../../session/replay/openKept.ts'
 import { draftOf } from '../../store/draft.ts'
 import { notify } from '../../store/lab.ts'
 import { showTab } from '../../store/tab.ts'
@@ -12,7 +13,7 @@ import { takeOff } from '../charts/overlays.ts'
 import type { RunSummary } from '../../store/runSummary.ts'
 
 /** Goes on where the run's last checkpoint was taken, as if it had never stopped. */
-export async function continueRun(run: RunSummary): Promise<void> {
+export async function continueRun(run: Pick<RunSummary, 'id' | 'name'>): Promise<void> {
   takeOff(run.id)
   const outcome = await continueKept(run, true)
   if (outcome === 'unkept') {
@@ -22,8 +23,18 @@ export async function continueRun(run: RunSummary): Promise<void> {
   }
 }
 
+type Repeatable = Pick<RunSummary, 'experiment' | 'seeds' | 'weights' | 'name' | 'knobs'>
+
+/** Shows a run in all views: whole, or from its first step on. */
+export async function openRun(run: RunSummary, from: 'end' | 'start'): Promise<void> {
+  takeOff(run.id)
+  const place = from === 'end' ? { at: Infinity, play: false } : { at: 0, play: true }
+  if (!(await openKept(run, place))) return
+  showCharts(from === 'end' ? `“${run.name}” is shown.` : `“${run.name}” is replayed.`)
+}
+
 /** Starts what the run was started with, from step 0; knobs turn where they were turned. */
-export async function loadExperiment(summary: RunSummary): Promise<void> {
+export async function loadExperiment(summary: Repeatable): Promise<void> {
   const { experiment, seeds, weights, name, knobs: turns } = summary
   const draft = draftOf(experiment)
   const initial = weights && { ...weights, bytes: null }

@@ -1,3 +1,4 @@
+import { mostSeeds } from '../../../formats/link.ts'
 import { Button, NativeSelect, SegmentedControl, TextInput } from '@mantine/core'
 import { methodNames, methodRow, type MethodName } from '../../../experiment/methods.ts'
 import { integer } from '../../format/numbers.ts'
@@ -66,7 +67,7 @@ export function Form() {
           label="Seeds of each run"
           description="With several, means and their spread."
           inputWrapperOrder={order}
-          data={['1', '2', '3', '4', '5']}
+          data={Array.from({ length: mostSeeds }, (_, i) => String(i + 1))}
           value={String(setup.seeds)}
           onChange={({ currentTarget }) => setSetup({ seeds: Number(currentTarget.value) })}
         />

@@ -9,6 +9,7 @@ import { targetOf, useTarget } from '../../store/targetAccuracy.ts'
 import { TargetField } from '../summary/TargetField.tsx'
 import classes from './HeatMap.module.css'
 import { HeatMapLegend } from './HeatMapLegend.tsx'
+import { SweepExport } from './SweepExport.tsx'
 import { bestSentence, mapOf, type HeatMapValues } from './heatMapValues.ts'
 import { openCell } from './openCell.ts'
 import { detailsOf, outcomes, type OutcomeKind, type OutcomeName } from './outcomes.ts'
@@ -44,6 +45,7 @@ export function HeatMap() {
           }
         />
         {outcome === 'targetSeconds' && <TargetField />}
+        <SweepExport {...{ plan, cells, states, map, kind }} />
       </div>
       {sentence && <p className={classes.sentence}>{sentence}</p>}
       <p className={classes.note} id="map-note">

@@ -1,7 +1,7 @@
 /** A trainer of a sweep, which trains one Experiment at a time. One that has crashed is replaced for the next Experiment. */
 import type { TrainingEvent } from '../../../experiment/events.ts'
 import type { Experiment } from '../../../experiment/schema.ts'
-import type { RunInfo } from '../../../core/training/train.ts'
+import type { RunInfo } from '../../../core/training/runInfo.ts'
 import type { BackendChoice } from '../../../engine/backendReport.ts'
 import type { StartOptions, Trainer } from '../../../worker/api.ts'
 import type { TrainerConnection } from '../../../worker/client.ts'

@@ -5,7 +5,7 @@
 import { messageOf } from '../../../experiment/messageOf.ts'
 import type { TrainingEvent } from '../../../experiment/events.ts'
 import type { Experiment } from '../../../experiment/schema.ts'
-import type { RunInfo } from '../../../core/training/train.ts'
+import type { RunInfo } from '../../../core/training/runInfo.ts'
 import type { CellTrainer } from './cellTrainer.ts'
 
 export interface Task {

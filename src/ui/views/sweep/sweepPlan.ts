@@ -10,6 +10,7 @@ import {
 } from '../../../experiment/methods.ts'
 import type { Experiment } from '../../../experiment/schema.ts'
 import { describeProblem, parseExperiment } from '../../../experiment/validation.ts'
+import { mostSeeds } from '../../../formats/link.ts'
 import { exact } from '../../format/numbers.ts'
 import { axesOf, axisAt } from './axes.ts'
 
@@ -27,8 +28,8 @@ export const planSchema = z.strictObject({
   columns: axisPlan,
   /** Of each cell. */
   steps: z.int().min(1),
-  /** 1 to 5: the document's seed and those after it. */
-  seeds: z.int().min(1).max(5),
+  /** The document's seed and those after it. */
+  seeds: z.int().min(1).max(mostSeeds),
   /** All cells advance together, a stretch at a time, instead of one after the other. */
   interleaved: z.boolean(),
   /** Cells that trained beside each other, at most. */

@@ -36,7 +36,7 @@ const csvOf = (chart: string, lanes: LaneView[]) =>
 test('the loss: a row a step with the evaluation of the weights it starts from, and one for the end', () => {
   expect(csvOf('loss', [laneOf('=SAM', seriesOf([2.5, 2]))])).toBe(
     [
-      'lane,seed,t,gradEvals,seconds,loss,valLoss',
+      'lane,seed,t,gradEvalsBefore,seconds,loss,valLoss',
       "'=SAM,0,0,0,0,2.5,3",
       "'=SAM,0,1,2,0.004,2,",
       "'=SAM,0,2,4,0.008,,1",
@@ -77,7 +77,7 @@ test('JSON: what it is about, then an array a column', () => {
         lane: 'S"AM',
         seed: 3,
         t: [0, 1, 2],
-        gradEvals: [0, 2, 4],
+        gradEvalsBefore: [0, 2, 4],
         seconds: [0, 0.004, 0.008],
         loss: [2.5, 2, null],
         valLoss: [3, null, 1],

@@ -5,7 +5,7 @@ import { mostTurns } from '../../formats/turns.ts'
 import { withTurns } from '../store/inForce.ts'
 import { stepsOfLane, stepsOfRun, type Run } from '../store/run.ts'
 
-export interface Replay {
+export interface RepeatedRun {
   experiment: Experiment
   turns: PlannedTurn[]
 }
@@ -13,7 +13,7 @@ export interface Replay {
 type Past = Pick<Run, 'started' | 'removed' | 'marks' | 'waiting' | 'turns' | 'series'>
 
 /** null where no link repeats the run: a lane was removed, or more knobs were turned than a link holds. */
-export function replayOf(run: Past): Replay | null {
+export function repetitionOf(run: Past): RepeatedRun | null {
   if (run.removed.length > 0) return null
   const turns = turnsOfRun(run)
   const later = turns.filter(({ t }) => t > 0)

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import type { KnobEvent, PlannedTurn } from '../../../src/experiment/events.ts'
 import { parseLenient } from '../../../src/experiment/validation.ts'
-import { replayOf } from '../../../src/ui/session/replay.ts'
+import { repetitionOf } from '../../../src/ui/session/repetition.ts'
 import type { WaitingTurn } from '../../../src/ui/store/run.ts'
 import { seriesOf } from '../../fixtures/series.ts'
 
@@ -24,19 +24,19 @@ const past = { started, removed: [], marks: [], waiting: [], turns: [], series }
 
 test('turns that were told come back by step, with those still planned', () => {
   const marks = [told(first, 0.2), told(second, 2)]
-  const replay = replayOf({ ...past, marks, turns: [ahead, over] })
-  expect(replay?.turns).toEqual([first, second, ahead])
-  expect(replay?.experiment.lanes[2]).toMatchObject({ alpha: 0.2 })
+  const repetition = repetitionOf({ ...past, marks, turns: [ahead, over] })
+  expect(repetition?.turns).toEqual([first, second, ahead])
+  expect(repetition?.experiment.lanes[2]).toMatchObject({ alpha: 0.2 })
 })
 
 test.each([true, false])('what waits is in force from the next step (answered: %s)', (answered) => {
   const learningRate = [0, 1, 2].map((lane): PlannedTurn => ({ lane, t: 20, knob: 'lr', to: 0.5 }))
-  const replay = replayOf({
+  const repetition = repetitionOf({
     ...past,
     marks: [told(first)],
     waiting: learningRate.map((turn) => waiting(turn, answered)),
   })
-  expect(replay?.turns).toEqual([first, ...learningRate])
+  expect(repetition?.turns).toEqual([first, ...learningRate])
 })
 
 test('a turn made while a round is half done waits for the next, also in lanes that have yet to step', () => {
@@ -45,29 +45,29 @@ test('a turn made while a round is half done waits for the next, also in lanes t
   const turn = { ...second, t: 21 }
   for (const answered of [true, false]) {
     const run = { ...past, series: half, marks: [told(first)], waiting: [waiting(turn, answered)] }
-    expect(replayOf(run)?.turns).toEqual([first, turn])
+    expect(repetitionOf(run)?.turns).toEqual([first, turn])
   }
 })
 
 test('of one knob of a lane at one step the last turn counts', () => {
   const planned: PlannedTurn = { ...second, t: 20 }
   const turned: PlannedTurn = { ...planned, to: 1 }
-  const replay = replayOf({ ...past, turns: [planned], waiting: [waiting(turned)] })
-  expect(replay?.turns).toEqual([turned])
+  const repetition = repetitionOf({ ...past, turns: [planned], waiting: [waiting(turned)] })
+  expect(repetition?.turns).toEqual([turned])
 })
 
 test('what was turned before the first step is what it starts with', () => {
   const early: PlannedTurn = { ...first, t: 0 }
   const rate = [0, 1, 2].map((lane): PlannedTurn => ({ lane, t: 0, knob: 'lr', to: 0.5 }))
-  const replay = replayOf({ ...past, marks: [early, ...rate].map((turn) => told(turn)) })
-  expect(replay?.turns).toEqual([])
-  expect(replay?.experiment.lanes[2]).toMatchObject({ alpha: 2 })
-  expect(replay?.experiment.optimizer.lr).toBe(0.5)
+  const repetition = repetitionOf({ ...past, marks: [early, ...rate].map((turn) => told(turn)) })
+  expect(repetition?.turns).toEqual([])
+  expect(repetition?.experiment.lanes[2]).toMatchObject({ alpha: 2 })
+  expect(repetition?.experiment.optimizer.lr).toBe(0.5)
 })
 
 test('a run whose lanes changed, or with more turns than a link takes, cannot be repeated', () => {
-  expect(replayOf({ ...past, removed: ['lane-1'] })).toBeNull()
+  expect(repetitionOf({ ...past, removed: ['lane-1'] })).toBeNull()
   const marks = Array.from({ length: 101 }, (_, i) => told({ ...first, t: i + 1, to: 2 }))
-  expect(replayOf({ ...past, marks })).toBeNull()
-  expect(replayOf({ ...past, marks: marks.slice(1) })?.turns).toHaveLength(100)
+  expect(repetitionOf({ ...past, marks })).toBeNull()
+  expect(repetitionOf({ ...past, marks: marks.slice(1) })?.turns).toHaveLength(100)
 })
