@@ -73,6 +73,7 @@ function Programs({ done, of, ms }: Compiling) {
 
 /** The steps done, their total, and the epoch. */
 function Steps() {
+  const replayed = useLab(({ run }) => run?.replayed != null)
   const total = useLab(({ run }) => run?.started.training.steps ?? 0)
   const perEpoch = useLab(({ run }) =>
     run ? run.info.trainImages / run.started.training.batchSize : Infinity,
@@ -87,7 +88,9 @@ function Steps() {
         <span className={classes.epoch}>
           <Term name="epoch" /> {epochs(done / perEpoch)}
         </span>
-        <span className={classes.left}>{isDone ? 'Play starts anew' : left}</span>
+        <span className={classes.left}>
+          {isDone ? (replayed ? 'Play replays it' : 'Play starts anew') : left}
+        </span>
       </p>
       <progress max={total || 1} value={done} aria-label="Progress" />
     </>

@@ -1,4 +1,4 @@
-import { Button, NativeSelect, Slider } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { IconPlayerPlayFilled, IconRefresh } from '@tabler/icons-react'
 import { useState } from 'react'
 import { mostStepsIn } from '../../../formats/laneTable.ts'
@@ -56,29 +56,31 @@ export function ReplayBar() {
 /** "trained 27 Nov 2026, 18:02, on wasm" */
 function trainedWords({ begun, device }: RunRecord): string {
   const when = new Date(begun).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' })
-  return `trained ${when} on ${device.adapter}`
+  const where = device.adapter ? `${device.backend}, ${device.adapter}` : device.backend
+  return `trained ${when} on ${where}`
 }
 
 /** The steps that are shown; another place is shown when the slider is let go. */
 function Place({ end }: { end: number }) {
   const done = useMeasured(stepsDone)
   const [held, setHeld] = useState<number | null>(null)
+  const letGo = () => {
+    if (held !== null) void seek(held)
+    setHeld(null)
+  }
   return (
-    <div className={classes.place}>
-      <Slider
-        min={0}
-        max={Math.max(1, end)}
-        value={held ?? done}
-        onChange={setHeld}
-        onChangeEnd={(at) => {
-          setHeld(null)
-          void seek(at)
-        }}
-        label={integer}
-        thumbLabel="Step of the replay"
-        size="sm"
-      />
-    </div>
+    <input
+      type="range"
+      className={classes.place}
+      aria-label="Step of the replay"
+      min={0}
+      max={Math.max(1, end)}
+      value={held ?? done}
+      onChange={({ currentTarget }) => setHeld(Number(currentTarget.value))}
+      onPointerUp={letGo}
+      onKeyUp={letGo}
+      onBlur={letGo}
+    />
   )
 }
 
