@@ -202,5 +202,6 @@ test('workers are made and opened before there is anything to train, and used th
   expect(hosts).toBe(2)
   const training = await crew.start(experiment!, [3], digits, hostDevice, {})
   expect(hosts).toBe(2)
-  expect((await train(training, () => {}, 2)).events.length).toBeGreaterThan(0)
+  const alone = await train(createEnsemble(experiment!, [3], digits, hostDevice))
+  expect((await train(training)).events).toHaveLength(alone.events.length)
 })

