@@ -8,7 +8,7 @@ import { datasetRow, ownName } from '../experiment/datasets.ts'
 import { shortened } from '../experiment/shortened.ts'
 import type { Dataset } from '../core/data/dataset.ts'
 import type { Experiment } from '../experiment/schema.ts'
-import { describeProblem, parseExperiment } from '../experiment/validation.ts'
+import { describeProblem, isObject, parseExperiment } from '../experiment/validation.ts'
 import { readDatasetFile } from '../formats/datasetFile.ts'
 import { readOwnImages, type OwnImages } from '../formats/images/ownImages.ts'
 import { MOST_BYTES, type NamedBytes } from '../formats/images/parts.ts'
@@ -127,9 +127,6 @@ function withSteps(document: unknown, steps: number | null): unknown {
   const { training = {} } = document
   return isObject(training) ? { ...document, training: { ...training, steps } } : document
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The document with own images as its data set. Throws where it names others. */
 function withOwn(document: unknown, own: OwnImages | null): unknown {

@@ -161,7 +161,8 @@ export function allowedBy(meta: FieldMeta): string {
   return `${meta.nullable ? 'null or ' : ''}${kind} from ${meta.min} to ${meta.max}`
 }
 
-const isObject = (value: unknown): value is Json =>
+/** Whether a value of a JSON document is an object with named members. */
+export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A copy down to the last value. By way of JSON a number out of range would become null, which some fields allow. */

@@ -7,7 +7,7 @@ import { z } from '../experiment/zod.ts'
 import { knobNames, type PlannedTurn } from '../experiment/events.ts'
 import { isOptimizerKnob } from '../experiment/knobFields.ts'
 import type { Experiment } from '../experiment/schema.ts'
-import { describeProblem, parseExperiment } from '../experiment/validation.ts'
+import { describeProblem, isObject, parseExperiment } from '../experiment/validation.ts'
 import { readLink } from './link.ts'
 import { runOfJson } from './runFile.ts'
 import { weightsOriginSchema, type WeightsOrigin } from './weightsOrigin.ts'
@@ -26,9 +26,6 @@ export interface Handover {
 export type HandoverReading = Handover | { problems: string[] }
 
 type Json = Record<string, unknown>
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const turn = z.object({
   lane: z.int().min(0),
