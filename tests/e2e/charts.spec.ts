@@ -1,16 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import { axisWords, chart, cursor, dragOver, plotHeights, window } from './chart.ts'
 import { openPaused, small, smallOf, timeout } from './lab.ts'
-
-async function saved(page: Page, item: string) {
-  await page.getByRole('button', { name: 'Loss: zoom and save' }).click()
-  const download = page.waitForEvent('download')
-  await page.getByRole('menuitem', { name: item }).click()
-  const file = await download
-  await expect(page.getByRole('menu')).toHaveCount(0)
-  return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) }
-}
 
 test('dragging over one chart zooms all of them; the button, Escape and a double click lead back', async ({
   page,
@@ -56,35 +46,6 @@ test('without a pointer: zooming from the menu, and another chart in its place, 
   await page.reload()
   await expect(chart(page, 'Gradient norm')).toBeVisible()
   await expect(chart(page, 'Accuracy')).toHaveCount(0)
-})
-
-test('a chart can be saved as PNG and SVG, its numbers as CSV and JSON', async ({ page }) => {
-  await openPaused(page, 12)
-  const png = await saved(page, 'Save as PNG')
-  expect(png.name).toBe('digits-AdamW-SAM-LookSAM-seed-0-loss.png')
-  expect(png.bytes.subarray(1, 4).toString()).toBe('PNG')
-  const { width } = (await cursor(page, 'Loss').boundingBox())!
-  expect(png.bytes.readUInt32BE(16)).toBeGreaterThan(2 * width)
-  expect(png.bytes.length).toBeGreaterThan(10_000)
-
-  const svg = (await saved(page, 'Save as SVG')).bytes.toString()
-  for (const words of ['>Loss<', '>AdamW<', '>LookSAM<', '>validation<', '>step<']) {
-    expect(svg).toContain(words)
-  }
-  expect(svg).not.toMatch(/var\(|currentColor/)
-  expect(svg.match(/<path /g)!.length).toBeGreaterThan(5)
-
-  const [head, first, ...rest] = (await saved(page, 'Save data as CSV')).bytes
-    .toString()
-    .split('\r\n')
-  expect(head).toBe('lane,seed,t,gradEvalsBefore,seconds,loss,valLoss')
-  expect(first).toMatch(/^AdamW,0,0,0,0,2\.\d+,2\.\d+$/)
-  expect(rest.length).toBeGreaterThan(30)
-
-  const json = JSON.parse((await saved(page, 'Save data as JSON')).bytes.toString())
-  expect(json.experiment.dataset.name).toBe('digits')
-  expect(json.series.map(({ lane }: { lane: string }) => lane)).toEqual(['AdamW', 'SAM', 'LookSAM'])
-  expect(json.series[0].loss[0]).toBeCloseTo(Number(first!.split(',')[5]), 6)
 })
 
 test('a chart fills the window with larger type, and Escape leads back', async ({ page }) => {

@@ -9,6 +9,8 @@ import { Conventions } from '../../components/Conventions.tsx'
 import { LaneSwatch } from '../../components/LaneSwatch.tsx'
 import { laneColor } from '../../format/laneStyle.ts'
 import { Valleys } from '../../explain/valleys/Valleys.tsx'
+import { FigureButton } from '../figures/FigureButton.tsx'
+import type { FigureSubject } from '../figures/figureSheet.ts'
 import classes from './Algorithm.module.css'
 import { Code } from './Code.tsx'
 import { Geometry } from './Geometry.tsx'
@@ -35,11 +37,23 @@ export function Algorithm() {
       <Geometry key={key} subject={subject} />
       <GradientChange key={`${key} kept`} subject={subject} />
       <section aria-label="Why it helps" className={classes.why}>
-        <h2>Why it helps</h2>
+        <header>
+          <h2>Why it helps</h2>
+          <FigureButton title="Why it helps" subject={() => valleys} />
+        </header>
         <Valleys />
       </section>
     </div>
   )
+}
+
+const valleys: FigureSubject = {
+  title: 'Why it helps',
+  legend: false,
+  async load() {
+    const { valleysFigure } = await import('../figures/valleysFigure.ts')
+    return { file: 'sharp and flat valley', draw: valleysFigure }
+  },
 }
 
 function Chooser({ subject: { id, slot, lane } }: { subject: Subject }) {

@@ -1,20 +1,20 @@
 import { useState, type ReactNode } from 'react'
-import type { Phase } from '../../../experiment/events.ts'
 import { optimizerRow } from '../../../experiment/optimizers.ts'
 import type { OptimizerSettings } from '../../../experiment/schema.ts'
-import { degree, exact, integer, ratio, scalar, short } from '../../format/numbers.ts'
+import { integer } from '../../format/numbers.ts'
 import { useLab } from '../../store/lab.ts'
-import { Term } from '../../components/Term.tsx'
 import { Glossed } from '../../components/Glossed.tsx'
 import { Indexed } from '../../components/Term.tsx'
+import { FigureButton } from '../figures/FigureButton.tsx'
+import { ArrowNumbers } from './ArrowNumbers.tsx'
 import classes from './Geometry.module.css'
+import { geometrySubject } from './geometrySubject.ts'
 import { linesOf } from './pseudoCode.ts'
 import { latest, type Moment } from './stepMeasured.ts'
 import type { PartName } from '../../../experiment/pseudoCode/line.ts'
 import { stepParts } from './phases.ts'
 import { Picture, room } from './Picture.tsx'
 import {
-  degrees,
   plainPlane,
   reach,
   reached,
@@ -22,14 +22,12 @@ import {
   reusePlane,
   stickyFrame,
   type Arrow,
-  type ArrowName,
   type Frame,
 } from './plane.ts'
-import { Sample } from './Sample.tsx'
 import type { Subject } from './shownLane.ts'
 import { useHurried } from './useHurried.ts'
 import { useStepMeasured } from './useStepMeasured.ts'
-import { refreshNumbers, refreshWords, reuseNumbers, reuseWords, theta } from './lineSentences.ts'
+import { given, numbersOf, refreshWords, reuseWords, theta } from './lineSentences.ts'
 
 /** The vectors of the latest refresh and of the latest reuse, both to one scale. */
 export function Geometry({ subject }: { subject: Subject }) {
@@ -62,7 +60,15 @@ export function Geometry({ subject }: { subject: Subject }) {
   const shared = { frame: kept, moving: !hurried, subject, latest: moment?.t, running }
   return (
     <section aria-label="Geometry" className={classes.geometry}>
-      <h2 className={classes.title}>Geometry</h2>
+      <header className={classes.header}>
+        <h2 className={classes.title}>Geometry</h2>
+        {moment && (
+          <FigureButton
+            title="Geometry"
+            subject={() => geometrySubject(subject, { plain, refresh, reuse })}
+          />
+        )}
+      </header>
       {!moment && <p className={classes.words}>The first step draws it.</p>}
       <div className={classes.pictures}>
         {plain && (
@@ -99,9 +105,6 @@ function scope(optimizer: OptimizerSettings, perLayer: boolean): string {
   return `To scale, from measured norms and angles. Thick, in the lane’s colour: what the optimizer is given, before clipping. ${name}’s own update ${update}; it does not lie in this plane.${cut}`
 }
 
-/** What the optimizer is given. */
-const given: Readonly<Record<Phase, ArrowName>> = { base: 'g', refresh: 'gS', reuse: 'mixed' }
-
 interface FigureProps {
   title: string
   moment: Moment
@@ -119,12 +122,7 @@ interface FigureProps {
 function Figure(props: FigureProps) {
   const { title, moment, arrows, frame, part, moving, subject, children } = props
   const { perLayer } = subject
-  const label =
-    moment.phase === 'reuse'
-      ? reuseNumbers(moment)
-      : moment.phase === 'refresh'
-        ? refreshNumbers(moment, perLayer)
-        : `Step t = ${moment.t}: g is ${scalar(moment.measured.gradNorm)} long.`
+  const label = numbersOf(moment, perLayer)
   const now = !props.running && moment.t === props.latest
   return (
     <figure className={classes.figure} data-now={now || undefined}>
@@ -144,81 +142,11 @@ function Figure(props: FigureProps) {
         />
       )}
       <figcaption>
-        <Numbers moment={moment} arrows={arrows} part={part} subject={subject} />
+        <ArrowNumbers moment={moment} arrows={arrows} part={part} subject={subject} />
         {reached(moment.phase === 'reuse' ? 'mixed' : 'gS', part) && (
           <p className={classes.words}>{children}</p>
         )}
       </figcaption>
     </figure>
-  )
-}
-
-interface NumbersProps {
-  moment: Moment
-  arrows: readonly Arrow[]
-  part: PartName | null
-  subject: Subject
-}
-
-/** The legend, with the length of each arrow. */
-function Numbers({ moment, arrows, part, subject }: NumbersProps) {
-  const { measured, phase } = moment
-  const { perLayer, alpha } = subject
-  const has = (name: ArrowName) => arrows.some((arrow) => arrow.name === name)
-  const mixed = arrows.find(({ name }) => name === 'mixed')
-  const { gradNorm, samGradNorm, gvNorm, cosTheta, reuseCos, amplification } = measured
-  return (
-    <dl className={classes.numbers}>
-      <Row
-        arrow="g"
-        given={phase === 'base'}
-        term={<Term name="gradNorm" />}
-        value={scalar(gradNorm)}
-      />
-      {has('gS') && (
-        <Row arrow="gS" given term={<Term name="samGradNorm" />} value={scalar(samGradNorm)} />
-      )}
-      {has('gH') && (
-        <Row arrow="gH" term={<Term name="gH" />} value={scalar(samGradNorm * cosTheta)} />
-      )}
-      {has('gV') && <Row arrow="gV" term={<Term name="gvNorm" />} value={scalar(gvNorm)} />}
-      {has('gS') && (
-        <Row term={<Term name="theta" />} value={degree(degrees(theta(measured, perLayer)))} />
-      )}
-      {has('cached') && <Row arrow="cached" term={<Term name="gvNorm" />} value={scalar(gvNorm)} />}
-      {has('cached') && <Row term={<Term name="reuseCos" />} value={ratio(reuseCos)} />}
-      {has('added') && (
-        <Row arrow="added" term="added to g" value={scalar(amplification * gvNorm)} />
-      )}
-      {has('cached') && reached('mixed', part) && (
-        <Row term={<Term name="amplification" />} value={short(amplification)} />
-      )}
-      {mixed && <Row arrow="mixed" given term="mixed gradient" value={scalar(mixed.length)} />}
-      {has('nextAdded') && (
-        <Row
-          arrow="nextAdded"
-          term={`added with α = ${exact(alpha)}`}
-          value={scalar(alpha * gradNorm)}
-        />
-      )}
-    </dl>
-  )
-}
-
-interface RowProps {
-  arrow?: ArrowName
-  given?: boolean
-  term: ReactNode
-  value: string
-}
-
-function Row({ arrow, given = false, term, value }: RowProps) {
-  return (
-    <div>
-      <dt>
-        {arrow && <Sample arrow={arrow} given={given} />} {term}
-      </dt>
-      <dd>{value}</dd>
-    </div>
   )
 }

@@ -1,37 +1,21 @@
 import { SegmentedControl } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
-import type { ChartAxis, ChartLine } from '../charts/drawing.ts'
 import { frameOf } from '../charts/frame.ts'
-import { dashArray, pens, type LineKind } from '../charts/grammar.ts'
+import { dashArray, pens } from '../charts/grammar.ts'
 import { MetricChart } from '../charts/MetricChart.tsx'
-import { pointsIn } from '../charts/points.ts'
-import { cosine, fromZero, roundUp, ticksWithin } from '../charts/ticks.ts'
 import { methodNames, methodRow } from '../../../experiment/methods.ts'
 import { useDrawingArea } from '../charts/useDrawingArea.ts'
 import { integer, ratio } from '../../format/numbers.ts'
 import { onChartBeat } from '../../measurements/redraw.ts'
 import { Term } from '../../components/Term.tsx'
-import {
-  changeColumns,
-  cosinesOf,
-  keptNames,
-  keptWords,
-  summarise,
-  type KeptName,
-  type ChangeSummary,
-} from './gradientChange.ts'
+import { keptNames, keptWords, type ChangeSummary } from './gradientChange.ts'
+import { drawChange, measureWords, strokes, type DrawnChange, type Measure } from './drawnChange.ts'
+import { changeSubject } from './changeSubject.ts'
+import { FigureButton } from '../figures/FigureButton.tsx'
 import { Glossed } from '../../components/Glossed.tsx'
 import classes from './GradientChange.module.css'
 import type { Subject } from './shownLane.ts'
-
-const strokes: Readonly<Record<KeptName, { color: string; kind: LineKind }>> = {
-  gV: { color: 'var(--lane-color)', kind: 'main' },
-  gH: { color: 'var(--text)', kind: 'gH' },
-  gS: { color: 'var(--muted)', kind: 'gS' },
-}
-
-const ofNoLane = { slot: null, lane: null, name: null }
 
 const reusing = methodNames
   .map(methodRow)
@@ -39,26 +23,17 @@ const reusing = methodNames
   .map(({ name }) => name)
   .join(' or ')
 
-type Measure = 'change' | 'cosine'
-
-interface Drawn {
-  summary: ChangeSummary | null
-  lines: ChartLine[]
-  x: ChartAxis
-  y: ChartAxis
-}
-
 /** How fast g_v, g_h and g_s change between refreshes: the reason why g_v can be reused, or why not. */
 export function GradientChange({ subject }: { subject: Subject }) {
   const { lane, series } = subject
   const [measure, setMeasure] = useState<Measure>('change')
-  const [drawn, setDrawn] = useState<Drawn | null>(null)
+  const [drawn, setDrawn] = useState<DrawnChange | null>(null)
   const { reuses } = methodRow(lane.method)
 
   useEffect(() => {
     if (!reuses || !series) return
     // Synchronous, so that the beat measures the whole cost.
-    return onChartBeat(() => flushSync(() => setDrawn(draw(subject, measure))))
+    return onChartBeat(() => flushSync(() => setDrawn(drawChange(subject, measure))))
   }, [subject, measure, reuses, series])
 
   return (
@@ -75,6 +50,12 @@ export function GradientChange({ subject }: { subject: Subject }) {
             ]}
             value={measure}
             onChange={setMeasure}
+          />
+        )}
+        {reuses && drawn?.summary && (
+          <FigureButton
+            title="Change between refreshes"
+            subject={() => changeSubject(drawn, measure, subject)}
           />
         )}
       </header>
@@ -102,36 +83,9 @@ export function GradientChange({ subject }: { subject: Subject }) {
   )
 }
 
-/** Refresh by refresh, over the whole run. */
-function draw({ series, perLayer }: Subject, measure: Measure): Drawn | null {
-  if (!series) return null
-  const { step } = series.steps
-  const length = step.length
-  const domain = [0, roundUp(Math.max(20, length))] as const
-  const cosines = cosinesOf(series, perLayer)
-  const lines = keptNames.toReversed().map((name) => {
-    const ys = measure === 'change' ? series.column(changeColumns[name]) : cosines[name]
-    return {
-      key: name,
-      ...ofNoLane,
-      ...strokes[name],
-      points: pointsIn({ xs: step, ys, length }, domain),
-    }
-  })
-  const values = lines.flatMap(({ points }) => points.ys)
-  const [low, high] = [Math.min(0, ...values), Math.max(...values)]
-  const scale = measure === 'change' ? fromZero(high, 4) : cosine(low, 1)
-  return {
-    summary: summarise(series, perLayer),
-    lines,
-    x: { domain, ticks: ticksWithin(domain, 4), label: 'step', format: integer },
-    y: { ...scale, format: ratio },
-  }
-}
-
-function Plot({ drawn: { lines, x, y }, measure }: { drawn: Drawn; measure: Measure }) {
+function Plot({ drawn: { lines, x, y }, measure }: { drawn: DrawnChange; measure: Measure }) {
   const { ref, width, height, scale } = useDrawingArea()
-  const what = measure === 'change' ? 'Relative change' : 'Cosine to the refresh before'
+  const what = measureWords[measure]
   return (
     <figure className={classes.plot} aria-label={`${what} of g_v, g_h and g_s at each refresh`}>
       <div ref={ref} className={classes.drawing} aria-hidden>

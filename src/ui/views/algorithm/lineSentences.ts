@@ -1,7 +1,15 @@
 /** What the geometry says, in sentences made of its numbers. */
 import { degree, exact, percent, scalar, short } from '../../format/numbers.ts'
 import type { StepMeasured, Moment } from './stepMeasured.ts'
-import { degrees, turnedTo } from './plane.ts'
+import type { Phase } from '../../../experiment/events.ts'
+import { degrees, turnedTo, type ArrowName } from './plane.ts'
+
+/** What the optimizer is given. */
+export const given: Readonly<Record<Phase, ArrowName>> = {
+  base: 'g',
+  refresh: 'gS',
+  reuse: 'mixed',
+}
 
 /** The angle between g and g_s; from the parts of g_s, as a cosine near 1 is mostly rounding. */
 export const theta = ({ cosTheta, samGradNorm, gvNorm }: StepMeasured, perLayer: boolean): number =>
@@ -62,14 +70,20 @@ function lengthWords(amplification: number): string {
   return `${times}, less than SAM added at the refresh.`
 }
 
-/** The numbers of a refresh, for those who do not see the drawing. */
-export function refreshNumbers({ t, measured }: Moment, perLayer: boolean): string {
+/** The numbers of a step, for those who do not see the drawing. */
+export function numbersOf(moment: Moment, perLayer: boolean): string {
+  if (moment.phase === 'refresh') return refreshNumbers(moment, perLayer)
+  if (moment.phase === 'reuse') return reuseNumbers(moment)
+  return `Step t = ${moment.t}: g is ${scalar(moment.measured.gradNorm)} long.`
+}
+
+function refreshNumbers({ t, measured }: Moment, perLayer: boolean): string {
   const { gradNorm, samGradNorm, gvNorm, cosTheta } = measured
   const parts = perLayer ? '' : `, g_h ${scalar(samGradNorm * cosTheta)} along g`
   return `Step t = ${t}: g is ${scalar(gradNorm)} long, g_s ${scalar(samGradNorm)} at ${degree(degrees(theta(measured, perLayer)))} to g${parts}, g_v ${scalar(gvNorm)} at right angles to g.`
 }
 
-export function reuseNumbers({ t, measured }: Moment): string {
+function reuseNumbers({ t, measured }: Moment): string {
   const { gradNorm, gvNorm, reuseCos, amplification } = measured
   const angle = degrees(Math.acos(Math.min(1, Math.max(-1, reuseCos))))
   return `Step t = ${t}: g is ${scalar(gradNorm)} long, the cached g_v ${scalar(gvNorm)} at ${degree(angle)} to g; the part added to g is ${scalar(amplification * gvNorm)} long, ${short(amplification)} times g_v.`

@@ -2,7 +2,7 @@
 import { ActionIcon } from '@mantine/core'
 import { useFocusTrap } from '@mantine/hooks'
 import { IconMaximize, IconMinimize } from '@tabler/icons-react'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import type { Chart } from './chart.ts'
 import { Glossed } from '../../components/Glossed.tsx'
 import classes from './ChartCard.module.css'
@@ -19,7 +19,6 @@ import { usePlot } from './usePlot.ts'
 import { resetZoom, useZoom } from './zoom.ts'
 
 export function ChartCard({ chart, place }: { chart: Chart; place: number }) {
-  const drawing = useRef<HTMLDivElement>(null)
   const { ref: area, width, height, seen, scale } = useDrawingArea()
   const { full, toggle } = useFullWindow()
   const trap = useFocusTrap(full)
@@ -56,12 +55,7 @@ export function ChartCard({ chart, place }: { chart: Chart; place: number }) {
             >
               <Icon size={18} />
             </ActionIcon>
-            <ChartMenu
-              title={chart.title}
-              plot={plot}
-              options={{ everything, without }}
-              drawing={() => drawing.current?.querySelector('svg') ?? null}
-            />
+            <ChartMenu title={chart.title} plot={plot} options={{ everything, without }} />
           </div>
         </header>
         <div className={classes.legends}>
@@ -72,7 +66,7 @@ export function ChartCard({ chart, place }: { chart: Chart; place: number }) {
         <div className={classes.body}>
           <div ref={area} className={classes.plot}>
             {plot && width > 0 && (
-              <div ref={drawing} className={classes.drawn}>
+              <div className={classes.drawn}>
                 <Plotted
                   plot={plot}
                   width={width}

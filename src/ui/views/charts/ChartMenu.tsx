@@ -11,6 +11,7 @@ import {
   IconFileTypeSvg,
 } from '@tabler/icons-react'
 import { openFigure, type FigureSubject } from '../figures/figureSheet.ts'
+import type { PictureKind } from '../figures/saveFigure.ts'
 import { messageOf } from '../../../experiment/messageOf.ts'
 import { notify } from '../../store/lab.ts'
 import type { DrawOptions } from './compose.ts'
@@ -20,20 +21,17 @@ import { follow, resetZoom, useZoom, zoomBy } from './zoom.ts'
 
 interface Props {
   title: string
-  /** The plot, and its SVG element. */
   plot: Plot | null
   /** How the plot is drawn: a figure is drawn in the same way. */
   options: Omit<DrawOptions, 'before'>
-  drawing: () => SVGSVGElement | null
 }
 
 /** Zooming for those without a pointer, and saving a chart as a file. */
-export function ChartMenu({ title, plot, options, drawing }: Props) {
+export function ChartMenu({ title, plot, options }: Props) {
   const { window, following } = useZoom()
   const empty = !plot || plot.snapshot.lanes.every(({ steps }) => steps === 0)
-  const figure = (format: 'saveSvg' | 'savePng') => () => {
-    const drawn = drawing()
-    if (plot && drawn) void saving((save) => save[format](plot, drawn))
+  const picture = (kind: PictureKind) => () => {
+    if (plot) void savePicture(figureOf(plot, options), kind)
   }
   return (
     <Menu position="bottom-end" shadow="md" width={220}>
@@ -80,17 +78,13 @@ export function ChartMenu({ title, plot, options, drawing }: Props) {
         >
           Figure for print…
         </Menu.Item>
-        <Menu.Item
-          disabled={empty}
-          leftSection={<IconPhoto size={16} />}
-          onClick={figure('savePng')}
-        >
+        <Menu.Item disabled={empty} leftSection={<IconPhoto size={16} />} onClick={picture('png')}>
           Save as PNG
         </Menu.Item>
         <Menu.Item
           disabled={empty}
           leftSection={<IconFileTypeSvg size={16} />}
-          onClick={figure('saveSvg')}
+          onClick={picture('svg')}
         >
           Save as SVG
         </Menu.Item>
@@ -128,7 +122,17 @@ const figureOf = (plot: Plot, options: Omit<DrawOptions, 'before'>): FigureSubje
   },
 })
 
-/** Saves with code that is loaded when it is first needed. */
+/** Saves the figure for print, drawn as in the sheet: it is the same from any window. */
+async function savePicture(subject: FigureSubject, kind: PictureKind): Promise<void> {
+  try {
+    const { saveFigure } = await import('../figures/saveFigure.ts')
+    await saveFigure(subject, kind)
+  } catch (error) {
+    notify(`The chart was not saved: ${messageOf(error)}`)
+  }
+}
+
+/** Saves numbers with code that is loaded when it is first needed. */
 const saving = (work: (save: typeof import('./save.ts')) => unknown): Promise<unknown> =>
   import('./save.ts').then(work).catch((error: unknown) => {
     notify(`The chart was not saved: ${messageOf(error)}`)

@@ -1,41 +1,12 @@
-/** Saves a chart as a file: the picture as it is on the page, or the numbers as they were measured. */
-import { messageOf } from '../../../experiment/messageOf.ts'
+/** Saves a chart's numbers, as they were measured, as a file. */
 import { beginningOf } from '../../../experiment/shortened.ts'
 import type { RunRecord } from '../../../formats/runRecord.ts'
 import { announce } from '../../browser/announcer.ts'
 import { download } from '../../browser/download.ts'
 import { lanesOf, withoutRemoved } from '../../store/inForce.ts'
-import { notify, useLab } from '../../store/lab.ts'
-import { laneColor } from '../../format/laneStyle.ts'
-import { svgOf } from './figure.ts'
-import { legendOf, notesOf, type Plot } from './plot.ts'
+import { useLab } from '../../store/lab.ts'
+import type { Plot } from './plot.ts'
 import { columnNames, csvPieces, jsonPieces, sourcesOf } from './dataTable.ts'
-
-export function saveSvg(plot: Plot, drawn: SVGSVGElement): void {
-  give(plot, 'svg', new Blob([pictureOf(plot, drawn)], { type: 'image/svg+xml' }))
-}
-
-const sharpness = 2 // pixels of the picture for each CSS pixel, in both directions
-
-export async function savePng(plot: Plot, drawn: SVGSVGElement): Promise<void> {
-  const url = URL.createObjectURL(new Blob([pictureOf(plot, drawn)], { type: 'image/svg+xml' }))
-  try {
-    const image = new Image()
-    image.src = url
-    await image.decode()
-    const canvas = document.createElement('canvas')
-    canvas.width = sharpness * image.naturalWidth
-    canvas.height = sharpness * image.naturalHeight
-    canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height)
-    const file = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/png'))
-    if (!file) throw new Error('the browser made no picture of it.')
-    give(plot, 'png', file)
-  } catch (error) {
-    notify(`The chart ${plot.chart.title} was not saved as PNG: ${messageOf(error)}`)
-  } finally {
-    URL.revokeObjectURL(url)
-  }
-}
 
 export async function saveCsv(plot: Plot): Promise<void> {
   const pieces = csvPieces(plot.chart, sources(plot))
@@ -89,37 +60,4 @@ async function joined(pieces: Iterable<string>, type: string): Promise<Blob> {
     await new Promise((resume) => setTimeout(resume))
   }
   return new Blob(parts, { type })
-}
-
-function pictureOf(plot: Plot, drawn: SVGSVGElement): string {
-  const { chart, snapshot } = plot
-  const style = getComputedStyle(document.documentElement)
-  const pen = document.createElement('canvas').getContext('2d')!
-  pen.font = '13px sans-serif'
-  const { width, height } = drawn.getBoundingClientRect()
-  const writer = new XMLSerializer()
-  const drawing = [...drawn.childNodes].map((node) => writer.serializeToString(node)).join('')
-  const lanes = snapshot.lanes.filter(({ id }) =>
-    plot.drawing.lines.some(({ lane }) => lane === id),
-  )
-  const legend = [
-    ...lanes.map(({ slot, name }) => ({
-      label: name,
-      color: laneColor(slot),
-      kind: 'main' as const,
-      slot,
-    })),
-    ...legendOf(chart, snapshot.seeds, snapshot.band).map(({ label, kind }) => ({
-      label,
-      color: 'currentColor',
-      kind,
-      slot: null,
-    })),
-  ]
-  const note = notesOf(plot)
-  return svgOf(
-    { title: chart.title, unit: chart.unit, legend, note, width, height, drawing },
-    (variable) => style.getPropertyValue(variable).trim(),
-    (text) => pen.measureText(text).width,
-  )
 }

@@ -13,10 +13,12 @@ import {
   legendOfSamples,
   lineAt,
   n,
+  notesUnder,
   sampleWidth,
   sizeOf,
   strokeOf,
   textAt,
+  titleOver,
   type LegendSample,
 } from './svg.ts'
 import { textWidth } from './textWidth.ts'
@@ -34,33 +36,29 @@ export function chartFigure(content: FigureContent, style: FigureStyle): string 
   const beside = style.legend === 'right'
   const most = beside ? 0 : width - fontSize
   const legend = legendOfSamples(style.legend === 'none' ? [] : samples, style, most, inks.ink)
-  const words = style.notes ? notes : []
 
   const labels = y.ticks.map((tick) => y.format(tick))
   const widest = Math.max(0, ...labels.map((label) => textWidth(label, fontSize)))
   const rows = markRows(marks, content.x, width - 4 * fontSize - widest, fontSize)
   const underMarks = rows.length > 0 ? (Math.max(...rows.map(({ row }) => row)) + 1) * fontSize : 0
+  const left = 2 * fontSize + widest
+  const head = titleOver(title, left, style)
+  const told = notesUnder(notes, left, style)
   const area: Area = {
-    left: 2 * fontSize + widest,
+    left,
     right: width - 0.9 * fontSize - (beside ? legend.width + fontSize : 0),
-    top: 0.8 * fontSize + (style.title ? 1.6 * fontSize : 0) + underMarks,
+    top: 0.8 * fontSize + head.height + underMarks,
     bottom:
       height -
       3.1 * fontSize -
       (beside ? 0 : legend.height + (legend.height > 0 ? 0.4 * fontSize : 0)) -
-      1.3 * fontSize * words.length,
+      told.height,
   }
   const toX = (value: number) => area.left + shareOn(x, value) * (area.right - area.left)
   const toY = (value: number) => area.bottom - shareOn(y, value) * (area.bottom - area.top)
   const under = area.bottom + 3 * fontSize
   const parts = [
-    style.title
-      ? textAt(area.left, 1.5 * fontSize, title, {
-          size: 1.1 * fontSize,
-          fill: inks.ink,
-          bold: true,
-        })
-      : '',
+    head.drawn,
     ...axes(content, style, area, toX, toY),
     `<clipPath id="plot"><rect x="${n(area.left)}" y="${n(area.top)}" width="${n(area.right - area.left)}" height="${n(area.bottom - area.top)}"/></clipPath>`,
     '<g clip-path="url(#plot)" fill="none" stroke-linejoin="round">',
@@ -100,23 +98,9 @@ export function chartFigure(content: FigureContent, style: FigureStyle): string 
     beside
       ? legend.draw(area.right + fontSize, area.top)
       : legend.draw(0.5 * (width - legend.width), under),
-    ...words.map((sentence, i) =>
-      textAt(
-        area.left,
-        height - 0.5 * fontSize - 1.3 * fontSize * (words.length - 1 - i),
-        sentence,
-        {
-          size: 0.9 * fontSize,
-          fill: inks.muted,
-        },
-      ),
-    ),
+    told.drawn,
   ]
-  return documentOfParts(
-    style,
-    title,
-    parts.filter((part) => part !== ''),
-  )
+  return documentOfParts(style, title, parts)
 }
 
 function penLook(pen: Pen, color: string, style: FigureStyle) {

@@ -1,5 +1,6 @@
 /** What the sheet for figures shows: one subject, drawn in any style. */
 import { create } from 'zustand'
+import { useLab } from '../../store/lab.ts'
 import type { Resolve } from './figureContent.ts'
 import type { FigureStyle } from './figureStyle.ts'
 
@@ -24,3 +25,7 @@ export const useFigureSheet = create<{ subject: FigureSubject | null }>(() => ({
 
 export const openFigure = (subject: FigureSubject): void => useFigureSheet.setState({ subject })
 export const closeFigure = (): void => useFigureSheet.setState({ subject: null })
+
+/** The name of the files of a figure of one lane: "digits LookSAM geometry". */
+export const figureFileName = (lane: string, what: string): string =>
+  [useLab.getState().run?.started.dataset.name, lane, what].filter(Boolean).join(' ')

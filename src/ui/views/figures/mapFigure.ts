@@ -1,7 +1,7 @@
 /** A heat map for print: the numbers in their colours, with what they are compared with and what the colours mean. */
 import type { Resolve } from './figureContent.ts'
 import type { FigureStyle } from './figureStyle.ts'
-import { documentOfParts, inksOf, n, sizeOf, textAt } from './svg.ts'
+import { documentOfParts, inksOf, n, notesUnder, sizeOf, textAt, titleOver } from './svg.ts'
 import { textWidth } from './textWidth.ts'
 
 export interface MapPlace {
@@ -38,10 +38,11 @@ export function mapFigure(content: MapContent, style: FigureStyle, resolve: Reso
   const { ink, muted, paper } = inksOf(style)
   const names = [...rows.values, ...beside.map(({ name }) => name)]
   const left = Math.max(...names.map((name) => textWidth(name, fontSize))) + 2.9 * fontSize
-  const top = (style.title ? 1.8 : 0.4) * fontSize + 2.6 * fontSize
-  const told = style.notes ? notes : []
+  const head = titleOver(title, 0.5 * fontSize, style)
+  const told = notesUnder(notes, 0.5 * fontSize, style)
+  const top = head.height + 3 * fontSize
   const scale = style.legend === 'none' ? 0 : 2.4 * fontSize
-  const bottom = height - 0.6 * fontSize - scale - 1.3 * fontSize * told.length
+  const bottom = height - 0.6 * fontSize - scale - told.height
   const lines = rows.values.length + beside.length + (beside.length > 0 ? 0.3 : 0)
   const cellHeight = (bottom - top) / lines
   const cellWidth = (width - 0.5 * fontSize - left) / columns.values.length
@@ -76,13 +77,7 @@ export function mapFigure(content: MapContent, style: FigureStyle, resolve: Reso
       anchor: 'end',
     })
   const parts = [
-    style.title
-      ? textAt(0.5 * fontSize, 1.5 * fontSize, title, {
-          size: 1.1 * fontSize,
-          fill: ink,
-          bold: true,
-        })
-      : '',
+    head.drawn,
     textAt(left + (cellWidth * columns.values.length) / 2, top - 1.7 * fontSize, columns.label, {
       size: fontSize,
       fill: ink,
@@ -110,23 +105,9 @@ export function mapFigure(content: MapContent, style: FigureStyle, resolve: Reso
       cell(place, left, rowTop(rows.values.length + i)),
     ]),
     ...(scale > 0 ? scaleOf(left, bottom + 0.7 * fontSize, width - 0.5 * fontSize - left) : []),
-    ...told.map((sentence, i) =>
-      textAt(
-        0.5 * fontSize,
-        height - 0.5 * fontSize - 1.3 * fontSize * (told.length - 1 - i),
-        sentence,
-        {
-          size: 0.9 * fontSize,
-          fill: muted,
-        },
-      ),
-    ),
+    told.drawn,
   ]
-  return documentOfParts(
-    style,
-    title,
-    parts.filter((part) => part !== ''),
-  )
+  return documentOfParts(style, title, parts)
 
   function scaleOf(x: number, y: number, length: number): string[] {
     const steps = 40

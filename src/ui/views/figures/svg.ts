@@ -35,18 +35,32 @@ interface TextLook {
   fill: string
   anchor?: 'start' | 'middle' | 'end'
   bold?: boolean
+  italic?: boolean
   /** Degrees around its own place. */
   turn?: number
 }
 
 export function textAt(x: number, y: number, words: string, look: TextLook): string {
-  const { size, fill, anchor = 'start', bold = false, turn } = look
+  const { size, fill, anchor = 'start', bold = false, italic = false, turn } = look
   const more = [
     anchor === 'start' ? '' : ` text-anchor="${anchor}"`,
     bold ? ' font-weight="bold"' : '',
+    italic ? ' font-style="italic"' : '',
     turn === undefined ? '' : ` transform="rotate(${turn} ${n(x)} ${n(y)})"`,
   ]
-  return `<text x="${n(x)}" y="${n(y)}" font-size="${n(size)}" fill="${fill}"${more.join('')}>${escaped(words)}</text>`
+  return `<text x="${n(x)}" y="${n(y)}" font-size="${n(size)}" fill="${fill}"${more.join('')}>${indexed(words, size)}</text>`
+}
+
+/** What follows an underscore in g_s, g_h and g_v is an index, as on the page. */
+function indexed(words: string, size: number): string {
+  const [first = '', ...rest] = words.split(/(?<=g)_([shv])(?![\p{L}\d])/u)
+  const down = n(0.22 * size)
+  // The parts alternate between index and text.
+  const parts = rest.map((part, i) => {
+    if (i % 2 === 0) return `<tspan dy="${down}" font-size="${n(0.72 * size)}">${part}</tspan>`
+    return part && `<tspan dy="-${down}">${escaped(part)}</tspan>`
+  })
+  return escaped(first) + parts.join('')
 }
 
 interface LineLook {
@@ -62,6 +76,47 @@ export const strokeOf = ({ stroke, width, dash = '', opacity = 1 }: LineLook): s
 export const lineAt = (x1: number, y1: number, x2: number, y2: number, look: LineLook): string =>
   `<line x1="${n(x1)}" y1="${n(y1)}" x2="${n(x2)}" y2="${n(y2)}" ${strokeOf(look)}/>`
 
+/** Parts of a figure that take a height of their own; nothing where there is nothing to say. */
+interface Strip {
+  height: number
+  drawn: string
+}
+
+/** The title above a figure, where the style has one. */
+export function titleOver(title: string, left: number, style: FigureStyle): Strip {
+  const { fontSize } = style
+  if (!style.title) return { height: 0, drawn: '' }
+  const look = { size: 1.1 * fontSize, fill: inksOf(style).ink, bold: true }
+  return { height: 1.6 * fontSize, drawn: textAt(left, 1.5 * fontSize, title, look) }
+}
+
+/** Sentences at the lower end of a figure, where the style has them, in as many lines as they need. */
+export function notesUnder(notes: readonly string[], left: number, style: FigureStyle): Strip {
+  if (!style.notes) return { height: 0, drawn: '' }
+  const { fontSize } = style
+  const { width, height } = sizeOf(style)
+  const size = 0.9 * fontSize
+  const lines = notes.flatMap((note) => linesOf(note, width - left - 0.5 * fontSize, size))
+  const row = 1.3 * fontSize
+  const look = { size, fill: inksOf(style).muted }
+  const at = (i: number) => height - 0.5 * fontSize - row * (lines.length - 1 - i)
+  return {
+    height: row * lines.length,
+    drawn: lines.map((line, i) => textAt(left, at(i), line, look)).join('\n'),
+  }
+}
+
+/** A text in lines that are no wider than `most`, unless a word is. */
+function linesOf(text: string, most: number, size: number): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const longer = `${lines.at(-1)} ${word}`
+    if (lines.length > 0 && textWidth(longer, size) <= most) lines[lines.length - 1] = longer
+    else lines.push(word)
+  }
+  return lines
+}
+
 /** A figure of parts; nothing in it needs another file. */
 export function documentOfParts(
   style: FigureStyle,
@@ -75,7 +130,7 @@ export function documentOfParts(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${n(width)}${unit}" height="${n(width / aspect)}${unit}" viewBox="0 0 ${n(size.width)} ${n(size.height)}" font-family="Helvetica, Arial, 'Liberation Sans', sans-serif" role="img">`,
     `<title>${escaped(title)}</title>`,
     `<rect width="100%" height="100%" fill="${paper}"/>`,
-    ...parts,
+    ...parts.filter((part) => part !== ''),
     '</svg>\n',
   ].join('\n')
 }

@@ -1,5 +1,5 @@
 /** Colours of the page as numbers, and SVG as pixels. */
-import type { Resolve } from '../../views/figures/figureContent.ts'
+import type { Resolve } from './figureContent.ts'
 
 /** CSS colours as they are in one of the colour schemes, whichever the page has: "#c04a00". */
 export function colorsIn(dark: boolean): Resolve {
