@@ -27,7 +27,7 @@ import {
 import type { Subject } from './shownLane.ts'
 import { useHurried } from './useHurried.ts'
 import { useStepMeasured } from './useStepMeasured.ts'
-import { given, numbersOf, refreshWords, reuseWords, theta } from './lineSentences.ts'
+import { given, stepNumbers, refreshWords, reuseWords, theta } from './lineSentences.ts'
 
 /** The vectors of the latest refresh and of the latest reuse, both to one scale. */
 export function Geometry({ subject }: { subject: Subject }) {
@@ -122,7 +122,7 @@ interface FigureProps {
 function Figure(props: FigureProps) {
   const { title, moment, arrows, frame, part, moving, subject, children } = props
   const { perLayer } = subject
-  const label = numbersOf(moment, perLayer)
+  const label = stepNumbers(moment, perLayer)
   const now = !props.running && moment.t === props.latest
   return (
     <figure className={classes.figure} data-now={now || undefined}>

@@ -2,7 +2,7 @@
 import { laneColor } from '../../format/laneStyle.ts'
 import { figureFileName, type FigureSubject } from '../figures/figureSheet.ts'
 import type { DrawnStep, GeometryContent } from './geometryFigure.ts'
-import { given, numbersOf, theta } from './lineSentences.ts'
+import { given, stepNumbers, theta } from './lineSentences.ts'
 import { plainPlane, refreshPlane, reusePlane, type Arrow } from './plane.ts'
 import type { Subject } from './shownLane.ts'
 import type { Moment } from './stepMeasured.ts'
@@ -42,7 +42,7 @@ export function contentOfGeometry(
     const turned = phase === 'refresh' ? { theta: theta(measured, perLayer) } : {}
     const caption = `t = ${t}, ${words}`
     steps.push({ caption, arrows: planeOf(moment), given: given[phase], ...turned })
-    notes.push(numbersOf(moment, perLayer))
+    notes.push(stepNumbers(moment, perLayer))
   }
   draw(plain, 'gradient', ({ measured }) => plainPlane(measured))
   draw(refresh, 'refresh', ({ measured }) => refreshPlane(measured, perLayer))

@@ -71,7 +71,7 @@ function lengthWords(amplification: number): string {
 }
 
 /** The numbers of a step, for those who do not see the drawing. */
-export function numbersOf(moment: Moment, perLayer: boolean): string {
+export function stepNumbers(moment: Moment, perLayer: boolean): string {
   if (moment.phase === 'refresh') return refreshNumbers(moment, perLayer)
   if (moment.phase === 'reuse') return reuseNumbers(moment)
   return `Step t = ${moment.t}: g is ${scalar(moment.measured.gradNorm)} long.`
