@@ -1,5 +1,6 @@
 /** Run files, read and written beside the page: a long run is many megabytes of text. */
 import { createBatches } from '../core/data/batches.ts'
+import { samplesOf, type TrainingImages } from '../core/data/samples.ts'
 import { runInfoOf, type RunInfo } from '../core/training/runInfo.ts'
 import { ownName } from '../experiment/datasets.ts'
 import type { Experiment } from '../experiment/schema.ts'
@@ -28,12 +29,22 @@ export const runFiles = {
 
   /** What a run of an Experiment is, from its data at `base`, without training: a run file does not say it. */
   async info(experiment: Experiment, base: string): Promise<RunInfo> {
-    const { name, own } = experiment.dataset
-    if (name === ownName)
-      throw new Error(`${own!.name} are own images, which this page cannot read`)
-    const dataset = await fetchDataset(name, base)
-    return runInfoOf(experiment, createBatches(dataset, experiment))
+    const { batches } = await dataOf(experiment, base)
+    return runInfoOf(experiment, batches)
   },
+
+  /** The images that its trainer showed: data set, seed and noise decide them. */
+  async samples(experiment: Experiment, base: string, count: number): Promise<TrainingImages> {
+    const { dataset, batches } = await dataOf(experiment, base)
+    return samplesOf(dataset, batches, count)
+  },
+}
+
+async function dataOf(experiment: Experiment, base: string) {
+  const { name, own } = experiment.dataset
+  if (name === ownName) throw new Error(`${own!.name} are own images, which this page cannot read`)
+  const dataset = await fetchDataset(name, base)
+  return { dataset, batches: createBatches(dataset, experiment) }
 }
 
 function jsonIn(bytes: Uint8Array): unknown {

@@ -1,6 +1,7 @@
 /** The page's end of the worker that reads and writes run files. */
 import { callsTo, type WorkerCalls } from '../parallel/workerCalls.ts'
 import type { Experiment } from '../experiment/schema.ts'
+import type { TrainingImages } from '../core/data/samples.ts'
 import type { RunInfo } from '../core/training/runInfo.ts'
 import type { RunRecord } from '../formats/runRecord.ts'
 import type { ReadJson, runFiles } from './runFiles.ts'
@@ -24,3 +25,9 @@ export const writeRunFile = (run: RunRecord): Promise<Blob> => inWorker((files) 
 
 export const readRunInfo = (experiment: Experiment, base: string): Promise<RunInfo> =>
   inWorker((files) => files.info(experiment, base))
+
+export const readSamples = (
+  experiment: Experiment,
+  base: string,
+  count: number,
+): Promise<TrainingImages> => inWorker((files) => files.samples(experiment, base, count))

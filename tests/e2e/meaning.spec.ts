@@ -1,6 +1,6 @@
 /** What the page says: names, sentences, and what is written beside numbers. */
 import { expect, test, type Page } from '@playwright/test'
-import { atLeast, openSmall, show, small, smallOf, timeout } from './lab.ts'
+import { atLeast, counter, openSmall, show, small, smallOf, timeout } from './lab.ts'
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 const card = (page: Page, name: string) => page.getByRole('group', { name, exact: true })
@@ -100,10 +100,16 @@ test('a preset turns a knob on the way; what cannot be loaded has no button for 
   )
 })
 
-test('at the end Play says that it starts anew', async ({ page }) => {
+test('at the end Play says that it starts anew, and more steps are offered', async ({ page }) => {
   await page.goto(`./?${smallOf(20)}&backend=wasm`)
-  await expect(page.getByText('Play starts anew')).toBeVisible()
+  await button(page, 'Train longer').click()
   await expect(button(page, 'Play')).toHaveAttribute('title', /Starts anew/)
+  await expect(page.getByText('Play starts anew, with the same 20 steps.')).toBeVisible()
+  await expect(page.getByText('the learning rate falls to zero')).toBeVisible()
+  await button(page, 'Start anew with 100 steps').click()
+  await expect(counter(page)).toHaveText(/of 100/)
+  await expect(page).toHaveURL(/steps=100\b/)
+  await expect(button(page, 'Train longer')).toBeVisible()
 })
 
 for (const width of [1366, 1440, 1920]) {

@@ -1,8 +1,10 @@
 /** Run files as the worker reads and writes them. */
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { parseExperiment } from '../../src/experiment/validation.ts'
 import { encodeRun } from '../../src/formats/runFile.ts'
 import { buffersOf, runFiles } from '../../src/worker/runFiles.ts'
+import { createTrainer } from '../../src/worker/trainer.ts'
+import { digitsFile } from '../fixtures/digits.ts'
 import { tableOf } from '../fixtures/laneTable.ts'
 import { runRecord } from '../fixtures/runRecord.ts'
 import { stepEvent } from '../fixtures/series.ts'
@@ -29,6 +31,22 @@ test.each([
   ['a run of another version', '{"format":"looksam-lab run"}', /^run file: version is not sound/],
 ])('%s is refused in one sentence', async (_, text, sentence) => {
   await expect(runFiles.read(new Blob([text]))).rejects.toThrow(sentence)
+})
+
+test('the images of a run are those that its trainer shows, without training', async () => {
+  const noisy = parseExperiment({
+    seed: 4,
+    dataset: { labelNoise: 0.3 },
+    lanes: [{ name: 'A', method: 'base' }],
+  })
+  vi.stubGlobal('fetch', async () => new Response(digitsFile().slice()))
+  const base = 'http://page.test/'
+  const trainer = createTrainer(() => {})
+  await trainer.open('cpu', base)
+  await trainer.start(noisy.experiment, () => {})
+  const shown = await trainer.samples(8)
+  expect(await runFiles.samples(noisy.experiment!, base, 8)).toEqual(shown)
+  expect(shown.images.filter(({ label, trueLabel }) => label !== trueLabel)).not.toEqual([])
 })
 
 test('all numbers of a run are moved, and none is copied', async () => {

@@ -9,6 +9,7 @@ import type { Compiling } from '../store/run.ts'
 import { Term } from '../components/Term.tsx'
 import { useMeasured } from '../components/useMeasured.ts'
 import classes from './Header.module.css'
+import { TrainLonger } from './TrainLonger.tsx'
 import { Pace, timeLeft } from '../format/timeLeft.ts'
 
 /** The progress of a run: opening the backend, then compiling, then steps. */
@@ -85,11 +86,13 @@ function Steps() {
     <>
       <p className={classes.steps}>
         Step <strong>{integer(done)}</strong> of {integer(total)}
-        <span className={classes.epoch}>
-          <Term name="epoch" /> {epochs(done / perEpoch)}
-        </span>
+        {!isDone && (
+          <span className={classes.epoch}>
+            <Term name="epoch" /> {epochs(done / perEpoch)}
+          </span>
+        )}
         <span className={classes.left}>
-          {isDone ? (replayed ? 'Play replays it' : 'Play starts anew') : left}
+          {!isDone ? left : replayed ? 'Play replays it' : <TrainLonger steps={total} />}
         </span>
       </p>
       <progress max={total || 1} value={done} aria-label="Progress" />

@@ -1,4 +1,5 @@
 /** What a table of runs shows of a kept run. */
+import { spreadOf } from '../measurements/outcome.ts'
 import { stepsIn, type LaneTable } from '../../formats/laneTable.ts'
 import type { RunRecord } from '../../formats/runRecord.ts'
 
@@ -13,7 +14,11 @@ export interface LaneResult {
   bestAccuracy: number | null
   finalLoss: number | null
   bestLoss: number | null
+  /** Sample standard deviations over the seeds; left out under one seed, and by pages of before December 2026. */
+  deviations?: Readonly<Record<JudgedName, number>>
 }
+
+type JudgedName = 'finalAccuracy' | 'bestAccuracy' | 'finalLoss' | 'bestLoss'
 
 /** A run without its columns and vectors. */
 export interface RunSummary extends Omit<RunRecord, 'tables' | 'checkpoint'> {
@@ -37,18 +42,27 @@ export function summaryOf({ tables, checkpoint, ...run }: RunRecord): RunSummary
 }
 
 function resultOf(tables: readonly LaneTable[]): Omit<LaneResult, 'name' | 'method'> {
-  const mean = (of: (table: LaneTable) => number | null | undefined) => {
-    const values = tables.map(of).filter((x) => typeof x === 'number' && Number.isFinite(x))
-    return values.length > 0 ? values.reduce<number>((sum, x) => sum + x!, 0) / values.length : null
-  }
+  const over = (of: (table: LaneTable) => number | null | undefined) => spreadOf(tables.map(of))
+  const finalAccuracy = over(({ evaluations }) => evaluations.valAccuracy.at(-1))
+  const bestAccuracy = over(({ evaluations }) => most(evaluations.valAccuracy))
+  const finalLoss = over(({ evaluations }) => evaluations.valLoss.at(-1))
+  const bestLoss = over(({ evaluations }) => least(evaluations.valLoss))
   return {
-    steps: mean(stepsIn) ?? 0,
-    gradEvals: mean(({ steps }) => steps.gradEvals.at(-1)) ?? 0,
-    seconds: (mean(({ steps }) => steps.deviceMs.at(-1)) ?? 0) / 1000,
-    finalAccuracy: mean(({ evaluations }) => evaluations.valAccuracy.at(-1)),
-    bestAccuracy: mean(({ evaluations }) => most(evaluations.valAccuracy)),
-    finalLoss: mean(({ evaluations }) => evaluations.valLoss.at(-1)),
-    bestLoss: mean(({ evaluations }) => least(evaluations.valLoss)),
+    steps: over(stepsIn)?.mean ?? 0,
+    gradEvals: over(({ steps }) => steps.gradEvals.at(-1))?.mean ?? 0,
+    seconds: (over(({ steps }) => steps.deviceMs.at(-1))?.mean ?? 0) / 1000,
+    finalAccuracy: finalAccuracy?.mean ?? null,
+    bestAccuracy: bestAccuracy?.mean ?? null,
+    finalLoss: finalLoss?.mean ?? null,
+    bestLoss: bestLoss?.mean ?? null,
+    ...(tables.length > 1 && {
+      deviations: {
+        finalAccuracy: finalAccuracy?.deviation ?? 0,
+        bestAccuracy: bestAccuracy?.deviation ?? 0,
+        finalLoss: finalLoss?.deviation ?? 0,
+        bestLoss: bestLoss?.deviation ?? 0,
+      },
+    }),
   }
 }
 

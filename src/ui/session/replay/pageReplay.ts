@@ -1,25 +1,39 @@
 /** Replays on the page: with its clock, at the speed that a person has chosen. */
+import type { TrainingImages } from '../../../core/data/samples.ts'
 import type { RunInfo } from '../../../core/training/runInfo.ts'
 import type { Experiment } from '../../../experiment/schema.ts'
 import type { RunRecord } from '../../../formats/runRecord.ts'
-import { readRunInfo } from '../../../worker/runFilesClient.ts'
+import { readRunInfo, readSamples } from '../../../worker/runFilesClient.ts'
 import { useReplaySpeed } from './replaySpeed.ts'
 import { ReplayTrainer, type Player } from './replayTrainer.ts'
 
-/** Of Experiments that were replayed: the same replay begins anew whenever another place of it is shown. */
-const infos = new WeakMap<Experiment, RunInfo>()
+const base = () => new URL('./', document.baseURI).href
 
-async function infoOf(experiment: Experiment): Promise<RunInfo> {
-  const info =
-    infos.get(experiment) ?? (await readRunInfo(experiment, new URL('./', document.baseURI).href))
-  infos.set(experiment, info)
-  return info
+/** Reads something of an Experiment once: the same replay begins anew whenever another place of it is shown. */
+function readOnce<T>(read: (experiment: Experiment) => T | Promise<T>) {
+  const known = new WeakMap<Experiment, T>()
+  return async (experiment: Experiment): Promise<T> => {
+    const value = known.get(experiment) ?? (await read(experiment))
+    known.set(experiment, value)
+    return value
+  }
 }
+
+const infoOf = readOnce<RunInfo>((experiment) => readRunInfo(experiment, base()))
+const imagesOf = readOnce((experiment) => {
+  const known = new Map<number, TrainingImages>()
+  return async (count: number) => {
+    const images = known.get(count) ?? (await readSamples(experiment, base(), count))
+    known.set(count, images)
+    return images
+  }
+})
 
 /** Replays a run from after so many steps. */
 export const pageReplay = (record: RunRecord, from: number): Player =>
   new ReplayTrainer(record, from, {
     info: infoOf,
+    samples: async (experiment, count) => (await imagesOf(experiment))(count),
     speed: () => useReplaySpeed.getState().speed,
     now: () => performance.now(),
     later(work, ms) {

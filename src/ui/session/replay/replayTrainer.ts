@@ -3,6 +3,7 @@
  * trains nothing.
  */
 import type { TrainingEvent } from '../../../experiment/events.ts'
+import type { TrainingImages } from '../../../core/data/samples.ts'
 import type { RunInfo } from '../../../core/training/runInfo.ts'
 import { eventsOf, mostStepsIn, type LaneTable } from '../../../formats/laneTable.ts'
 import type { RunRecord } from '../../../formats/runRecord.ts'
@@ -14,6 +15,8 @@ export type Player = Omit<Trainer, 'open'>
 /** What a replay is given, so that it also runs without a page. */
 export interface ReplayMeans {
   info(experiment: RunRecord['experiment']): Promise<RunInfo>
+  /** Images that it trained on. */
+  samples(experiment: RunRecord['experiment'], count: number): Promise<TrainingImages>
   /** How many times faster than training it plays. Asked again and again. */
   speed(): number
   /** Milliseconds, ascending. */
@@ -84,6 +87,10 @@ export class ReplayTrainer implements Player {
     if (!this.#ended) this.#onEvents(this.#next())
   }
 
+  async samples(count: number): Promise<TrainingImages> {
+    return this.#means.samples(this.#record.experiment, count)
+  }
+
   async dropLane(lane: number): Promise<void> {
     this.#dropped.add(lane)
   }
@@ -92,7 +99,6 @@ export class ReplayTrainer implements Player {
   saveWeights: Player['saveWeights'] = refuse
   boundMeasures: Player['boundMeasures'] = refuse
   checkpoint: Player['checkpoint'] = refuse
-  samples: Player['samples'] = refuse
 
   /** What the next round took when it was trained. */
   #ms(): number {

@@ -1,5 +1,6 @@
 /** What the table says of a kept run: the numbers of its lanes as columns, and facts in words. */
-import { integer, loss, percent, short } from '../../format/numbers.ts'
+import { integer, loss, none, percent, short } from '../../format/numbers.ts'
+import { spreadWords } from '../../format/spreadWords.ts'
 import { language } from '../../format/locale.ts'
 import type { LaneResult, RunSummary } from '../../store/runSummary.ts'
 
@@ -8,20 +9,32 @@ interface NumberColumn {
   read: (result: LaneResult) => string
 }
 
+/** A mean, with its standard deviation where there are several seeds. */
+function withSpread(name: keyof NonNullable<LaneResult['deviations']>, format: typeof percent) {
+  return ({ deviations, ...means }: LaneResult): string => {
+    const mean = means[name]
+    if (mean === null) return none
+    return spreadWords(
+      { mean, deviation: deviations?.[name] ?? 0, count: deviations ? 2 : 1 },
+      format,
+    )
+  }
+}
+
 /** Final and best, in columns of their own. */
 export const judged: readonly { label: string; columns: readonly NumberColumn[] }[] = [
   {
     label: 'Validation accuracy',
     columns: [
-      { label: 'final', read: ({ finalAccuracy }) => percent(finalAccuracy ?? NaN) },
-      { label: 'best', read: ({ bestAccuracy }) => percent(bestAccuracy ?? NaN) },
+      { label: 'final', read: withSpread('finalAccuracy', percent) },
+      { label: 'best', read: withSpread('bestAccuracy', percent) },
     ],
   },
   {
     label: 'Validation loss',
     columns: [
-      { label: 'final', read: ({ finalLoss }) => loss(finalLoss ?? NaN) },
-      { label: 'best', read: ({ bestLoss }) => loss(bestLoss ?? NaN) },
+      { label: 'final', read: withSpread('finalLoss', loss) },
+      { label: 'best', read: withSpread('bestLoss', loss) },
     ],
   },
 ]
@@ -54,7 +67,7 @@ export function runFacts({ begun, device, seeds, interruptions }: RunSummary): s
     // WebAssembly's adapter says its name itself.
     (adapter.startsWith(name) ? adapter : `${name}, ${adapter}`) +
       (software ? ', in software' : ''),
-    ...(seeds.length > 1 ? [`mean of ${seeds.length} seeds`] : []),
+    ...(seeds.length > 1 ? [`means ± standard deviation of ${seeds.length} seeds`] : []),
     ...(interruptions.length > 0 ? [`resumed ${plural(interruptions.length, 'time')}`] : []),
   ]
 }

@@ -1,6 +1,7 @@
 /** What is true of a run now, in plain words, from its summary and from nothing else. */
 import { methodRow } from '../../../experiment/methods.ts'
 import { integer, percent, ratio, short, typedPercent, wholePercent } from '../../format/numbers.ts'
+import { spreadWords } from '../../format/spreadWords.ts'
 import type { Spread } from '../../measurements/outcome.ts'
 import type { Against, LaneSummary } from './laneSummary.ts'
 
@@ -21,7 +22,7 @@ export function targetSentences(
     const best = lanes.toSorted((a, b) => b.bestAccuracy!.mean - a.bestAccuracy!.mean)[0]!
     const under = best.seeds > 1 ? ' under every seed' : ''
     return [
-      `No lane has reached ${goal} validation accuracy${under}${yet}. The best so far is ${best.name} with ${percent(best.bestAccuracy!.mean)}.`,
+      `No lane has reached ${goal} validation accuracy${under}${yet}. The best so far is ${best.name} with ${spreadWords(best.bestAccuracy!, percent)}.`,
     ]
   }
   return [
@@ -53,7 +54,7 @@ function missing(lanes: readonly LaneSummary[], goal: string, yet: string): stri
           ? `${name} reached ${goal} under ${reachedBy} of its ${seeds} seeds only`
           : `${name} has not reached ${goal}${yet}`
       const stopped = halted ? ', and has stopped' : ''
-      return `${reached}: its best is ${percent(bestAccuracy!.mean)}${stopped}.`
+      return `${reached}: its best is ${spreadWords(bestAccuracy!, percent)}${stopped}.`
     })
 }
 

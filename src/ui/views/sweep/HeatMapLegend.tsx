@@ -1,5 +1,5 @@
 import classes from './HeatMap.module.css'
-import type { HeatMapValues } from './heatMapValues.ts'
+import { bestWords, type HeatMapValues } from './heatMapValues.ts'
 import { isReference, type Cell } from './sweepPlan.ts'
 import type { OutcomeKind } from './outcomes.ts'
 
@@ -37,7 +37,7 @@ export function HeatMapLegend({ cells, map, kind }: Props) {
           )
         })}
       </div>
-      <span>best {kind.format(best)}</span>
+      <span>best {bestWords(map, kind)}</span>
     </div>
   )
 }

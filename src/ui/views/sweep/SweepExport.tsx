@@ -12,6 +12,7 @@ import { exact } from '../../format/numbers.ts'
 import { methodRow } from '../../../experiment/methods.ts'
 import { openFigure, type FigureSubject } from '../figures/figureSheet.ts'
 import type { MapContent, MapPlace } from '../figures/mapFigure.ts'
+import { bestWords } from './heatMapValues.ts'
 import { cellKey, isReference, labelOf } from './sweepPlan.ts'
 import { csvOfSweep, jsonOfSweep, markdownOfSweep, type SweepShown } from './sweepTable.ts'
 
@@ -84,7 +85,6 @@ function contentOfMap({ plan, cells, map, kind }: SweepShown): MapContent {
     }
   }
   const { rows, columns, seeds } = plan
-  const end = (value: number | null) => (value === null ? '' : kind.format(value))
   return {
     title: kind.label,
     rows: { label: labelOf(plan, rows.path), values: rows.values.map(exact) },
@@ -95,7 +95,10 @@ function contentOfMap({ plan, cells, map, kind }: SweepShown): MapContent {
     beside: cells
       .filter(({ key }) => isReference(key))
       .map(({ key, name }) => ({ name, ...placeOf(key) })),
-    ends: [end(map.worst), `${kind.label}: ${end(map.best)}`],
+    ends: [
+      map.worst === null ? '' : kind.format(map.worst),
+      `${kind.label}: ${bestWords(map, kind)}`,
+    ],
     notes: seeds > 1 ? [`Means of ${seeds} seeds ± standard deviation.`] : [],
   }
 }

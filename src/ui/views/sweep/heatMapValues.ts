@@ -1,4 +1,5 @@
 /** What a heat map shows: of each cell one outcome, and where it lies between the worst and the best. */
+import { spreadWords } from '../../format/spreadWords.ts'
 import type { Spread } from '../../measurements/outcome.ts'
 import { outcomeUnder, type OutcomeKind } from './outcomes.ts'
 import { isReference, type Cell } from './sweepPlan.ts'
@@ -47,6 +48,12 @@ export function mapOf(
   return { rowsOf, values, worst, best, position }
 }
 
+/** The end of the scale that is best, with its spread. */
+export function bestWords({ values, best }: HeatMapValues, { format }: OutcomeKind): string {
+  const spread = Object.values(values).find((one) => one?.mean === best)
+  return spread ? spreadWords(spread, format) : ''
+}
+
 /** The worst, at least a tenth of the best away from it: what hardly differs shall not look like day and night. */
 function apart(worst: number | null, best: number | null): number | null {
   if (worst === null || best === null) return null
@@ -77,10 +84,7 @@ export function bestSentence(
   const grid = cells.filter(({ key }) => values[key] && !isReference(key))
   const [best] = grid.toSorted((a, b) => sign * (values[b.key]!.mean - values[a.key]!.mean))
   if (!best) return null
-  const told = ({ key }: Cell) => {
-    const { mean, deviation, count } = values[key]!
-    return `${format(mean)}${count > 1 ? ` ± ${format(deviation)}` : ''}`
-  }
+  const told = ({ key }: Cell) => spreadWords(values[key]!, format)
   const others = cells.filter(({ key }) => isReference(key) && values[key])
   const beside = others.map((cell) => `${cell.name} ${told(cell)}`).join(', ')
   return `${label}, best${complete ? '' : ' so far'}: ${told(best)} with ${best.name}.${beside && ` ${beside}.`}`

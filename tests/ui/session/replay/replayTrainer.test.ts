@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { TrainingEvent } from '../../../../src/experiment/events.ts'
 import type { RunRecord } from '../../../../src/formats/runRecord.ts'
 import { ReplayTrainer } from '../../../../src/ui/session/replay/replayTrainer.ts'
-import { HandClock, someInfo } from '../../../fixtures/handClock.ts'
+import { HandClock, noImages, someInfo } from '../../../fixtures/handClock.ts'
 import { measuredRun } from '../../../fixtures/measuredRun.ts'
 
 async function started(record: RunRecord, from = 0) {
@@ -105,6 +105,13 @@ test('a lane that is dropped is told of no more', async () => {
   const before = told.length
   await trainer.step()
   expect(told.slice(before).map((event) => 'lane' in event && event.lane)).toEqual([0])
+})
+
+test('its images are those of what it trained on', async () => {
+  const { run } = await measuredRun
+  const { trainer, clock } = await started(run)
+  expect(await trainer.samples(8)).toBe(noImages)
+  expect(clock.sampled).toEqual([[run.experiment, 8]])
 })
 
 test('what would need training is refused with what to do instead', async () => {
