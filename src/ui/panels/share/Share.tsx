@@ -165,7 +165,7 @@ function Layouts({ onPresent }: { onPresent: () => void }) {
       </section>
       <section className={classes.section}>
         <h3>In another page</h3>
-        <CopyText label="Frame" text={snippetOf(frame)} rows={5} />
+        <CopyText label="Frame" text={snippetOf(frame, names.length)} rows={5} />
         <p className={classes.small}>
           <a href={frame} target="_blank" rel="noreferrer">
             Look at the small page

@@ -45,6 +45,8 @@ function linkOf(parts: readonly Part[]): string | null {
   return `${origin}${pathname}?${queryOf([...experiment, ...parts])}`
 }
 
-/** The HTML of a frame, to be pasted into another page. */
-export const snippetOf = (link: string): string =>
-  `<iframe src="${link.replaceAll('&', '&amp;')}" title="LookSAM Lab" width="640" height="480" style="border: 0" loading="lazy"></iframe>`
+/** The HTML of a frame for so many charts, to be pasted into another page: two stand beside each other, and nothing scrolls. */
+export function snippetOf(link: string, charts: number): string {
+  const height = 480 + 320 * (Math.ceil(charts / 2) - 1)
+  return `<iframe src="${link.replaceAll('&', '&amp;')}" title="LookSAM Lab" width="640" height="${height}" style="border: 0; max-width: 100%" loading="lazy"></iframe>`
+}
