@@ -22,6 +22,10 @@ function workersOf(page: Page): string[] {
 
 test('a kept run opens in all views as it was, and nothing trains', async ({ page }) => {
   await keepOne(page)
+  const strip = page.getByRole('list', { name: 'Training images with the labels they are given' })
+  await show(page, 'Charts')
+  await expect(strip.getByRole('listitem')).toHaveCount(8)
+  const images = await strip.innerText()
   await show(page, 'Summary')
   const panel = page.getByRole('tabpanel')
   await expect(panel.getByRole('table').first()).toBeVisible()
@@ -48,6 +52,7 @@ test('a kept run opens in all views as it was, and nothing trains', async ({ pag
   await expect.poll(() => panel.innerText()).toBe(summary)
   await show(page, 'Charts')
   await expect(page.getByRole('figure', { name: 'Loss' })).toBeVisible()
+  await expect.poll(() => strip.innerText()).toBe(images)
   expect(workers.filter((url) => url.includes('trainer'))).toEqual([])
   expect(trouble).toEqual([])
 })

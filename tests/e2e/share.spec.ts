@@ -184,6 +184,9 @@ test('Share copies the link and says so, and shows it as a code and in a frame',
   await page.setContent(frame)
   const inner = page.frameLocator('iframe')
   await expect(inner.getByRole('figure', { name: 'cos θ', exact: true })).toBeVisible()
+  await expect(inner.getByRole('group', { name: 'LookSAM' })).toBeVisible()
+  const beyond = inner.locator('html').evaluate((root) => root.scrollHeight - root.clientHeight)
+  expect(await beyond).toBe(0)
 })
 
 test('the small page has the chosen charts and knobs and the way to the whole one, from 320 × 240 up', async ({

@@ -60,7 +60,7 @@ test('several seeds give mean, least and most; a target counts when all have rea
   expect(adamw).toMatchObject({ reachedBy: 1, seeds: 2, targetSeconds: null })
   expect(lookSam!.accuracy).toMatchObject({ low: expect.closeTo(0.8), high: expect.closeTo(0.9) })
   expect(targetSentences(laneSummary(seeds, 0.75), 0.75, true)).toContain(
-    'AdamW reached 75% under 1 of its 2 seeds only: its best is 75.0%.',
+    'AdamW reached 75% under 1 of its 2 seeds only: its best is 75.0% ± 7.1%.',
   )
 })
 
