@@ -30,10 +30,15 @@ export interface DatasetRow {
    * the worker answers in between.
    */
   evaluatedAtOnce?: true
+  /** How a drawing becomes one of its images; left out where nobody draws such images. */
+  drawing?: DrawingForm
   /** Published mean and standard deviation of pixel / scale. */
   mean: number
   std: number
 }
+
+/** `counts`: set pixels of a bitmap, counted in blocks. `centred`: a grey box, its centre of mass in the middle. */
+export type DrawingForm = 'counts' | 'centred'
 
 export const datasets = {
   digits: {
@@ -49,6 +54,7 @@ export const datasets = {
     classes: 10,
     scale: 16,
     evaluatedAtOnce: true,
+    drawing: 'counts',
     mean: 0.3053,
     std: 0.376,
   },
@@ -65,6 +71,7 @@ export const datasets = {
     channels: 1,
     classes: 10,
     scale: 255,
+    drawing: 'centred',
     mean: 0.1307,
     std: 0.3081,
   },

@@ -2,6 +2,9 @@
 import type { Device } from '../core/device.ts'
 import { createBatches } from '../core/data/batches.ts'
 import type { Dataset } from '../core/data/dataset.ts'
+import type { AttentionMaps } from '../core/analysis/attentionMaps.ts'
+import type { Verdicts } from '../core/analysis/looking.ts'
+import type { AskedImages } from '../core/data/pictures.ts'
 import type { BoundMeasures } from '../core/analysis/worstError.ts'
 import type { AfterSteps, LaneCheckpoint, LaneTrainer, LaneWeights } from '../core/training/lane.ts'
 import { createLanes, type LaneOptions } from '../core/training/lanes.ts'
@@ -31,6 +34,8 @@ export interface LaneHost {
   evaluate(lane: number, t: number, pass: number): Promise<TrainingEvent[]>
   stop(lane: number): Promise<void>
   boundMeasures(lane: number, rho: number): Promise<AfterSteps<BoundMeasures>>
+  verdicts(lane: number, asked: AskedImages): Promise<AfterSteps<Verdicts>>
+  attention(lane: number, asked: AskedImages): Promise<AfterSteps<AttentionMaps>>
   weights(lane: number): Promise<LaneWeights>
   checkpoint(lane: number): Promise<LaneCheckpoint>
   /** Frees every lane. */
@@ -82,6 +87,8 @@ export function createLaneHost(openDevice: (backend: BackendChoice) => Promise<D
       lanes[lane]!.active ? read(lanes[lane]!.evaluate(t, pass)) : [],
     stop: async (lane) => lanes[lane]!.stop(),
     boundMeasures: (lane, rho) => lanes[lane]!.boundMeasures(rho),
+    verdicts: (lane, asked) => lanes[lane]!.verdicts(asked),
+    attention: (lane, asked) => lanes[lane]!.attention(asked),
     weights: (lane) => lanes[lane]!.weights(),
     checkpoint: (lane) => lanes[lane]!.checkpoint(),
     clear: async () => clear(),

@@ -43,6 +43,8 @@ export function remoteLane(
       void host.stop(number)
     },
     boundMeasures: (rho) => host.boundMeasures(number, rho),
+    verdicts: (asked) => host.verdicts(number, asked),
+    attention: (asked) => host.attention(number, asked),
     weights: () => host.weights(number),
     checkpoint: () => host.checkpoint(number),
     dispose: () => {}, // the host frees all lanes of a run at once

@@ -1,9 +1,13 @@
 /** What crosses between the page and the training worker: plain data, validated where it arrives. */
+import type { AttentionMaps } from '../core/analysis/attentionMaps.ts'
+import type { Verdicts } from '../core/analysis/looking.ts'
+import type { AskedImages, Pictures, PictureSet } from '../core/data/pictures.ts'
 import type { BoundMeasures } from '../core/analysis/worstError.ts'
 import type { TrainingImages } from '../core/data/samples.ts'
 import type { DatasetName } from '../experiment/datasets.ts'
 import type { KnobName, PlannedTurn, TrainingEvent } from '../experiment/events.ts'
 import type { AfterSteps } from '../core/training/lane.ts'
+import type { Answer } from '../core/training/train.ts'
 import type { RunInfo } from '../core/training/runInfo.ts'
 import type { BackendChoice, BackendReport } from '../engine/backendReport.ts'
 
@@ -26,6 +30,11 @@ export interface StartOptions {
   checkpoint?: Uint8Array
   /** Knobs to be turned on the way. */
   turns?: readonly PlannedTurn[]
+}
+
+export interface LookedPictures extends Pictures {
+  /** How many of them a lane judges in about 50 ms on one core. */
+  atOnce: number
 }
 
 /** The trainer as the page sees it. Whatever is wrong rejects with sentences fit to be shown, one a line. */
@@ -64,6 +73,15 @@ export interface Trainer {
   checkpoint(): Promise<Uint8Array>
   /** A few of the images that the run trains on, with their labels. */
   samples(count: number): Promise<TrainingImages>
+  /** Up to so many images to look at. */
+  pictures(set: PictureSet, most: number): Promise<LookedPictures>
+  /**
+   * What each lane says about some images as it is now, by lane index, under the first seed. A playing run stands still
+   * for it between two pieces of work; no step time counts it.
+   */
+  verdicts(asked: AskedImages): Promise<Answer<Verdicts>[]>
+  /** Where each lane looks in the first of the images, in the same way. */
+  attention(asked: AskedImages): Promise<Answer<AttentionMaps>[]>
   /** What Theorem 1 takes from a lane as it is now, within radius `rho`. */
   boundMeasures(lane: number, rho: number): Promise<AfterSteps<BoundMeasures>>
 }

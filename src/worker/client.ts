@@ -38,6 +38,9 @@ export function connect(worker: Worker, base: string): TrainerConnection {
       saveWeights: (lane) => remote.saveWeights(lane),
       checkpoint: () => remote.checkpoint(),
       samples: (count) => remote.samples(count),
+      pictures: (set, most) => remote.pictures(set, most),
+      verdicts: (asked) => remote.verdicts(asked),
+      attention: (asked) => remote.attention(asked),
       boundMeasures: (lane, rho) => remote.boundMeasures(lane, rho),
     },
   }

@@ -1,11 +1,13 @@
 /** The trainer behind Comlink: checks everything that arrives, holds one backend and one run. */
 import { z } from '../experiment/zod.ts'
 import { ownName } from '../experiment/datasets.ts'
+import { pictureSets } from '../core/data/pictures.ts'
 import type { Dataset } from '../core/data/dataset.ts'
 import { knobNames, type TrainingEvent } from '../experiment/events.ts'
 import type { Experiment } from '../experiment/schema.ts'
 import { refusalOf } from '../experiment/cost/fit.ts'
 import type { Pulled } from '../core/training/runGenerator.ts'
+import { imagesPerLook } from '../core/training/evaluate.ts'
 import { scheduleOf, type Training } from '../core/training/train.ts'
 import { describeProblem, parseExperiment } from '../experiment/validation.ts'
 import { messageOf } from '../experiment/messageOf.ts'
@@ -27,6 +29,18 @@ const openArguments = z.tuple([z.enum(backendChoices), z.url(), count.optional()
 const knobArguments = z.tuple([z.array(count).min(1), z.enum(knobNames), z.number()])
 const laneArguments = z.tuple([count])
 const samplesArguments = z.tuple([z.int().min(1).max(100)])
+const picturesArguments = z.tuple([z.enum(pictureSets), z.int().min(1).max(10_000)])
+const askedArguments = z.tuple([
+  z.union([
+    z.strictObject({
+      of: z.enum(['validation', 'training']),
+      rows: z.instanceof(Int32Array).refine(({ length }) => length >= 1 && length <= 1024, {
+        error: 'rows: from 1 to 1,024 are allowed',
+      }),
+    }),
+    z.strictObject({ pixels: z.instanceof(Uint8Array) }),
+  ]),
+])
 const boundArguments = z.tuple([count, z.number().min(0)])
 const plannedTurn = z.object({
   lane: count,
@@ -190,6 +204,24 @@ export function createTrainer(crash: (message: string) => void, helpers?: Helper
     async samples(...args) {
       const [number] = checked(samplesArguments, args, 'samples')
       return (await current()).training.samples(number)
+    },
+
+    async pictures(...args) {
+      const [set, most] = checked(picturesArguments, args, 'pictures')
+      const { training, experiment } = await current()
+      return { ...training.pictures(set, most), atOnce: imagesPerLook(experiment) }
+    },
+
+    async verdicts(...args) {
+      const [asked] = checked(askedArguments, args, 'verdicts')
+      const { training, playback } = await current()
+      return playback.visit(() => training.verdicts(asked))
+    },
+
+    async attention(...args) {
+      const [asked] = checked(askedArguments, args, 'attention')
+      const { training, playback } = await current()
+      return playback.visit(() => training.attention(asked))
     },
 
     async boundMeasures(...args) {

@@ -102,3 +102,43 @@ test('Theorem 1 is measured at the step it names', async () => {
   const squares = weights.flatMap(({ data }) => [...data]).reduce((sum, x) => sum + x * x, 0)
   expect(Math.abs(weightNormSquared - squares)).toBeLessThan(1e-4 * squares)
 })
+
+test('lanes of a run that plays say what they see in its images, at the step that each names', async () => {
+  const lanes = [small.lanes[0], { name: 'B', method: 'sam' }]
+  const { trainer, events } = await started({ ...small, lanes })
+  await trainer.play()
+  await vi.waitFor(() => expect(events.length).toBeGreaterThan(5), { timeout: 20_000 })
+  const { rows, pixels, labels, atOnce, total } = await trainer.pictures('validation', 10)
+  expect([rows.length, labels.length, pixels.length, total]).toEqual([10, 10, 640, 17])
+  expect(atOnce).toBeGreaterThan(0)
+  const answers = await trainer.verdicts({ of: 'validation', rows })
+  const looked = await trainer.attention({ pixels: pixels.slice(0, 64) })
+  await trainer.pause()
+  expect(answers).toHaveLength(2)
+  for (const [lane, answer] of answers.entries()) {
+    if ('refusal' in answer) throw new Error(answer.refusal)
+    const steps = events.filter((e) => e.type === 'step' && e.lane === lane)
+    expect(answer.t).toBeLessThanOrEqual(steps.length)
+    for (let i = 0; i < 10; i++) {
+      const sum = answer.probabilities.slice(10 * i, 10 * i + 10).reduce((a, b) => a + b, 0)
+      expect(Math.abs(sum - 1)).toBeLessThan(1e-5)
+    }
+  }
+  expect(looked[0]).toMatchObject({ blocks: 1, heads: 2, side: 2 })
+  expect((await trainer.pictures('changed', 10)).total).toBe(0)
+})
+
+test('a question about images that is none is refused in one sentence', async () => {
+  const { trainer } = await started(small)
+  const ask = (asked: unknown) => trainer.verdicts(asked as Parameters<typeof trainer.verdicts>[0])
+  await expect(ask({ of: 'elsewhere', rows: Int32Array.of(0) })).rejects.toThrow(/^verdicts: /)
+  await expect(ask({ of: 'validation', rows: new Int32Array() })).rejects.toThrow(
+    'rows: from 1 to 1,024 are allowed',
+  )
+  await expect(ask({ of: 'validation', rows: [0] })).rejects.toThrow(/^verdicts: /)
+  await expect(ask({ of: 'validation', rows: Int32Array.of(17) })).rejects.toThrow(
+    'rows: 17 is not allowed; allowed: 0 to 16',
+  )
+  await expect(trainer.attention({ pixels: new Uint8Array(3) })).rejects.toThrow('8 × 8 × 1')
+  await expect(trainer.pictures('others' as 'changed', 10)).rejects.toThrow(/^pictures: /)
+})

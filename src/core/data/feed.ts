@@ -5,6 +5,7 @@ import { smoothed } from '../ops/crossEntropy.ts'
 import { createAugmentation, PICK } from './augment.ts'
 import { createBatches, type Batches } from './batches.ts'
 import { normalised, type Dataset } from './dataset.ts'
+import { pixelsAt, pixelsOf, type AskedImages } from './pictures.ts'
 import { createResize, type Resize } from './resize.ts'
 
 /** Images, each with the distribution over classes that it should get. */
@@ -27,6 +28,8 @@ export interface Feed extends Batches {
   pick: number
   /** Images and targets as the picks of some images say. */
   batch: (picks: tf.Tensor1D) => Examples
+  /** Any of the images, or one from elsewhere, as the model is given it before `resize`. n of S·S·C */
+  inputs: (asked: AskedImages) => Float32Array
   dispose(): void
 }
 
@@ -71,6 +74,7 @@ export function createFeed(
       const targets = smoothed(tf.gather(train.targets, rows), training.labelSmoothing)
       return { images: resize(images), targets }
     },
+    inputs: (asked) => normalisedAll(dataset, pixelsOf(dataset, batches, asked)),
     dispose() {
       tf.dispose([train, validation, wronglyLabelled ?? {}] as object as tf.TensorContainer)
     },
@@ -90,20 +94,26 @@ function examples(
   labels: Uint8Array,
   K: number,
 ): Examples {
-  const { pixels, imageSize: S, channels: C } = dataset
-  const size = S * S * C
+  const n = positions.length
+  const targets = new Float32Array(n * K)
+  for (const [row, label] of labels.entries()) targets[row * K + label] = 1
+  return {
+    images: tf.tensor2d(normalisedAll(dataset, pixelsAt(dataset, positions)), [
+      n,
+      dataset.imageSize ** 2 * dataset.channels,
+    ]),
+    targets: tf.tensor2d(targets, [n, K]),
+  }
+}
+
+/** What the model is given for the pixels of whole images. */
+function normalisedAll(dataset: Dataset, pixels: Uint8Array): Float32Array {
+  const C = dataset.channels
   // What each of the 256 values of a byte becomes, by channel.
   const inputs = Array.from({ length: C }, (_, c) =>
     Float32Array.from({ length: 256 }, (_byte, pixel) => normalised(dataset, pixel, c)),
   )
-  const images = new Float32Array(positions.length * size)
-  const targets = new Float32Array(positions.length * K)
-  for (const [row, i] of positions.entries()) {
-    for (let p = 0; p < size; p++) images[row * size + p] = inputs[p % C]![pixels[i * size + p]!]!
-    targets[row * K + labels[row]!] = 1
-  }
-  return {
-    images: tf.tensor2d(images, [positions.length, size]),
-    targets: tf.tensor2d(targets, [positions.length, K]),
-  }
+  const images = new Float32Array(pixels.length)
+  for (let p = 0; p < pixels.length; p++) images[p] = inputs[p % C]![pixels[p]!]!
+  return images
 }

@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core'
 import type { ModelSettings } from '../../experiment/schema.ts'
-import { attention } from '../ops/attention.ts'
+import { attention, attentionWeights } from '../ops/attention.ts'
 import { gelu } from '../ops/gelu.ts'
 import { withoutKeyGradient } from '../ops/keyBias.ts'
 import { layerNorm } from '../ops/layerNorm.ts'
@@ -17,6 +17,8 @@ export interface Vit {
   layout: Layout
   /** Images to logits. (B, S·S·C) → (B, K) */
   forward(w: Vector, images: tf.Tensor2D): tf.Tensor2D
+  /** How much each token looks at each other, block by block. (B, S·S·C) → L of (H·B, N, N) */
+  attention(w: Vector, images: tf.Tensor2D): tf.Tensor3D[]
 }
 
 type Tensors = (name: string) => tf.Tensor
@@ -26,17 +28,36 @@ export function createVit(model: ModelSettings): Vit {
   const N = tokenCount(model)
   const D = model.width
 
-  function forward(w: Vector, images: tf.Tensor2D): tf.Tensor2D {
+  const named = (w: Vector): Tensors => {
     const tensors = unpack(layout, w)
-    const p: Tensors = (name) => tensors[name]!
+    return (name) => tensors[name]!
+  }
+
+  function forward(w: Vector, images: tf.Tensor2D): tf.Tensor2D {
+    const p = named(w)
     const B = images.shape[0]
-    let x = embed(p, images) // (B·N, D)
-    for (let l = 0; l < model.depth; l++) x = block(within(p, `blocks.${l}`), x)
-    x = norm(within(p, 'norm'), x)
+    const x = norm(within(p, 'norm'), encode(p, images)) // (B·N, D)
     const perImage = tf.reshape<tf.Rank.R3>(x, [B, N, D])
     const pooled =
       model.pool === 'gap' ? tf.mean(perImage, 1) : tf.slice3d(perImage, [0, 0, 0], [B, 1, D])
     return dense(within(p, 'head'), tf.reshape<tf.Rank.R2>(pooled, [B, D]))
+  }
+
+  function attentionOf(w: Vector, images: tf.Tensor2D): tf.Tensor3D[] {
+    const found: tf.Tensor3D[] = []
+    encode(named(w), images, (qkv) => found.push(attentionWeights(qkv, N, model.heads)))
+    return found
+  }
+
+  /** All blocks, one after the other; `look` is shown what each block's attention is given. (B, S·S·C) → (B·N, D) */
+  function encode(
+    p: Tensors,
+    images: tf.Tensor2D,
+    look: (qkv: tf.Tensor2D) => void = () => {},
+  ): tf.Tensor2D {
+    let x = embed(p, images)
+    for (let l = 0; l < model.depth; l++) x = block(within(p, `blocks.${l}`), x, look)
+    return x
   }
 
   /** Embeds patches as tokens and adds the position embedding. (B, S·S·C) → (B·N, D) */
@@ -52,18 +73,19 @@ export function createVit(model: ModelSettings): Vit {
   }
 
   /** Pre-norm encoder block: x + attention, then x + MLP. (B·N, D) → (B·N, D) */
-  function block(p: Tensors, x: tf.Tensor2D): tf.Tensor2D {
+  function block(p: Tensors, x: tf.Tensor2D, look: (qkv: tf.Tensor2D) => void): tf.Tensor2D {
     const qkv = linear(
       norm(within(p, 'norm1'), x),
       p('attn.qkv.weight') as tf.Tensor2D,
       withoutKeyGradient(p('attn.qkv.bias') as tf.Tensor1D),
     )
+    look(qkv)
     x = tf.add(x, dense(within(p, 'attn.proj'), attention(qkv, N, model.heads)))
     const hidden = gelu(dense(within(p, 'mlp.fc1'), norm(within(p, 'norm2'), x)))
     return tf.add(x, dense(within(p, 'mlp.fc2'), hidden))
   }
 
-  return { layout, forward }
+  return { layout, forward, attention: attentionOf }
 }
 
 const within =

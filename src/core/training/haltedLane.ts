@@ -23,6 +23,8 @@ export function haltedLane(error: unknown, owner: { lane: number; seed: number }
       active = false
     },
     boundMeasures: refuse,
+    verdicts: refuse,
+    attention: refuse,
     weights: refuse,
     checkpoint: refuse,
     dispose: () => {},

@@ -1,8 +1,11 @@
 /** One lane of a comparison: a method on its own weights, stepped by the training generator. */
+import type { AttentionMaps } from '../analysis/attentionMaps.ts'
+import { createLooking, type Verdicts } from '../analysis/looking.ts'
 import { boundMeasures, type BoundMeasures } from '../analysis/worstError.ts'
 import type { Feed } from '../data/feed.ts'
+import type { AskedImages } from '../data/pictures.ts'
 import type { Device, Program } from '../device.ts'
-import { createEvaluation, createRecall, imagesPerPass } from './evaluate.ts'
+import { createEvaluation, createRecall, imagesPerLook, imagesPerPass } from './evaluate.ts'
 import type { EvaluationEvent, Phase, PlannedTurn, TrainingEvent } from '../../experiment/events.ts'
 import { methodRow } from '../../experiment/methods.ts'
 import type { Experiment, Lane, OptimizerSettings } from '../../experiment/schema.ts'
@@ -44,6 +47,10 @@ export interface LaneTrainer {
   stop(): void
   /** For Theorem 1, within radius ρ of the weights as they are now. */
   boundMeasures(rho: number): Promise<AfterSteps<BoundMeasures>>
+  /** What it says about images now: to be asked while no step is under way. */
+  verdicts(asked: AskedImages): Promise<AfterSteps<Verdicts>>
+  /** Where it looks in the first of the images now. */
+  attention(asked: AskedImages): Promise<AfterSteps<AttentionMaps>>
   /** A copy of the weights; those of a halted lane are its last good ones. */
   weights(): Promise<LaneWeights>
   /** All that a lane in mid-training is beside its Experiment; whole only when everything measured was read. */
@@ -126,6 +133,7 @@ export function createLane(
   const recall =
     feed.wronglyLabelled &&
     createRecall(vit, feed.train, feed.wronglyLabelled, feed.resize, recalled, device)
+  const looking = createLooking(vit, experiment, feed, imagesPerLook(experiment), device)
   let validated: Pick<EvaluationEvent, 'valLoss' | 'valAccuracy'>
 
   const inputsAt = (t: number, lr: number) => ({
@@ -235,6 +243,12 @@ export function createLane(
     ]
   }
 
+  /** What was just asked for, with the steps done by now. */
+  async function afterSteps<T>(asked: Promise<T>): Promise<AfterSteps<T>> {
+    const t = done
+    return { t, ...(await asked) }
+  }
+
   return {
     get active() {
       return !stopped && !halted
@@ -242,20 +256,14 @@ export function createLane(
     compilations,
     step: (t, turns = []) => orHalt(t, () => step(t, turns)),
     evaluate: (t, pass = 0) => orHalt(t, () => evaluate(t, pass)),
-    async boundMeasures(rho) {
-      const t = done
-      return {
-        t,
-        ...(await boundMeasures(vit, state.w, feed.train, feed.resize, rho, chunk, device)),
-      }
-    },
+    boundMeasures: (rho) =>
+      afterSteps(boundMeasures(vit, state.w, feed.train, feed.resize, rho, chunk, device)),
+    verdicts: (asked) => afterSteps(looking.verdicts(() => state.w, asked)),
+    attention: (asked) => afterSteps(looking.attention(() => state.w, asked)),
     stop() {
       stopped = true
     },
-    async weights() {
-      const t = done
-      return { t, values: await copyOf(state.w) }
-    },
+    weights: () => afterSteps(copyOf(state.w).then((values) => ({ values }))),
     async checkpoint() {
       const counted = { steps: done, gradEvals, deviceMs, stopped, halted }
       const refreshed = lastRefresh < 0 ? null : lastRefresh
@@ -263,7 +271,7 @@ export function createLane(
       return { state: await saveState(state), knobs: saved, lastRefresh: refreshed, ...counted }
     },
     dispose() {
-      for (const program of [...steps.values(), evaluation, recall]) program?.dispose()
+      for (const program of [...steps.values(), evaluation, recall, looking]) program?.dispose()
       disposeState(state)
       mask.dispose()
     },

@@ -1,6 +1,16 @@
 /** Training as an async generator: several twin lanes, step by step, from the same weights on the same batches. */
 import { util } from '@tensorflow/tfjs-core'
+import type { AttentionMaps } from '../analysis/attentionMaps.ts'
+import type { Verdicts } from '../analysis/looking.ts'
 import type { BoundMeasures } from '../analysis/worstError.ts'
+import {
+  picturesOf,
+  pixelsOf,
+  type AskedImages,
+  type Pictures,
+  type PictureSet,
+} from '../data/pictures.ts'
+import { messageOf } from '../../experiment/messageOf.ts'
 import { samplesOf, type TrainingImages } from '../data/samples.ts'
 import { createBatches, type Order } from '../data/batches.ts'
 import type { Dataset } from '../data/dataset.ts'
@@ -26,6 +36,12 @@ export interface Training {
   batchIndices(t: number): Int32Array
   /** A few of the training images, with their labels. */
   samples(count: number): TrainingImages
+  /** At most so many images of a set, to be looked at. */
+  pictures(set: PictureSet, most: number): Pictures
+  /** What each lane says about images at its weights as they are; to be asked while no step is under way. */
+  verdicts(asked: AskedImages): Promise<Answer<Verdicts>[]>
+  /** Where each lane looks in the first of the images. */
+  attention(asked: AskedImages): Promise<Answer<AttentionMaps>[]>
   /** Whether the lane trains on: it was not dropped, stayed finite and found memory. */
   trains(lane: number): boolean
   /**
@@ -47,6 +63,9 @@ export interface Training {
   /** One pull is one step or one evaluation of one lane. `return()` frees every tensor. */
   run(): RunGenerator
 }
+
+/** What a lane answers, or in one sentence why it cannot. */
+export type Answer<T> = AfterSteps<T> | { refusal: string }
 
 export interface Checkpoint {
   next: Position
@@ -114,6 +133,13 @@ export function createTraining(
     if (!lane) throw new Error(`lane: ${i} is not allowed; allowed: 0 to ${lanes.length - 1}`)
     return lane
   }
+
+  const askEach = <T>(ask: (lane: LaneTrainer) => Promise<AfterSteps<T>>): Promise<Answer<T>[]> =>
+    Promise.all(
+      lanes.map((lane) =>
+        ask(lane).catch((error: unknown): Answer<T> => ({ refusal: messageOf(error) })),
+      ),
+    )
 
   const trains = (i: number): boolean => laneAt(i).active
 
@@ -198,6 +224,16 @@ export function createTraining(
     trainLabels: batches.trainLabels,
     batchIndices: batches.indices,
     samples: (count) => samplesOf(dataset, batches, count),
+    pictures: (set, most) => picturesOf(dataset, batches, set, most, experiment.seed),
+    // What is asked is checked here once, so that a mistake is no lane's answer.
+    async verdicts(asked) {
+      pixelsOf(dataset, batches, asked)
+      return askEach((lane) => lane.verdicts(asked))
+    },
+    async attention(asked) {
+      pixelsOf(dataset, batches, asked)
+      return askEach((lane) => lane.attention(asked))
+    },
     trains,
     turnKnob: (...turn) => schedule.add(...turn, trains),
     dropLane: (lane) => laneAt(lane).stop(),

@@ -1,7 +1,8 @@
 import { VisuallyHidden } from '@mantine/core'
-import { useEffect, useRef, useState } from 'react'
-import type { TrainingImage, TrainingImages } from '../../core/data/samples.ts'
+import { useEffect, useState } from 'react'
+import type { TrainingImages } from '../../core/data/samples.ts'
 import { datasetRow, ownName } from '../../experiment/datasets.ts'
+import { Pixels } from '../components/Pixels.tsx'
 import { session } from '../session/pageSession.ts'
 import { useLab } from '../store/lab.ts'
 import classes from './ImageStrip.module.css'
@@ -38,7 +39,12 @@ export function ImageStrip() {
           data-wrong={sample.label !== sample.trueLabel || undefined}
           title={titleOf(nameOf(sample.label), nameOf(sample.trueLabel))}
         >
-          <Pixels sample={sample} of={samples} />
+          <Pixels
+            pixels={sample.pixels}
+            imageSize={samples.imageSize}
+            channels={samples.channels}
+            scale={255}
+          />
           <span aria-hidden>{nameOf(sample.label)}</span>
           <VisuallyHidden>{titleOf(nameOf(sample.label), nameOf(sample.trueLabel))}</VisuallyHidden>
         </li>
@@ -49,22 +55,3 @@ export function ImageStrip() {
 
 const titleOf = (label: string, truth: string) =>
   label === truth ? `Labelled ${label}` : `Labelled ${label}, wrong on purpose: it is ${truth}`
-
-/** One image, a pixel of the canvas for each of its own. */
-function Pixels({ sample, of }: { sample: TrainingImage; of: TrainingImages }) {
-  const canvas = useRef<HTMLCanvasElement>(null)
-  const { imageSize: size, channels } = of
-  useEffect(() => {
-    const context = canvas.current?.getContext('2d')
-    if (!context) return
-    const drawn = context.createImageData(size, size)
-    for (let p = 0; p < size ** 2; p++) {
-      for (const part of [0, 1, 2]) {
-        drawn.data[4 * p + part] = sample.pixels[p * channels + Math.min(part, channels - 1)]!
-      }
-      drawn.data[4 * p + 3] = 255
-    }
-    context.putImageData(drawn, 0, 0)
-  }, [sample, size, channels])
-  return <canvas ref={canvas} width={size} height={size} aria-hidden />
-}

@@ -56,7 +56,7 @@ function useDrop(take: (file: File) => void): boolean {
   useWindowEvent('drop', (event) => {
     setOver(false)
     const [file] = event.dataTransfer?.files ?? []
-    if (!file) return
+    if (!file || event.defaultPrevented) return // a view has taken it
     event.preventDefault()
     take(file)
   })

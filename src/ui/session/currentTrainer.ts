@@ -1,5 +1,6 @@
 /** What plays the run of a session: a trainer or a replay. There is one trainer at a time; what is told of one that was replaced is not listened to. */
 import type { BackendChoice, BackendReport } from '../../engine/backendReport.ts'
+import type { RunRecord } from '../../formats/runRecord.ts'
 import type { Trainer } from '../../worker/api.ts'
 import type { TrainerConnection } from '../../worker/client.ts'
 import type { Player } from './replay/replayTrainer.ts'
@@ -18,6 +19,8 @@ export class CurrentTrainer {
   #connection: TrainerConnection | null = null
   #opened: Promise<boolean> = Promise.resolve(false)
   #sound = false
+  #replayer: Player | null = null
+  #restored: RunRecord | null = null // the run that the trainer has at its checkpoint
 
   constructor(connect: () => TrainerConnection, listener: TrainerListener) {
     this.#connect = connect
@@ -25,7 +28,15 @@ export class CurrentTrainer {
   }
 
   /** What plays the run on the page, if that is a replay; the trainer then waits for the next start. */
-  replayer: Player | null = null
+  get replayer(): Player | null {
+    return this.#replayer
+  }
+
+  /** A replay plays, or null: the trainer does. */
+  playBy(replayer: Player | null): void {
+    this.#replayer = replayer
+    if (!replayer) this.#restored = null
+  }
 
   /** null before the first. */
   get trainer(): Trainer | null {
@@ -42,6 +53,7 @@ export class CurrentTrainer {
     this.#connection?.terminate()
     const connection = this.#connect()
     this.#connection = connection
+    this.#restored = null
     this.#sound = true
     connection.onCrash((reason) => {
       if (connection !== this.#connection) return
@@ -78,6 +90,19 @@ export class CurrentTrainer {
   /** What plays the run on the page. */
   get player(): Player | null {
     return this.replayer ?? this.trainer
+  }
+
+  /** The trainer behind a replay, with the kept run at its checkpoint. It stands still until the next start. */
+  async restore(record: RunRecord): Promise<Player> {
+    if (!this.#replayer) throw new Error('The replay has been left.')
+    if (!this.#sound || !(await this.hasOpened()))
+      throw new Error('No trainer runs on this page now, so that lanes cannot be asked.')
+    const trainer = this.trainer!
+    if (this.#restored === record) return trainer
+    const { experiment, seeds, checkpoint } = record
+    await trainer.start(experiment, () => {}, { seeds, checkpoint: checkpoint! })
+    this.#restored = record
+    return trainer
   }
 
   async ask(question: (player: Player) => Promise<void>): Promise<void> {

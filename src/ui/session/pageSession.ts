@@ -8,8 +8,8 @@ import { Session } from './session.ts'
 
 export const session = new Session({
   connect: takeTrainer,
-  replayer: async (record, from) =>
-    (await import('./replay/pageReplay.ts')).pageReplay(record, from),
+  replayer: async (record, from, restored) =>
+    (await import('./replay/pageReplay.ts')).pageReplay(record, from, restored),
   keeper: { keep, keepWhenDue, rememberCheckpoint, checkpointOf },
   announce,
   measured: changed,

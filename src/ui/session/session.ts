@@ -150,15 +150,17 @@ export class Session {
     return run && player && hasTrainer(status) ? { run, trainer: player } : null
   }
 
-  /** Asks about a lane of the run on the page, once no start is under way. null where the run has no such lane. */
-  async askAboutLane<T>(
-    id: string,
-    question: (trainer: Player, lane: number) => Promise<T>,
-  ): Promise<T | null> {
+  /** Asks about the run on the page, once no start is under way. null where there is none, or no answer. */
+  async ask<T>(question: (player: Player, run: Run) => Promise<T> | null): Promise<T | null> {
     await this.#queue.settled()
     const { training } = this
-    const lane = training?.run.laneIds.indexOf(id) ?? -1
-    return training && lane >= 0 ? question(training.trainer, lane) : null
+    return training && question(training.trainer, training.run)
+  }
+
+  /** Asks about a lane of it; null where it has no such lane. */
+  askAboutLane<T>(id: string, question: (player: Player, lane: number) => Promise<T>) {
+    const laneOf = ({ laneIds }: Run) => laneIds.indexOf(id)
+    return this.ask((player, run) => (laneOf(run) < 0 ? null : question(player, laneOf(run))))
   }
 
   /** A lane trains no further; the others go on. */
@@ -197,7 +199,6 @@ export class Session {
     shown: Partial<StartPlan> & Pick<StartPlan, 'initial'>,
   ): Promise<boolean> {
     if (!isAllowed(plan.draft)) return false
-    const experiment = parseDraft(plan.draft).experiment!
     if (!(await this.#isReady())) return false
     // A link may ask for more memory than there is. Then a person decides whether to play.
     const shortage = lab().run === null && shortageIn({ ...plan, backend: lab().backend })
@@ -205,27 +206,28 @@ export class Session {
     const { initial } = shown
     const isOther = initial !== null && initial !== lab().initial
     const prefix = isOther ? `${shortened(initial.name)} was not used: ` : ''
-    const beginning = newRun(experiment, { ...plan, initial })
+    const beginning = newRun(parseDraft(plan.draft).experiment!, { ...plan, initial })
     return this.#begin({ ...beginning, shown: () => shown }, play && !shortage, prefix)
   }
 
   /** A run or a replay begins, and the page shows it. `prefix` is the beginning of the sentence after a refusal. */
   async #begin(beginning: Beginning, play: boolean, prefix = ''): Promise<boolean> {
-    const { run: own, feeds, options, shown, replay } = beginning
+    const { run: own, feeds, options, shown, replay, from } = beginning
     const before = lab().status
     const { trainer: current } = this.#current
     const number = ++this.#runs
     if (before === 'running' || before === 'paused') this.keep()
     changeStatus('starting', { failure: null, loading: null })
     try {
-      const replayer = replay && (await this.#parts.replayer(replay.record, beginning.from))
+      const restored = (kept: RunRecord) => this.#queue.add(() => this.#current.restore(kept))
+      const replayer = replay && (await this.#parts.replayer(replay.record, from, restored))
       const player = replayer ?? current!
       if (before === 'running' && (replayer || this.#current.replayer))
         await this.#current.player!.pause()
       const hear = (events: TrainingEvent[]) => this.#hear(number, feeds, events)
       const info = await player.start(own.started, hear, options, (loading) => set({ loading }))
       if (!replayer && current !== this.#current.trainer) return false
-      this.#current.replayer = replayer ?? null
+      this.#current.playBy(replayer ?? null)
       const run = runOf(beginning, number, info)
       this.#weights = options.weights
       if (options.checkpoint) this.#parts.keeper.rememberCheckpoint(run, options.checkpoint)
@@ -276,8 +278,8 @@ export class Session {
       const checkpoint = this.#parts.keeper.checkpointOf(now)
       const beginning = recoveredRun(now, checkpoint, this.#weights)
       this.#recovered = { id: beginning.run.id, steps }
-      if (!(await this.#begin(beginning, status === 'running'))) return
-      notify(`${reason} ${wayOn(beginning)}`)
+      if (await this.#begin(beginning, status === 'running'))
+        notify(`${reason} ${wayOn(beginning)}`)
     }
     await this.#queue.add(recover).catch((error: unknown) => {
       this.#fail(`${reason} Its run could not go on: ${messageOf(error)}`)

@@ -20,8 +20,15 @@ export interface RunKeeper {
 export interface SessionParts {
   /** Connects a new trainer. */
   connect: () => TrainerConnection
-  /** What replays a kept run, without training, from after so many steps. */
-  replayer: (record: RunRecord, from: number) => Promise<Player>
+  /**
+   * What replays a kept run, without training, from after so many steps. `restored` gives the run to a trainer as it
+   * was when it was kept.
+   */
+  replayer: (
+    record: RunRecord,
+    from: number,
+    restored: (record: RunRecord) => Promise<Player>,
+  ) => Promise<Player>
   keeper: RunKeeper
   /** Lets screen readers speak a sentence. */
   announce(sentence: string): void

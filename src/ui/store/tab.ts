@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 
 /** The names of the views, in the order of their tabs. */
-export const tabNames = ['charts', 'algorithm', 'summary', 'sweep', 'runs'] as const
+export const tabNames = ['charts', 'algorithm', 'summary', 'images', 'sweep', 'runs'] as const
 export type TabName = (typeof tabNames)[number]
 
 /** The tab that is shown. */

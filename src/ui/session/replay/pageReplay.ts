@@ -5,7 +5,7 @@ import type { Experiment } from '../../../experiment/schema.ts'
 import type { RunRecord } from '../../../formats/runRecord.ts'
 import { readRunInfo, readSamples } from '../../../worker/runFilesClient.ts'
 import { useReplaySpeed } from './replaySpeed.ts'
-import { ReplayTrainer, type Player } from './replayTrainer.ts'
+import { ReplayTrainer, type Player, type ReplayMeans } from './replayTrainer.ts'
 
 const base = () => new URL('./', document.baseURI).href
 
@@ -30,10 +30,15 @@ const imagesOf = readOnce((experiment) => {
 })
 
 /** Replays a run from after so many steps. */
-export const pageReplay = (record: RunRecord, from: number): Player =>
+export const pageReplay = (
+  record: RunRecord,
+  from: number,
+  restored: ReplayMeans['restored'],
+): Player =>
   new ReplayTrainer(record, from, {
     info: infoOf,
     samples: async (experiment, count) => (await imagesOf(experiment))(count),
+    restored,
     speed: () => useReplaySpeed.getState().speed,
     now: () => performance.now(),
     later(work, ms) {

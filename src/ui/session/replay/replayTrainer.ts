@@ -17,6 +17,8 @@ export interface ReplayMeans {
   info(experiment: RunRecord['experiment']): Promise<RunInfo>
   /** Images that it trained on. */
   samples(experiment: RunRecord['experiment'], count: number): Promise<TrainingImages>
+  /** A trainer that has the kept run as it was when it was kept, and never plays it. */
+  restored(record: RunRecord): Promise<Player>
   /** How many times faster than training it plays. Asked again and again. */
   speed(): number
   /** Milliseconds, ascending. */
@@ -99,6 +101,19 @@ export class ReplayTrainer implements Player {
   saveWeights: Player['saveWeights'] = refuse
   boundMeasures: Player['boundMeasures'] = refuse
   checkpoint: Player['checkpoint'] = refuse
+
+  pictures: Player['pictures'] = async (...asked) => (await this.#restored()).pictures(...asked)
+  verdicts: Player['verdicts'] = async (...asked) => (await this.#restored()).verdicts(...asked)
+  attention: Player['attention'] = async (...asked) => (await this.#restored()).attention(...asked)
+
+  /** Images are looked at with the weights of the checkpoint, wherever the replay stands. */
+  #restored(): Promise<Player> {
+    if (!this.#record.checkpoint)
+      return Promise.reject(
+        new Error('This run was kept without its weights, so that its lanes cannot be asked.'),
+      )
+    return this.#means.restored(this.#record)
+  }
 
   /** What the next round took when it was trained. */
   #ms(): number {
