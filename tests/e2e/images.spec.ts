@@ -68,7 +68,7 @@ test('a drawn digit has every lane’s verdict, by mouse and by keys', async ({ 
   await page.mouse.move(...at(0.7, 0.2), { steps: 4 })
   await page.mouse.move(...at(0.4, 0.85), { steps: 4 })
   await page.mouse.up()
-  const said = page.getByRole('status')
+  const said = page.getByRole('region', { name: 'Images' }).getByRole('status')
   await expect(said).toContainText(/AdamW says \d, \d+%; SAM says \d, \d+%; LookSAM says \d/)
   await expect(page.getByRole('region', { name: 'Attention' }).getByRole('img')).toHaveCount(9)
   await page.getByRole('button', { name: 'Clear', exact: true }).click()

@@ -22,8 +22,10 @@ interface Props {
 /** Images as tiles, page by page. Arrow keys go from one to the next; Enter or a click opens one. */
 export function Gallery({ looked, lanes, places }: Props) {
   const [wantedPage, setPage] = useState(0)
-  // The place stays when the sheet closes, so that it fades with its image and the focus finds back.
-  const [sheet, setSheet] = useState<{ place: number; opened: boolean } | null>(null)
+  const [sheet, setSheet] = useState<{ place: number | null; opened: boolean }>({
+    place: null,
+    opened: false,
+  })
   const pages = Math.max(1, Math.ceil(places.length / PAGE))
   const page = Math.min(wantedPage, pages - 1)
   const shown = places.slice(page * PAGE, (page + 1) * PAGE)
@@ -63,14 +65,13 @@ export function Gallery({ looked, lanes, places }: Props) {
         shown={shown}
         onOpen={(place) => setSheet({ place, opened: true })}
       />
-      {sheet && (
-        <ImageSheet
-          {...sheet}
-          looked={looked}
-          lanes={lanes}
-          onClose={() => setSheet({ ...sheet, opened: false })}
-        />
-      )}
+      <ImageSheet
+        {...sheet}
+        looked={looked}
+        lanes={lanes}
+        // The place stays, so that the sheet fades with its image.
+        onClose={() => setSheet({ ...sheet, opened: false })}
+      />
     </>
   )
 }

@@ -11,19 +11,42 @@ import classes from './ImageSheet.module.css'
 interface Props {
   looked: Looked
   lanes: readonly AskedLane[]
-  place: number
+  /** null before the first image is opened: the sheet is there already, so that the focus finds back to its tile. */
+  place: number | null
   opened: boolean
   onClose: () => void
 }
 
 /** One image: what every lane finds in it, and where it looks. */
-export function ImageSheet({
+export function ImageSheet({ looked, lanes, place, opened, onClose }: Props) {
+  const className = useClassName()
+  const { labels, trueLabels } = looked.pictures
+  const [given, truth] = place === null ? [0, 0] : [labels[place]!, trueLabels[place]!]
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      size={760}
+      title={
+        given === truth ? className(truth) : `${className(truth)}, labelled ${className(given)}`
+      }
+      closeButtonProps={{ 'aria-label': 'Close the image' }}
+      classNames={{ content: classes.sheet!, header: classes.sheet!, title: classes.heading! }}
+    >
+      {place !== null && <OpenedImage looked={looked} lanes={lanes} place={place} />}
+    </Modal>
+  )
+}
+
+function OpenedImage({
   looked: { pictures, says, steps },
   lanes,
   place,
-  opened,
-  onClose,
-}: Props) {
+}: {
+  looked: Looked
+  lanes: readonly AskedLane[]
+  place: number
+}) {
   const className = useClassName()
   const K = pictures.classes
   const given = pictures.labels[place]!
@@ -36,16 +59,7 @@ export function ImageSheet({
   const row = pictures.rows[place]!
   const asked = useMemo(() => ({ of: pictures.of, rows: Int32Array.of(row) }), [pictures.of, row])
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      size={760}
-      title={
-        given === truth ? className(truth) : `${className(truth)}, labelled ${className(given)}`
-      }
-      closeButtonProps={{ 'aria-label': 'Close the image' }}
-      classNames={{ content: classes.sheet!, header: classes.sheet!, title: classes.heading! }}
-    >
+    <>
       <div className={classes.columns}>
         <div className={classes.picture}>
           <Pixels
@@ -64,6 +78,6 @@ export function ImageSheet({
         />
       </div>
       <Attention asked={asked} lanes={lanes} occasion={steps?.join(' ') ?? ''} />
-    </Modal>
+    </>
   )
 }
