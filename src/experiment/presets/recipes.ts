@@ -1,20 +1,9 @@
 /** Experiments worth opening. */
-import type { PlannedTurn } from '../events.ts'
-import type { ExperimentInput } from '../input.ts'
+import { imageRecipes } from './imageRecipes.ts'
 import { opening } from './opening.ts'
+import type { Recipe } from './recipe.ts'
 
 const look = { method: 'look-sam', rho: 0.1, k: 5, alpha: 0.2 } as const
-
-export interface Recipe {
-  name: string
-  /** What to look for. */
-  look: string
-  /** What was measured, and how. */
-  measured: string
-  experiment: ExperimentInput
-  /** Knobs that turn on the way. */
-  turns?: readonly PlannedTurn[]
-}
 
 const smallVit = { patchSize: 4, width: 48, depth: 2, heads: 4 }
 
@@ -25,7 +14,7 @@ const cleanDigits = {
   training: { steps: 300, batchSize: 64 },
 }
 
-/** Experiments on the digits that train to their end in minutes. Numbers are means on WebAssembly; docs/decisions.md. */
+/** Experiments that train to their end in minutes, first those on the digits. Numbers are means on WebAssembly; docs/decisions.md. */
 export const recipes: readonly Recipe[] = [
   {
     name: 'Wrong labels',
@@ -116,6 +105,7 @@ export const recipes: readonly Recipe[] = [
       ],
     },
   },
+  ...imageRecipes,
 ]
 
 export interface PublishedRecipe {

@@ -3,6 +3,7 @@ import type { BackendChoice, BackendReport } from '../../engine/backendReport.ts
 import type { RunRecord } from '../../formats/runRecord.ts'
 import type { Trainer } from '../../worker/api.ts'
 import type { TrainerConnection } from '../../worker/client.ts'
+import { useLab } from '../store/lab.ts'
 import type { Player } from './replay/replayTrainer.ts'
 
 export interface TrainerListener {
@@ -95,8 +96,9 @@ export class CurrentTrainer {
   /** The trainer behind a replay, with the kept run at its checkpoint. It stands still until the next start. */
   async restore(record: RunRecord): Promise<Player> {
     if (!this.#replayer) throw new Error('The replay has been left.')
-    if (!this.#sound || !(await this.hasOpened()))
-      throw new Error('No trainer runs on this page now, so that lanes cannot be asked.')
+    if (!this.#sound) this.replace(useLab.getState().choice, record.experiment.lanes.length)
+    if (!(await this.hasOpened()))
+      throw new Error('No backend could be opened, so that the lanes cannot be asked.')
     const trainer = this.trainer!
     if (this.#restored === record) return trainer
     const { experiment, seeds, checkpoint } = record

@@ -173,3 +173,53 @@ test('a trainer that crashes behind a replay ends nothing', async () => {
   expect(await session.start(false, otherPlan())).toBe(true)
   expect(trainers.all).toHaveLength(2)
 })
+
+test('lanes of a kept run answer about images from its checkpoint, wherever the replay stands', async () => {
+  const { session, trainers, record } = await trained()
+  const ask = () =>
+    session.ask((player) => player.verdicts({ of: 'validation', rows: Int32Array.of(0, 3) }))
+  const asTrained = await ask()
+  const { trainer } = trainers.last.connection
+  const kept = { ...record, checkpoint: await trainer.checkpoint() }
+  await session.start(false, otherPlan())
+
+  expect(await session.replay(kept, 3, false)).toBe(true)
+  const starts = trainers.last.starts.length
+  expect(await ask()).toEqual(asTrained)
+  expect(await session.replay(kept, 1, false)).toBe(true)
+  expect(await ask()).toEqual(asTrained)
+  expect(trainers.last.starts).toHaveLength(starts + 1) // the trainer has it still
+
+  expect(await session.replay({ ...kept, id: 'other', checkpoint: null }, 3, false)).toBe(true)
+  await expect(ask()).rejects.toThrow(
+    'This run was kept without its weights, so that its lanes cannot be asked.',
+  )
+})
+
+test('on a fresh page a trainer is connected when they are asked, and the replay stays', async () => {
+  const before = await trained()
+  const { trainer } = before.trainers.last.connection
+  const kept = { ...before.record, checkpoint: await trainer.checkpoint() }
+  const { session, trainers } = handSession()
+  await session.replay(kept, 3, false)
+  const answers = await session.ask((player) =>
+    player.attention({ of: 'validation', rows: Int32Array.of(0) }),
+  )
+  expect(answers).toHaveLength(3)
+  expect(trainers.all).toHaveLength(1)
+  expect(lab()).toMatchObject({ status: 'paused', failure: null })
+  expect(stepsDone()).toBe(3)
+})
+
+test('a start that comes while a kept run is asked for is what trains in the end', async () => {
+  const { session, trainers, record } = await trained()
+  const { trainer } = trainers.last.connection
+  const kept = { ...record, checkpoint: await trainer.checkpoint() }
+  await session.replay(kept, 3, false)
+  const answered = session.ask((player) => player.pictures('validation', 5))
+  const started = session.start(false, otherPlan())
+  expect((await answered)?.rows).toHaveLength(5)
+  expect(await started).toBe(true)
+  expect(trainers.last.starts.at(-1)).not.toHaveProperty('checkpoint')
+  expect(lab().run?.replayed).toBeNull()
+})
