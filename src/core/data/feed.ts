@@ -5,7 +5,7 @@ import { smoothed } from '../ops/crossEntropy.ts'
 import { createAugmentation, PICK } from './augment.ts'
 import { createBatches, type Batches } from './batches.ts'
 import { normalised, type Dataset } from './dataset.ts'
-import { pixelsAt, pixelsOf, type AskedImages } from './pictures.ts'
+import { pixelsAt, askedPixels, type AskedImages } from './pictures.ts'
 import { createResize, type Resize } from './resize.ts'
 
 /** Images, each with the distribution over classes that it should get. */
@@ -74,7 +74,7 @@ export function createFeed(
       const targets = smoothed(tf.gather(train.targets, rows), training.labelSmoothing)
       return { images: resize(images), targets }
     },
-    inputs: (asked) => normalisedAll(dataset, pixelsOf(dataset, batches, asked)),
+    inputs: (asked) => normalisedAll(dataset, askedPixels(dataset, batches, asked)),
     dispose() {
       tf.dispose([train, validation, wronglyLabelled ?? {}] as object as tf.TensorContainer)
     },

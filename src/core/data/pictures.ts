@@ -63,7 +63,7 @@ export function picturesOf(
 }
 
 /** The pixels of the images that are asked about. Throws one sentence where there are no such images. */
-export function pixelsOf(
+export function askedPixels(
   dataset: Dataset,
   { split, evaluated }: Pick<Batches, 'split' | 'evaluated'>,
   asked: AskedImages,

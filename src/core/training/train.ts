@@ -5,7 +5,7 @@ import type { Verdicts } from '../analysis/looking.ts'
 import type { BoundMeasures } from '../analysis/worstError.ts'
 import {
   picturesOf,
-  pixelsOf,
+  askedPixels,
   type AskedImages,
   type Pictures,
   type PictureSet,
@@ -227,11 +227,11 @@ export function createTraining(
     pictures: (set, most) => picturesOf(dataset, batches, set, most, experiment.seed),
     // What is asked is checked here once, so that a mistake is no lane's answer.
     async verdicts(asked) {
-      pixelsOf(dataset, batches, asked)
+      askedPixels(dataset, batches, asked)
       return askEach((lane) => lane.verdicts(asked))
     },
     async attention(asked) {
-      pixelsOf(dataset, batches, asked)
+      askedPixels(dataset, batches, asked)
       return askEach((lane) => lane.attention(asked))
     },
     trains,

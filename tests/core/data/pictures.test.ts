@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createBatches } from '../../../src/core/data/batches.ts'
-import { picturesOf, pixelsOf } from '../../../src/core/data/pictures.ts'
+import { picturesOf, askedPixels } from '../../../src/core/data/pictures.ts'
 import { tinyDataset, tinyExperiment } from '../../fixtures/tiny.ts'
 
 const dataset = tinyDataset(90)
@@ -45,7 +45,8 @@ test('where no label was changed there are none', () => {
 })
 
 test('what is no image of the run is refused with what is allowed', () => {
-  const ask = (asked: Parameters<typeof pixelsOf>[2]) => () => pixelsOf(dataset, batches, asked)
+  const ask = (asked: Parameters<typeof askedPixels>[2]) => () =>
+    askedPixels(dataset, batches, asked)
   expect(ask({ of: 'validation', rows: Int32Array.of(0, 42) })).toThrow(
     'rows: 42 is not allowed; allowed: 0 to 41',
   )
