@@ -25,7 +25,13 @@ export function Controls({ size = 'sm' }: { size?: 'sm' | 'compact-sm' }) {
         disabled={idle}
         className={classes.play}
         data-stop="play"
-        title={status === 'done' ? 'Starts anew, from step 0' : undefined}
+        title={
+          status !== 'done'
+            ? undefined
+            : replayed
+              ? 'Replays it from step 0'
+              : 'Starts anew, from step 0'
+        }
         leftSection={
           running ? <IconPlayerPauseFilled size={18} /> : <IconPlayerPlayFilled size={18} />
         }

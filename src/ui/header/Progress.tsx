@@ -92,7 +92,13 @@ function Steps() {
           </span>
         )}
         <span className={classes.left}>
-          {!isDone ? left : replayed ? 'Play replays it' : <TrainLonger steps={total} />}
+          {!isDone ? (
+            left
+          ) : replayed ? (
+            <span className={classes.replays}>Play replays it</span>
+          ) : (
+            <TrainLonger steps={total} />
+          )}
         </span>
       </p>
       <progress max={total || 1} value={done} aria-label="Progress" />

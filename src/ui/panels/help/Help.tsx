@@ -6,6 +6,7 @@ import { useMode } from '../../store/layoutMode.ts'
 import { useLab } from '../../store/lab.ts'
 import { beginTour } from '../tour/tour.ts'
 import { useCharacterKeys, useHelp } from '../../store/preferences.ts'
+import './switch.css'
 import classes from './Help.module.css'
 
 /** The overview of the keys, switches, and the way to the tour. */

@@ -13,6 +13,7 @@ import {
   sizeOf,
   strokeOf,
   textAt,
+  textOver,
   titleOver,
   type LegendSample,
 } from '../figures/svg.ts'
@@ -110,7 +111,7 @@ function stepOf(
   style: FigureStyle,
 ): string {
   const { fontSize } = style
-  const { ink, muted } = inksOf(style)
+  const { ink, muted, paper } = inksOf(style)
   const pixel = pixelOf(style)
   // Without room there is a caption only: a scale below 0 would draw everything upside down.
   const scale = Math.max(0, scaleOf(frame, roomIn(size, style)))
@@ -131,7 +132,9 @@ function stepOf(
     ),
     ...arrows.map((arrow) => {
       const of = nameOf(arrow, drawn)
-      return of && textAt(of.x, of.y, of.index ? `${of.label}_${of.index}` : of.label, name)
+      return (
+        of && textOver(of.x, of.y, of.index ? `${of.label}_${of.index}` : of.label, name, paper)
+      )
     }),
     '</g>',
     scaleBar(size.height, scale, style),

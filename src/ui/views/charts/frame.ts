@@ -86,12 +86,15 @@ export function endLabels(
   const size = smallText * frame.scale
   const gap = 0.75 * size
   const room = frame.inset.right - gap
+  const most = Math.max(3, Math.floor(room / nameWidth('n', size)))
+  const named = [...linesToName(lines)]
+  const names = named.map(({ name }) => name)
   const labels: EndLabel[] = []
-  for (const { lane, slot, name, color, points } of linesToName(lines)) {
+  for (const { lane, slot, name, color, points } of named) {
     const row = lastRowIn(points, x.domain)
     if (row < 0) continue
     const end = { x: toX(points.xs[row]!), y: inside(toY(points.ys[row]!), area) }
-    const text = shortenedTo(name, room, size)
+    const text = shortenedTo(name, most, names)
     labels.push({ lane, slot, color, text, end, x: end.x + gap, y: end.y })
   }
   return apart(labels, 1.1 * size, area)
@@ -111,10 +114,16 @@ function linesToName(lines: readonly ChartLine[]) {
 const inside = (pixel: number, { y, height }: { y: number; height: number }) =>
   Math.min(y + height, Math.max(y, pixel))
 
-/** The beginning of a text that fits into so many pixels. */
-function shortenedTo(text: string, room: number, size: number): string {
-  const most = Math.max(3, Math.floor(room / nameWidth('n', size)))
-  return text.length <= most ? text : `${text.slice(0, most - 1).trimEnd()}…`
+/** What fits of a name into so many signs: its beginning, or its end where another name begins alike. */
+function shortenedTo(name: string, most: number, names: readonly string[]): string {
+  if (name.length <= most) return name
+  const beginning = name.slice(0, most - 1)
+  const isShared = names.some((other) => other !== name && other.startsWith(beginning))
+  if (!isShared) return `${beginning.trimEnd()}…`
+  const end = name.slice(1 - most)
+  // Whole words read better than the end of one.
+  const words = /(?<= )[\p{L}\p{N}].*/u.exec(end)
+  return `…${words ? words[0] : end}`
 }
 
 /** Moves labels up and down until they lie a line apart, in the order of their lines' ends. */

@@ -1,6 +1,13 @@
 /** A chart for print: the same lines in the same grammar as on the page, laid out for paper, from data alone. */
 import { markerPath } from '../../format/laneStyle.ts'
-import { bandOpacity, dashArray, markerRadius, pens, type Pen } from '../charts/grammar.ts'
+import {
+  bandOpacity,
+  dashArray,
+  markerRadius,
+  pens,
+  type LineKind,
+  type Pen,
+} from '../charts/grammar.ts'
 import { markersOn } from '../charts/markers.ts'
 import { shareOn, type ChartAxis, type ChartLine } from '../charts/drawing.ts'
 import type { Points } from '../charts/points.ts'
@@ -170,9 +177,12 @@ function samplesOf(content: FigureContent, style: FigureStyle): LegendSample[] {
       lineAt(x, y, x + length, y, penLook(pens.main, content.inkOf(slot).color, style)) +
       markerAt(slot, x + length / 2, y, pens.main, content, style),
   }))
+  // Where no lanes are drawn, a kind has a colour of its own.
+  const colorOf = (kind: LineKind) =>
+    (content.lanes.length === 0 && content.lines.find((line) => line.kind === kind)?.color) || muted
   const ofKinds = content.kinds.map(({ kind, label }): LegendSample => ({
     label,
-    draw: (x, y) => lineAt(x, y, x + length, y, penLook(pens[kind], muted, style)),
+    draw: (x, y) => lineAt(x, y, x + length, y, penLook(pens[kind], colorOf(kind), style)),
   }))
   return [...ofLanes, ...ofKinds]
 }

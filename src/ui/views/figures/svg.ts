@@ -51,6 +51,19 @@ export function textAt(x: number, y: number, words: string, look: TextLook): str
   return `<text x="${n(x)}" y="${n(y)}" font-size="${n(size)}" fill="${fill}"${more.join('')}>${indexed(words, size)}</text>`
 }
 
+/** Words over lines: around each letter the paper shows. Drawn twice, as not every program knows the order of paint. */
+export function textOver(
+  x: number,
+  y: number,
+  words: string,
+  look: TextLook,
+  paper: string,
+): string {
+  const text = textAt(x, y, words, look)
+  const around = strokeOf({ stroke: paper, width: 0.25 * look.size })
+  return `<g fill="none" ${around} stroke-linejoin="round">${text.replaceAll(/ fill="[^"]*"/g, '')}</g>${text}`
+}
+
 /** What follows an underscore in g_s, g_h and g_v is an index, as on the page. */
 function indexed(words: string, size: number): string {
   const [first = '', ...rest] = words.split(/(?<=g)_([shv])(?![\p{L}\d])/u)

@@ -9,7 +9,7 @@ import {
   notesUnder,
   sizeOf,
   strokeOf,
-  textAt,
+  textOver,
   titleOver,
 } from './svg.ts'
 
@@ -45,12 +45,18 @@ export function valleysFigure(style: FigureStyle, resolve: Resolve): string {
       return `<path d="${stroke.d}" fill="${stroke.fill ? colors[stroke.fill] : 'none'}" ${look}/>`
     }),
     ...words.map(({ x, y, text, anchor, aside = false, bold = false }) =>
-      textAt(x, y, text, {
-        size: aside ? 0.87 * letters : letters,
-        fill: aside ? muted : ink,
-        anchor,
-        bold,
-      }),
+      textOver(
+        x,
+        y,
+        text,
+        {
+          size: aside ? 0.87 * letters : letters,
+          fill: aside ? muted : ink,
+          anchor,
+          bold,
+        },
+        paper,
+      ),
     ),
     '</g>',
     told.drawn,

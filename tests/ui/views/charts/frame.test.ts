@@ -86,3 +86,27 @@ test('words over a mark at the edge stay inside the chart', () => {
   expect(first!.x).toBeGreaterThanOrEqual(18)
   expect(last!.x).toBeLessThanOrEqual(600 - 18)
 })
+
+test('names that begin alike are told apart by their ends', () => {
+  const textsOf = (names: string[]) =>
+    endLabels(
+      names.map((name, i) => line(name, i / 4)),
+      x,
+      y,
+      frameOf(380, 300, 1, names),
+    ).map(({ text }) => text)
+  expect(textsOf(['SAM', 'LookSAM α 0.2', 'LookSAM α 0.7', 'LookSAM α 2'])).toEqual([
+    '…α 2', // from top to bottom
+    '…α 0.7',
+    '…α 0.2',
+    'SAM',
+  ])
+  for (const names of [
+    ['a rather long name 1', 'a rather long name 2'],
+    ['verylongnameswithoutspaces1', 'verylongnameswithoutspaces2', 'verylong'],
+    ['LookSAM, α raised', 'LookSAM, α raised later'],
+    ['AdamW, SAM, LookSAM · AdamW', 'AdamW, SAM, LookSAM · SAM'],
+  ]) {
+    expect(new Set(textsOf(names)).size).toBe(names.length)
+  }
+})
