@@ -1,4 +1,5 @@
 import { useShallow } from 'zustand/react/shallow'
+import { KeptLegend } from '../../views/charts/Legend.tsx'
 import { PlainChart } from '../../views/charts/PlainChart.tsx'
 import { integer } from '../../format/numbers.ts'
 import { Controls } from '../../header/Controls.tsx'
@@ -23,6 +24,7 @@ export function Embed() {
         <Steps />
       </header>
       <Failure />
+      <KeptLegend />
       <main className={classes.charts}>
         {charts.map((name) => (
           <PlainChart key={name} name={name} cursor />

@@ -2,6 +2,7 @@ import { Suspense } from 'react'
 import { lazyPart } from '../../components/lazyPart.tsx'
 import { lastFinite } from '../../measurements/column.ts'
 import { Headline } from '../../explain/Headline.tsx'
+import { KeptLegend } from '../../views/charts/Legend.tsx'
 import { PlainChart } from '../../views/charts/PlainChart.tsx'
 import { integer, none, percent } from '../../format/numbers.ts'
 import { keyActions } from '../../panels/help/shortcuts.ts'
@@ -37,6 +38,9 @@ export function Present() {
       ) : (
         <>
           <Headline />
+          <div className={classes.kept}>
+            <KeptLegend />
+          </div>
           <main className={classes.charts}>
             {charts.slice(0, 2).map((name) => (
               <PlainChart key={name} name={name} large />

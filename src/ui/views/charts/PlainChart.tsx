@@ -1,7 +1,7 @@
 /** A chart without tools, for a frame in another page or for a projector. */
 import { useMemo } from 'react'
 import type { LineKind } from './grammar.ts'
-import { KeptLegend, Legend } from './Legend.tsx'
+import { Legend } from './Legend.tsx'
 import { Indexed } from '../../components/Term.tsx'
 import classes from './PlainChart.module.css'
 import { notesOf } from './plot.ts'
@@ -40,7 +40,6 @@ export function PlainChart({ name, large = false, cursor = false }: Props) {
           <Indexed>{chart.title}</Indexed>
         </h2>
         <Legend chart={chart} seeds={plot?.snapshot.seeds ?? 1} without={large ? 'step' : null} />
-        <KeptLegend />
       </header>
       <div className={classes.body}>
         <div ref={ref} className={classes.plot}>
