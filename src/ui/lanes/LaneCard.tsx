@@ -49,26 +49,28 @@ export const LaneCard = memo(function LaneCard({
       <div className={classes.title}>
         <LaneSwatch slot={slot} />
         <LaneName lane={lane} index={index} />
-        <NativeSelect
-          size="xs"
-          aria-label="Method"
-          title={methodRow(method).words}
-          data={choices}
-          value={method}
-          onChange={({ currentTarget }) => setMethod(id, currentTarget.value as MethodName)}
-          classNames={{ root: classes.method!, input: classes.methodInput! }}
-        />
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={hidden ? 'Show lines' : 'Hide lines'}
-          title={hidden ? 'Show lines' : 'Hide lines'}
-          aria-pressed={hidden}
-          onClick={() => setHidden(id, !hidden)}
-        >
-          {hidden ? <IconEyeOff size={18} /> : <IconEye size={18} />}
-        </ActionIcon>
-        <LaneMenu lane={lane} />
+        <div className={classes.beside}>
+          <NativeSelect
+            size="xs"
+            aria-label="Method"
+            title={methodRow(method).words}
+            data={choices}
+            value={method}
+            onChange={({ currentTarget }) => setMethod(id, currentTarget.value as MethodName)}
+            classNames={{ root: classes.method!, input: classes.methodInput! }}
+          />
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={hidden ? 'Show lines' : 'Hide lines'}
+            title={hidden ? 'Show lines' : 'Hide lines'}
+            aria-pressed={hidden}
+            onClick={() => setHidden(id, !hidden)}
+          >
+            {hidden ? <IconEyeOff size={18} /> : <IconEye size={18} />}
+          </ActionIcon>
+          <LaneMenu lane={lane} />
+        </div>
       </div>
       <LiveNumbers series={series} />
       {halt && (
