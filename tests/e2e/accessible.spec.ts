@@ -48,7 +48,7 @@ for (const { what, width, height, colorScheme, deep } of windows) {
     await expect(page.getByText(/^Step \d\d+ of/)).toBeVisible({ timeout })
     await page.getByRole('button', { name: 'Pause', exact: true }).click()
     const tabs = await page.getByRole('tab').all()
-    expect(tabs).toHaveLength(5)
+    expect(tabs).toHaveLength(6)
     for (const tab of tabs) {
       await tab.click()
       const panel = page.getByRole('tabpanel')
