@@ -1,4 +1,4 @@
-/** A chart with its title, legend and menu. It is drawn only while it is on the screen. */
+/** A chart with its title, legend and menu. It is drawn again only while it is on the screen. */
 import { ActionIcon } from '@mantine/core'
 import { useFocusTrap } from '@mantine/hooks'
 import { IconMaximize, IconMinimize } from '@tabler/icons-react'

@@ -6,7 +6,10 @@ import type { LineKind } from './grammar.ts'
 import { plotOf, type Plot } from './plot.ts'
 import { snapshotOf } from './snapshot.ts'
 
-/** The plot of a chart, computed again on every redraw while it is visible; null before the first. */
+/**
+ * The plot of a chart, computed again on every redraw while it is visible; null before the first. A chart that is not
+ * visible is drawn once, so that its cursor can be reached by keys.
+ */
 export function usePlot(
   chart: Chart,
   everything: boolean,
@@ -14,16 +17,17 @@ export function usePlot(
   seen: boolean,
 ): Plot | null {
   const [drawn, setDrawn] = useState<Plot | null>(null)
+  const follows = seen || drawn?.chart !== chart
 
   useEffect(() => {
-    if (!seen) return
+    if (!follows) return
     // Synchronous, so that the redraw measures the whole cost and each chart has its own frame.
     return onChartBeat((beat) =>
       flushSync(() =>
         setDrawn((before) => plotOf(chart, snapshotOf(beat), { everything, without }, before)),
       ),
     )
-  }, [chart, everything, without, seen])
+  }, [chart, everything, without, follows])
 
   return drawn?.chart === chart ? drawn : null
 }
