@@ -123,7 +123,7 @@ test('a sweep that trains in one tab shows as such in another, and goes on there
     for (const [name, value] of [
       ['Values of the rows', '1, 2'],
       ['Values of the columns', '0.2 2'],
-      ['Steps of each run', '20000'],
+      ['Steps of each run', '10000'],
     ] as const) {
       await page.getByRole('textbox', { name, exact: true }).fill(value)
       await page.getByRole('textbox', { name, exact: true }).press('Enter')

@@ -7,7 +7,7 @@ import { openBackend } from '../../src/engine/open.ts'
 import { expectPyTorch } from '../golden/replay.ts'
 import { digits, trainingOf } from './digits.ts'
 
-const compiling = 600_000 // ms; SwiftShader takes half a second for each shader
+const compiling = 600_000 // ms; SwiftShader takes two seconds for each shader with a barrier
 const bytesOf = async (path: string) => new Uint8Array(await (await fetch(path)).arrayBuffer())
 
 let device: Device
@@ -17,21 +17,17 @@ beforeAll(async () => {
 })
 
 // Of one model and batch, so that their shaders are compiled once.
-test.each([
-  'sam-lamb',
-  'layer-sam-normalized-adamw',
-  'look-sam-global-sgd',
-  'look-layer-sam-per-layer-norms',
-  'vit-look-layer-sam',
-])('%s equals PyTorch', { timeout: compiling }, (name) =>
-  expectPyTorch(name, digits, device, (file) => bytesOf(`/tests/golden/${file}`)),
+test.each(['sam-lamb', 'layer-sam-normalized-adamw', 'look-sam-global-sgd', 'vit-look-layer-sam'])(
+  '%s equals PyTorch',
+  { timeout: compiling },
+  (name) => expectPyTorch(name, digits, device, (file) => bytesOf(`/tests/golden/${file}`)),
 )
 
-/** Long sums, so that k is split: 64 images of 16 tokens. */
+/** Long sums, so that k is split: 64 images of 16 tokens, in training as in evaluation. */
 const large: ExperimentInput = {
   seed: 5,
-  dataset: { trainSize: 1000 },
-  model: { patchSize: 2, width: 12, depth: 1, heads: 3, mlpRatio: 2 },
+  dataset: { trainSize: 1733 },
+  model: { patchSize: 2, width: 12, depth: 1, heads: 3, mlpRatio: 1 },
   training: { steps: 3, batchSize: 64, evalEvery: 3 },
   optimizer: { warmupSteps: 2 },
   lanes: [{ name: 'AdamW', method: 'base' }],
@@ -52,7 +48,7 @@ test('sums of a thousand rows equal plain JavaScript', { timeout: compiling }, a
   shaders.mockRestore()
   const matching = (label: RegExp, code: string) =>
     made.filter((shader) => label.test(shader.label!) && shader.code.includes(code))
-  expect(matching(/^matmul 12x1024x24$/, 'group.z % 8u')).toHaveLength(1) // a split k: W's gradient in 8 parts
+  expect(matching(/^matmul 12x1024x12$/, 'group.z % 8u')).toHaveLength(1) // a split k: W's gradient in 8 parts
   expect(matching(/^parts /, '')).not.toHaveLength(0) // all parts of the gradient, added in one pass
   expect(matching(/^layerNorm/, 'fn overRow')).not.toHaveLength(0) // a row shared among threads
   const { device: cpu } = await openBackend('cpu')
