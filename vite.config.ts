@@ -6,6 +6,7 @@ import { playwright } from '@vitest/browser-playwright'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { launchOptions } from './scripts/chrome.js'
+import { firstLoad } from './scripts/firstLoad.js'
 import { policy } from './scripts/policy.js'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
@@ -17,9 +18,19 @@ function contentSecurityPolicy(): Plugin {
   return {
     name: 'content-security-policy',
     apply: 'build',
-    transformIndexHtml: () => [{ tag: 'meta', attrs, injectTo: 'head-prepend' }],
+    transformIndexHtml: {
+      order: 'post', // before every script
+      handler: () => [{ tag: 'meta', attrs, injectTo: 'head-prepend' }],
+    },
   }
 }
+
+const first = `${root}src/first.ts`
+const groups = firstLoad({
+  main: `${root}src/main.tsx`,
+  first,
+  other: `${root}src/bench/page/main.tsx`,
+})
 
 /** Adds first.ts to index.html as a script of its own. Vite would make one script of it and of main.tsx. */
 function firstScript(): Plugin {
@@ -38,7 +49,7 @@ function firstScript(): Plugin {
         if (!built && !served) throw new Error(`${module} is not in the bundle.`)
         const src = `./${built?.fileName ?? module}`
         const attrs = { type: 'module', src, async: true, crossorigin: true, fetchpriority: 'high' }
-        return [{ tag: 'script', attrs, injectTo: 'head' }]
+        return [{ tag: 'script', attrs, injectTo: 'head-prepend' }]
       },
     },
   }
@@ -82,7 +93,7 @@ const rolldownOptions = { transform: { define: { __dirname: JSON.stringify(wasmF
 export default defineConfig({
   base: './', // the built page works under any path
   appType: 'mpa', // a missing file is a 404, not the page
-  plugins: [react(), contentSecurityPolicy(), firstScript()],
+  plugins: [react(), firstScript(), contentSecurityPolicy()],
   preview: { headers: { 'Content-Security-Policy': policy } },
   css: { postcss: { plugins: [sizesInRem] } },
   worker: {
@@ -96,7 +107,10 @@ export default defineConfig({
   build: {
     assetsInlineLimit: 0, // the policy lets in no font from a data: address
     chunkSizeWarningLimit: 1500, // kB; tfjs and React are what they are
-    rolldownOptions: { input: ['index.html', 'bench.html', 'src/first.ts'] },
+    rolldownOptions: {
+      input: ['index.html', 'bench.html', first],
+      output: { codeSplitting: { groups } },
+    },
   },
   optimizeDeps: { include: [...tfjs, '@jax-js/jax'] },
   test: {
