@@ -1,6 +1,5 @@
 /** Starts the backend that trains: hardware WebGPU, else WebAssembly, else plain JavaScript. */
 import * as tf from '@tensorflow/tfjs-core'
-import '@tensorflow/tfjs-core/dist/register_all_gradients.js'
 import type { Device } from '../core/device.ts'
 import { findAdapter, type Adapter } from './targets/webgpu/device/adapter.ts'
 import type { CompilerOptions } from './targets/webgpu/target.ts'

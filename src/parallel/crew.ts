@@ -2,6 +2,8 @@
 import type { Dataset } from '../core/data/dataset.ts'
 import type { Device } from '../core/device.ts'
 import { createEnsemble, type EnsembleOptions } from '../core/training/ensemble.ts'
+import { initialWeights } from '../core/model/init.ts'
+import { createVit } from '../core/model/vit.ts'
 import type { LaneTrainer } from '../core/training/lane.ts'
 import type { Training } from '../core/training/train.ts'
 import type { BackendChoice } from '../engine/backendReport.ts'
@@ -72,12 +74,16 @@ export function createCrew(helpers: Helpers | undefined, backend: BackendChoice)
       }
       const queue = createQueue()
       const lanes: LaneTrainer[][] = seeds.map(() => [])
+      const weights = seeds.map((seed) => options.weights ?? firstWeights(experiment, seed))
       await Promise.all(
         shares.map(async (share, i) => {
           const { connection, opened } = workerAt(helpers, i)
           await opened
           const { host } = connection
-          const programs = await host.build(groupsOf(share, experiment, seeds, options), dataset)
+          const programs = await host.build(
+            groupsOf(share, experiment, seeds, weights, options.from),
+            dataset,
+          )
           for (const [number, { seed, lane }] of share.entries()) {
             lanes[seed]![lane] = remoteLane(host, number, programs[number]!, queue)
           }
@@ -94,12 +100,17 @@ export function createCrew(helpers: Helpers | undefined, backend: BackendChoice)
   }
 }
 
+/** Drawn once, while the workers still load their code, rather than in each of them. */
+const firstWeights = ({ model }: Experiment, seed: number): Float32Array =>
+  initialWeights(createVit(model).layout, model.init, seed)
+
 /** Returns the lanes of a worker in groups, one for each seed, in the order of the share. */
 function groupsOf(
   share: readonly LanePlace[],
   experiment: Experiment,
   seeds: readonly number[],
-  { weights, from }: CrewOptions,
+  weights: readonly Float32Array[],
+  from: CrewOptions['from'],
 ): LaneGroup[] {
   return seeds.flatMap((seed, i) => {
     const lanes = share.filter((place) => place.seed === i).map(({ lane }) => lane)
@@ -111,6 +122,6 @@ function groupsOf(
       ),
     }
     const group = { experiment: { ...experiment, seed }, lanes, t: checkpoint?.next.t ?? 0 }
-    return lanes.length > 0 ? [{ ...group, weights, from: own }] : []
+    return lanes.length > 0 ? [{ ...group, weights: weights[i], from: own }] : []
   })
 }

@@ -3,7 +3,7 @@
  * tensors, and its gradient is pack. "Layer" in the paper's layer-wise formulas means one of these tensors.
  */
 import * as tf from '@tensorflow/tfjs-core'
-import '@tensorflow/tfjs-core/dist/register_all_gradients.js'
+import './gradients.ts'
 import type { NamedShape } from '../../experiment/cost/shapes.ts'
 
 /** All of a network's weights, or a gradient of them: one 1-D float32 tensor of a Layout's length. */

@@ -7,23 +7,22 @@ import { portableCos, portableLog } from './portableMath.ts'
 
 /** Threefry-2x32 with 20 rounds: key (k0, k1), counter (c0, c1) → two uint32. [Salmon 2011] */
 export function threefry2x32(k0: number, k1: number, c0: number, c1: number): [number, number] {
-  const k2 = 0x1bd11bda ^ k0 ^ k1
-  const keys = [k0, k1, k2] as const
+  const keys = [k0, k1, 0x1bd11bda ^ k0 ^ k1]
   let x0 = (c0 + k0) | 0
   let x1 = (c1 + k1) | 0
-  for (let group = 0; group < 5; group++) {
-    for (const r of group % 2 === 0 ? evenRotations : oddRotations) {
-      x0 = (x0 + x1) | 0
-      x1 = ((x1 << r) | (x1 >>> (32 - r))) ^ x0
-    }
-    x0 = (x0 + keys[(group + 1) % 3]!) | 0
-    x1 = (x1 + keys[(group + 2) % 3]! + group + 1) | 0
+  for (let round = 1; round <= 20; round++) {
+    const r = rotations[(round - 1) % 8]!
+    x0 = (x0 + x1) | 0
+    x1 = ((x1 << r) | (x1 >>> (32 - r))) ^ x0
+    if (round % 4 > 0) continue
+    const group = round / 4
+    x0 = (x0 + keys[group % 3]!) | 0
+    x1 = (x1 + keys[(group + 1) % 3]! + group) | 0
   }
   return [x0 >>> 0, x1 >>> 0]
 }
 
-const evenRotations = [13, 15, 26, 6]
-const oddRotations = [17, 29, 16, 24]
+const rotations = [13, 15, 26, 6, 17, 29, 16, 24]
 
 /** One stream of random numbers, addressed by a counter i ≥ 0. */
 export interface Random {

@@ -66,8 +66,7 @@ export function createEvaluation(
 /**
  * [memorised, resisted]: the share of images whose changed label the model predicts, and the share whose true label it
  * predicts. `images` and `targets` are the training images with the labels they train on; the rest is of those that
- * were changed: their rows, and their true labels. Every pass has `chunk` images, those that are too many without a say: its
- * kernels are then those of an evaluation's pass, and compiled already.
+ * were changed: their rows, and their true labels. Every pass has `chunk` images, those that are too many without a say.
  */
 export function createRecall(
   vit: Vit,
@@ -171,8 +170,24 @@ export function imagesPerPass({ model, dataset }: Experiment): number {
 export const imagesPerLook = ({ model }: Pick<Experiment, 'model'>): number =>
   Math.max(1, Math.min(512, Math.floor(PASS_FLOPS / flopsPerImage(model))))
 
+/**
+ * Images a pass of those with a changed label: as many as a pass of the evaluation has, whose kernels are compiled already. Of
+ * its two kinds of pass that is the last one where it holds all of them, else a full one.
+ */
+export function recalledPerPass(
+  experiment: Experiment,
+  evaluated: number,
+  changed: number,
+): number {
+  const full = Math.max(1, Math.min(imagesPerPass(experiment), evaluated))
+  const last = evaluated % full
+  return last >= changed ? last : full
+}
+
 /** The passes of an evaluation that looks at so many validation images and so many with a changed label. */
 export function passesOf(experiment: Experiment, evaluated: number, changed: number): number {
-  const most = imagesPerPass(experiment)
-  return Math.ceil(evaluated / most) + Math.ceil(changed / Math.max(1, Math.min(most, evaluated)))
+  return (
+    Math.ceil(evaluated / imagesPerPass(experiment)) +
+    Math.ceil(changed / recalledPerPass(experiment, evaluated, changed))
+  )
 }

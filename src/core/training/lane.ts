@@ -5,7 +5,14 @@ import { boundMeasures, type BoundMeasures } from '../analysis/worstError.ts'
 import type { Feed } from '../data/feed.ts'
 import type { AskedImages } from '../data/pictures.ts'
 import type { Device, Program } from '../device.ts'
-import { createEvaluation, createRecall, imagesPerLook, imagesPerPass } from './evaluate.ts'
+import {
+  createEvaluation,
+  createRecall,
+  imagesPerLook,
+  imagesPerPass,
+  recalledPerPass,
+  type Evaluation,
+} from './evaluate.ts'
 import type { EvaluationEvent, Phase, PlannedTurn, TrainingEvent } from '../../experiment/events.ts'
 import { methodRow } from '../../experiment/methods.ts'
 import type { Experiment, Lane, OptimizerSettings } from '../../experiment/schema.ts'
@@ -95,7 +102,6 @@ export function createLane(
   const knobs = createKnobs(lane, settings, from?.knobs)
   const owner = { lane: index, seed: experiment.seed }
   const chunk = imagesPerPass(experiment)
-  const recalled = Math.max(1, Math.min(chunk, feed.evaluated.length))
   checkRoom(device, 'the weights need', 4 * vit.layout.length)
   const mask = kernelMask(vit.layout)
   const method = methodOf(lane, vit.layout)
@@ -130,9 +136,11 @@ export function createLane(
     return program
   }
   const evaluation = createEvaluation(vit, feed.validation, feed.resize, chunk, device)
-  const recall =
-    feed.wronglyLabelled &&
-    createRecall(vit, feed.train, feed.wronglyLabelled, feed.resize, recalled, device)
+  const recall = feed.wronglyLabelled && recallOf(feed.wronglyLabelled)
+  function recallOf(changed: NonNullable<Feed['wronglyLabelled']>): Evaluation {
+    const atOnce = recalledPerPass(experiment, feed.evaluated.length, changed.rows.size)
+    return createRecall(vit, feed.train, changed, feed.resize, atOnce, device)
+  }
   const looking = createLooking(vit, experiment, feed, imagesPerLook(experiment), device)
   let validated: Pick<EvaluationEvent, 'valLoss' | 'valAccuracy'>
 

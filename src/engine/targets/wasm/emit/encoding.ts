@@ -41,8 +41,9 @@ export function bytesOf(code: ByteCode): Uint8Array<ArrayBuffer> {
   return bytes.slice(0, length)
 }
 
-/** LEB128 of a whole number from 0 to 2³² − 1. */
-export function unsigned(number: number): number[] {
+/** LEB128 of a whole number from 0 to 2³² − 1. Most are below 128, and are their only byte. */
+export function unsigned(number: number): number | number[] {
+  if (number >= 0 && number < 0x80) return number
   const bytes: number[] = []
   let rest = number >>> 0
   do {
@@ -72,7 +73,7 @@ export const float32 = (number: number): number[] => [
 ]
 
 /** Items with their count before them. */
-export const vector = (items: readonly ByteCode[]): ByteCode => [unsigned(items.length), ...items]
+export const vector = (items: ByteCode): ByteCode => [unsigned(items.length), ...items]
 
 export const text = (name: string): ByteCode => {
   const bytes = new TextEncoder().encode(name)
