@@ -8,7 +8,7 @@ import { chunksOf, eagerTexts, weigh, type Built, type BuiltChunk } from './bund
 const root = path.join(import.meta.dirname, '../..')
 
 /** Bytes that the page may load before anything is shown, a few percent above what it does load. A reason to raise them belongs into docs/decisions.md. */
-const most = { raw: 1_165_000, gzip: 354_000 }
+const most = { raw: 1_180_000, gzip: 354_000 }
 
 describe('the built page', () => {
   let output: readonly Built[]
