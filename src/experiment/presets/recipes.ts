@@ -119,7 +119,7 @@ export interface PublishedRecipe {
 
 const scratchVit = 's-chh/PyTorch-Scratch-Vision-Transformer-ViT'
 
-/** Recipes of other projects on data sets that cannot be loaded yet. */
+/** Recipes of other projects, on whole data sets and with dropout: they cannot be started here. */
 export const publishedRecipes: readonly PublishedRecipe[] = [
   {
     name: 'MNIST',

@@ -81,8 +81,8 @@ function Published() {
   return (
     <>
       <p>
-        These data sets cannot be loaded yet, so their recipes cannot be started. The accuracies are
-        their source’s, not measured here.
+        These recipes train on whole data sets and with dropout, which this page has not, so they
+        cannot be started. The accuracies are their source’s, not measured here.
       </p>
       <ul className={classes.list}>
         {publishedRecipes.map(({ name, model, training, accuracy, source }) => (
