@@ -181,7 +181,7 @@ export function recalledPerPass(
 ): number {
   const full = Math.max(1, Math.min(imagesPerPass(experiment), evaluated))
   const last = evaluated % full
-  return last >= changed ? last : full
+  return last > 0 && last >= changed ? last : full
 }
 
 /** The passes of an evaluation that looks at so many validation images and so many with a changed label. */

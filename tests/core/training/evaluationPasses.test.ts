@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { createBatches } from '../../../src/core/data/batches.ts'
 import { createVit } from '../../../src/core/model/vit.ts'
 import { createTraining } from '../../../src/core/training/train.ts'
-import { imagesPerPass, passesOf } from '../../../src/core/training/evaluate.ts'
+import { imagesPerPass, passesOf, recalledPerPass } from '../../../src/core/training/evaluate.ts'
 import { openBackend } from '../../../src/engine/open.ts'
 import { flopsPerImage } from '../../../src/experiment/cost/size.ts'
 import { parseExperiment } from '../../../src/experiment/validation.ts'
@@ -50,6 +50,10 @@ test('a pass computes for about half a GFLOP, and those of digits are as they we
   expect((each + 1) * flopsPerImage(experiment.model)).toBeGreaterThan(5e8)
   expect(passesOf(experiment, 340, 0)).toBeGreaterThan(5)
   const digits = parseExperiment({ model: experiment.model }).experiment!
+  expect(passesOf(digits, 512, 0)).toBe(1)
+  expect(passesOf(digits, 512, 3)).toBe(2)
+  expect(recalledPerPass(digits, 1197, 120)).toBe(173) // the last of three passes holds them
+  expect(recalledPerPass(digits, 1197, 174)).toBe(512)
   expect(imagesPerPass(digits)).toBe(512)
 })
 
