@@ -3,8 +3,8 @@
  * asking for a file costs a browser more than most of them hold.
  */
 
-/** @typedef {import('rolldown').CodeSplittingGroup} Group */
-/** @typedef {import('rolldown').ChunkingContext} Modules */
+/** @typedef {import('vite').Rolldown.CodeSplittingGroup} Group */
+/** @typedef {import('vite').Rolldown.ChunkingContext} Modules */
 
 /**
  * The groups of a page with two entries: `first`, which runs before `main` is loaded. What `other`, the entry of another
