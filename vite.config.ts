@@ -34,7 +34,6 @@ const groups = firstLoad({
 
 /** Adds first.ts to index.html as a script of its own. Vite would make one script of it and of main.tsx. */
 function firstScript(): Plugin {
-  const module = 'src/first.ts'
   let served = false
   return {
     name: 'first-script',
@@ -44,10 +43,10 @@ function firstScript(): Plugin {
       handler(_, { filename, bundle = {} }) {
         if (!filename.endsWith('/index.html')) return []
         const built = Object.values(bundle).find(
-          (chunk) => chunk.type === 'chunk' && chunk.facadeModuleId === root + module,
+          (chunk) => chunk.type === 'chunk' && chunk.facadeModuleId === first,
         )
-        if (!built && !served) throw new Error(`${module} is not in the bundle.`)
-        const src = `./${built?.fileName ?? module}`
+        if (!built && !served) throw new Error(`${first} is not in the bundle.`)
+        const src = `./${built?.fileName ?? first.slice(root.length)}`
         const attrs = { type: 'module', src, async: true, crossorigin: true, fetchpriority: 'high' }
         return [{ tag: 'script', attrs, injectTo: 'head-prepend' }]
       },

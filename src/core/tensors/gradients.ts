@@ -1,6 +1,6 @@
 /**
  * The gradients of those operations of tfjs that a model's own gradients do not cover. Whatever else is differentiated is
- * refused by tfjs with its name. All of tfjs's would be 300 kB of code in every worker.
+ * refused by tfjs with its name. All of tfjs's would be 120 kB more of script in every worker.
  */
 import { registerGradient } from '@tensorflow/tfjs-core'
 import { addGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Add_grad.js'

@@ -5,7 +5,7 @@ import type { Resize } from '../data/resize.ts'
 import type { Body, Device, Program } from '../device.ts'
 import { flopsPerImage, hiddenWidth, tokenCount } from '../../experiment/cost/size.ts'
 import { datasetFacts } from '../../experiment/datasets.ts'
-import type { Experiment } from '../../experiment/schema.ts'
+import type { Experiment, ModelSettings } from '../../experiment/schema.ts'
 import type { Vit } from '../model/vit.ts'
 import { crossEntropy } from '../ops/crossEntropy.ts'
 import type { Vector } from '../tensors/params.ts'
@@ -162,13 +162,15 @@ const PASS_FLOPS = 5e8 // 20 to 60 ms on one core
 export function imagesPerPass({ model, dataset }: Experiment): number {
   const widest = Math.max(3 * model.width, hiddenWidth(model))
   const withRoom = evaluationChunk(tokenCount(model), widest)
-  if (datasetFacts(dataset)?.evaluatedAtOnce) return withRoom
-  return Math.max(1, Math.min(withRoom, Math.floor(PASS_FLOPS / flopsPerImage(model))))
+  return datasetFacts(dataset)?.evaluatedAtOnce ? withRoom : atMost(withRoom, model)
 }
 
 /** Images that a lane is asked about at once, in about 50 ms on one core. */
-export const imagesPerLook = ({ model }: Pick<Experiment, 'model'>): number =>
-  Math.max(1, Math.min(512, Math.floor(PASS_FLOPS / flopsPerImage(model))))
+export const imagesPerLook = ({ model }: Pick<Experiment, 'model'>): number => atMost(512, model)
+
+/** So many images, or fewer where they would take longer than a pass may. */
+const atMost = (images: number, model: ModelSettings): number =>
+  Math.max(1, Math.min(images, Math.floor(PASS_FLOPS / flopsPerImage(model))))
 
 /**
  * Images a pass of those with a changed label: as many as a pass of the evaluation has, whose kernels are compiled already. Of

@@ -4,9 +4,9 @@ import { Pixels } from '../../components/Pixels.tsx'
 import { integer, wholePercent } from '../../format/numbers.ts'
 import { laneColor, markerPath } from '../../format/laneStyle.ts'
 import { ImageSheet } from './ImageSheet.tsx'
-import { useClassName, type AskedLane, type ClassName } from './lanes.ts'
+import { titleOf, useClassName, type AskedLane, type ClassName } from './lanes.ts'
 import type { Looked } from './looked.ts'
-import { kindMarks } from './marks.ts'
+import { kindSigns } from './marks.ts'
 import { imageOf, kindOf, verdictOf } from './verdicts.ts'
 import classes from './Gallery.module.css'
 
@@ -145,9 +145,7 @@ function Tile({ looked, lanes, place, className, reached, onFocus, onOpen }: Til
   )
   const given = pictures.labels[place]!
   const truth = pictures.trueLabels[place]!
-  const title =
-    given === truth ? className(truth) : `${className(truth)}, labelled ${className(given)}`
-  const label = [title, ...words].join('; ')
+  const label = [titleOf(truth, given, className), ...words].join('; ')
   return (
     <button
       type="button"
@@ -178,7 +176,7 @@ function Tile({ looked, lanes, place, className, reached, onFocus, onOpen }: Til
             <svg width="10" height="10" aria-hidden data-grows>
               <path d={markerPath(slot, 5, 5, 3.6)} fill={laneColor(slot)} />
             </svg>
-            {kindMarks[kind].sign}
+            {kindSigns[kind]}
           </span>
         ))}
       </span>

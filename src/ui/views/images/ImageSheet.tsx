@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { Pixels } from '../../components/Pixels.tsx'
 import { Attention } from './Attention.tsx'
 import { Bars } from './Bars.tsx'
-import { useClassName, type AskedLane } from './lanes.ts'
+import { titleOf, useClassName, type AskedLane } from './lanes.ts'
 import type { Looked } from './looked.ts'
 import { imageOf } from './verdicts.ts'
 import classes from './ImageSheet.module.css'
@@ -27,9 +27,7 @@ export function ImageSheet({ looked, lanes, place, opened, onClose }: Props) {
       opened={opened}
       onClose={onClose}
       size={760}
-      title={
-        given === truth ? className(truth) : `${className(truth)}, labelled ${className(given)}`
-      }
+      title={titleOf(truth, given, className)}
       closeButtonProps={{ 'aria-label': 'Close the image' }}
       classNames={{ content: classes.sheet!, header: classes.sheet!, title: classes.heading! }}
     >

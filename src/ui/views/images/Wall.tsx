@@ -5,7 +5,7 @@ import { LaneSwatch } from '../../components/LaneSwatch.tsx'
 import { Gallery } from './Gallery.tsx'
 import { useAskedLanes, useClassName, type AskedLane } from './lanes.ts'
 import type { Looked } from './looked.ts'
-import { kindMarks } from './marks.ts'
+import { kindSigns } from './marks.ts'
 import {
   certainties,
   countsOf,
@@ -109,7 +109,7 @@ function Counts({ looked, lanes }: { looked: Looked; lanes: readonly AskedLane[]
           <td />
           {kinds.map((kind) => (
             <th key={kind} scope="col">
-              <span aria-hidden>{kindMarks[kind].sign}</span> {kind}
+              <span aria-hidden>{kindSigns[kind]}</span> {kind}
             </th>
           ))}
         </tr>

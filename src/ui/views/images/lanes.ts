@@ -22,6 +22,10 @@ export function useAskedLanes(): readonly AskedLane[] {
 
 export type ClassName = (label: number) => string
 
+/** What an image shows, and the label it is given where that is another. */
+export const titleOf = (truth: number, given: number, className: ClassName): string =>
+  given === truth ? className(truth) : `${className(truth)}, labelled ${className(given)}`
+
 /** What the classes of the run's data set are called. */
 export function useClassName(): ClassName {
   const name = useLab(({ run }) => run?.started.dataset.name)

@@ -81,18 +81,18 @@ export function matching(
   const named = new Set([...kinds.keys(), ...(said ? [said.lane] : [])])
   return [...trueLabels.keys()].filter((i) => {
     if (label !== null && trueLabels[i] !== label) return false
-    const verdicts = new Map([...says].map(([lane, values]) => [lane, verdictOf(values, i, K)]))
+    const verdictBy = (lane: number) => verdictOf(says.get(lane), i, K)
     for (const [lane, kind] of kinds) {
-      const verdict = verdicts.get(lane)
+      const verdict = verdictBy(lane)
       if (!verdict || kindOf(pictures, i, verdict.label) !== kind) return false
     }
-    if (said && verdicts.get(said.lane)?.label !== said.label) return false
+    if (said && verdictBy(said.lane)?.label !== said.label) return false
     if (certainty === 'any') return true
     const fit = (lane: number) => {
-      const verdict = verdicts.get(lane)
+      const verdict = verdictBy(lane)
       return verdict ? fits(verdict.share) : false
     }
-    return named.size > 0 ? [...named].every(fit) : [...verdicts.keys()].some(fit)
+    return named.size > 0 ? [...named].every(fit) : [...says.keys()].some(fit)
   })
 }
 
