@@ -1,7 +1,7 @@
 /** No view has a serious fault that axe finds, in light and dark, on a desktop and a phone; none scrolls sideways. */
 import axe from 'axe-core'
 import { expect, test, type Page } from '@playwright/test'
-import { small, timeout } from './lab.ts'
+import { atLeast, small, timeout } from './lab.ts'
 
 /** The page must have been opened with axe in it. */
 const faults = (page: Page): Promise<string[]> =>
@@ -45,7 +45,7 @@ for (const { what, width, height, colorScheme, deep } of windows) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     if (deep) await page.addInitScript(axe.source)
     await page.goto(`./?${small}&backend=wasm`)
-    await expect(page.getByText(/^Step \d\d+ of/)).toBeVisible({ timeout })
+    await atLeast(page, 10)
     await page.getByRole('button', { name: 'Pause', exact: true }).click()
     const tabs = await page.getByRole('tab').all()
     expect(tabs).toHaveLength(6)

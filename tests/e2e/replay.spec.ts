@@ -65,7 +65,7 @@ test('a link replays a kept run on the projector, by keys alone', async ({ page 
   await expect.poll(() => [inAddress('paused'), inAddress('at')]).toEqual(['1', null])
   const workers = workersOf(page)
   await page.goto(`${page.url()}&present=1`)
-  const shown = () => page.getByText(/^Step \d+ of/).innerText()
+  const shown = () => counter(page).innerText()
   await expect.poll(shown, { timeout }).toMatch(new RegExp(`^Step 0 of ${steps}`)) // it stands ready
   await page.keyboard.press('s')
   await expect.poll(shown).toMatch(/^Step 1 of/)
