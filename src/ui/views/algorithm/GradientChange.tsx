@@ -40,6 +40,12 @@ export function GradientChange({ subject }: { subject: Subject }) {
     <section aria-label="Reuse" className={classes.kept}>
       <header className={classes.header}>
         <h2 className={classes.title}>Change between refreshes</h2>
+        {reuses && drawn?.summary && (
+          <FigureButton
+            title="Change between refreshes"
+            subject={() => changeSubject(drawn, measure, subject)}
+          />
+        )}
         {reuses && (
           <SegmentedControl
             size="xs"
@@ -50,12 +56,6 @@ export function GradientChange({ subject }: { subject: Subject }) {
             ]}
             value={measure}
             onChange={setMeasure}
-          />
-        )}
-        {reuses && drawn?.summary && (
-          <FigureButton
-            title="Change between refreshes"
-            subject={() => changeSubject(drawn, measure, subject)}
           />
         )}
       </header>

@@ -1,5 +1,5 @@
 /** How g_v, g_h and g_s change from refresh to refresh, as lines. */
-import { integer, ratio } from '../../format/numbers.ts'
+import { integer, ratio, short } from '../../format/numbers.ts'
 import type { ChartAxis, ChartLine } from '../charts/drawing.ts'
 import type { LineKind } from '../charts/grammar.ts'
 import { pointsIn } from '../charts/points.ts'
@@ -59,6 +59,6 @@ export function drawChange({ series, perLayer }: Subject, measure: Measure): Dra
     summary: summarise(series, perLayer),
     lines,
     x: { domain, ticks: ticksWithin(domain, 4), label: 'step', format: integer },
-    y: { ...scale, format: ratio },
+    y: { ...scale, format: measure === 'change' ? short : ratio },
   }
 }
